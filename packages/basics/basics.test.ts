@@ -1,0 +1,55 @@
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { base64, concat, equalBytes, hex, parseBase64, parseHex, readU16, readU32, readU64, u16, u32, u64, u8 } from './bytes.ts';
+import { day, dayIn, instant, isoDay, isoOf, parseIso } from './clock.ts';
+import { redact, reveal } from './redacted.ts';
+
+const bytes = fc.uint8Array({ maxLength: 200 });
+
+describe('bytes', () => {
+  test('integers read back as written and refuse what does not fit', () => {
+    fc.assert(fc.property(fc.nat(0xffff), (n) => readU16(u16(n), 0) === n));
+    fc.assert(fc.property(fc.nat(0xffffffff), (n) => readU32(u32(n), 0) === n));
+    fc.assert(fc.property(fc.maxSafeNat(), (n) => readU64(u64(n), 0) === n));
+    for (const bad of [-1, 1.5, 256]) expect(() => u8(bad)).toThrow(RangeError);
+    expect(() => readU64(new Uint8Array(8).fill(255), 0)).toThrow(RangeError);
+  });
+  test('base64 and hex have one spelling per value', () => {
+    fc.assert(fc.property(bytes, (b) => equalBytes(parseBase64(base64(b)) ?? u8(0), b)));
+    fc.assert(fc.property(bytes, (b) => equalBytes(parseHex(hex(b)) ?? u8(0), b)));
+    for (const bad of ['A', 'AB==', 'A===', 'AA=A', ' AAA', 'AA-_']) expect(parseBase64(bad)).toBeUndefined();
+    for (const bad of ['A', 'AA', '0g', '0']) expect(parseHex(bad)).toBeUndefined();
+  });
+  test('equality is of content and length', () => {
+    fc.assert(fc.property(bytes, bytes, (a, b) => equalBytes(a, b) === (hex(a) === hex(b))));
+    expect(equalBytes(concat(u8(1), u8(2)), Uint8Array.of(1, 2))).toBe(true);
+  });
+});
+
+describe('clock', () => {
+  test.each([
+    ['Asia/Almaty', '2026-11-22T18:59:59.999Z', '2026-11-22'],
+    ['Asia/Almaty', '2026-11-22T19:00:00.000Z', '2026-11-23'],
+    ['UTC', '2028-02-29T23:59:59.999Z', '2028-02-29'],
+    ['America/New_York', '2026-11-01T04:30:00.000Z', '2026-11-01'],
+  ])('in %s %s falls on %s', (zone, at, expected) => {
+    expect(isoDay(dayIn(zone, instant(Date.parse(at))))).toBe(expected);
+  });
+  test('instants print and parse in one form only', () => {
+    const at = instant(1_790_000_000_123);
+    expect(parseIso(isoOf(at))).toBe(at);
+    for (const bad of ['2026-11-22', 'x', '2026-11-22T00:00:00Z', '2026-11-22T00:00:00.000+05:00']) expect(parseIso(bad)).toBeUndefined();
+    for (const bad of [-1, 0.5, Number.NaN]) expect(() => instant(bad)).toThrow(RangeError);
+    for (const bad of [-1, 65_536]) expect(() => day(bad)).toThrow(RangeError);
+  });
+});
+
+describe('redacted', () => {
+  test('content never prints', () => {
+    const box = redact({ text: 'sentinel' });
+    for (const print of [String(box), JSON.stringify({ box }), inspect({ box }, { depth: 9, showHidden: true }), `${box}`])
+      expect(print).not.toContain('sentinel');
+    expect(reveal(box).text).toBe('sentinel');
+  });
+});

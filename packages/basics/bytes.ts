@@ -1,0 +1,82 @@
+/** Bytes over an ordinary (never shared) buffer: what WebCrypto and `fetch` accept. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+const encoder = new TextEncoder();
+const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export const utf8 = (text: string): Bytes => encoder.encode(text);
+
+/** Strict UTF-8; throws `TypeError` on ill-formed input. */
+export const fromUtf8 = (bytes: Uint8Array): string => strictDecoder.decode(bytes);
+
+export const concat = (...parts: readonly Uint8Array[]): Bytes => {
+  const all = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+};
+
+/** A copy over a buffer of its own. */
+export const bytesOf = (source: Uint8Array): Bytes => new Uint8Array(source);
+
+/** Equality that takes the same time wherever the first difference is. Lengths are public. */
+export const equalBytes = (a: Uint8Array, b: Uint8Array): boolean => {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= (a[i] as number) ^ (b[i] as number);
+  return difference === 0;
+};
+
+const view = (b: Uint8Array): DataView => new DataView(b.buffer, b.byteOffset, b.byteLength);
+
+const bigEndian = (size: 1 | 2 | 4, n: number): Bytes => {
+  if (!Number.isInteger(n) || n < 0 || n >= 2 ** (8 * size)) throw new RangeError(`not a u${8 * size}`);
+  const out = new Uint8Array(size);
+  for (let i = size - 1, rest = n; i >= 0; i--, rest = Math.floor(rest / 256)) out[i] = rest % 256;
+  return out;
+};
+
+/** Big-endian unsigned integers; throw `RangeError` outside their range. */
+export const u8 = (n: number): Bytes => bigEndian(1, n);
+export const u16 = (n: number): Bytes => bigEndian(2, n);
+export const u32 = (n: number): Bytes => bigEndian(4, n);
+
+/** Big-endian 64 bits of a safe integer; throws `RangeError` otherwise. */
+export const u64 = (n: number): Bytes => {
+  if (!Number.isSafeInteger(n) || n < 0) throw new RangeError('not a u64 we can hold');
+  const out = new Uint8Array(8);
+  view(out).setBigUint64(0, BigInt(n));
+  return out;
+};
+
+export const readU16 = (b: Uint8Array, at: number): number => view(b).getUint16(at);
+export const readU32 = (b: Uint8Array, at: number): number => view(b).getUint32(at);
+
+/** Throws `RangeError` past 2^53-1: nothing here counts that far, so such a number is an attack or damage. */
+export const readU64 = (b: Uint8Array, at: number): number => {
+  const n = view(b).getBigUint64(at);
+  if (n > BigInt(Number.MAX_SAFE_INTEGER)) throw new RangeError('u64 above 2^53-1');
+  return Number(n);
+};
+
+export const hex = (b: Uint8Array): string => Array.from(b, (x) => x.toString(16).padStart(2, '0')).join('');
+
+/** Lower-case hex of even length, or `undefined`. */
+export const parseHex = (text: string): Bytes | undefined =>
+  /^(?:[0-9a-f]{2})*$/.test(text) ? Uint8Array.from(text.match(/../g) ?? [], (p) => Number.parseInt(p, 16)) : undefined;
+
+export const base64 = (b: Uint8Array): string => {
+  let binary = '';
+  for (let i = 0; i < b.length; i += 0x8000) binary += String.fromCharCode(...b.subarray(i, i + 0x8000));
+  return btoa(binary);
+};
+
+/** Canonical padded base64 (RFC 4648 section 4), or `undefined`: two spellings of one value would be two names for it. */
+export const parseBase64 = (text: string): Bytes | undefined => {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  return base64(bytes) === text ? bytes : undefined;
+};

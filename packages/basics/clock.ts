@@ -1,0 +1,45 @@
+import type { Brand } from './brand.ts';
+
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = Brand<number, 'Instant'>;
+
+/** A day in some zone, as days since 1970-01-01 of that zone's own calendar. */
+export type Day = Brand<number, 'Day'>;
+
+/** The only source of time: passed in, so that tests own it. */
+export interface Clock {
+  now(): Instant;
+}
+
+/** Accepts a finite, whole, non-negative number of milliseconds; throws `RangeError` otherwise. */
+export const instant = (ms: number): Instant => {
+  if (!Number.isSafeInteger(ms) || ms < 0) throw new RangeError('not an instant');
+  return ms as Instant;
+};
+
+export const systemClock: Clock = { now: () => instant(Date.now()) };
+
+/** ISO 8601 in UTC with milliseconds. */
+export const isoOf = (at: Instant): string => new Date(at).toISOString();
+
+/** Parses ISO 8601 in UTC as printed by `isoOf`, or `undefined`. */
+export const parseIso = (text: string): Instant | undefined => {
+  const ms = Date.parse(text);
+  return Number.isSafeInteger(ms) && ms >= 0 && new Date(ms).toISOString() === text ? (ms as Instant) : undefined;
+};
+
+/** The calendar day of an instant in an IANA zone; throws `RangeError` for an unknown zone. */
+export const dayIn = (zone: string, at: Instant): Day => {
+  // en-CA prints year-month-day; calendar and digits are pinned so that no host locale can leak in.
+  const text = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', { timeZone: zone }).format(at);
+  return (Date.parse(`${text}T00:00:00Z`) / 86_400_000) as Day;
+};
+
+/** Accepts 0…65535 (until the year 2149: a slip carries the day in two bytes); throws `RangeError` otherwise. */
+export const day = (days: number): Day => {
+  if (!Number.isInteger(days) || days < 0 || days > 0xffff) throw new RangeError('not a day');
+  return days as Day;
+};
+
+/** `YYYY-MM-DD` of a day. */
+export const isoDay = (d: Day): string => new Date(d * 86_400_000).toISOString().slice(0, 10);
