@@ -1,0 +1,66 @@
+/**
+ * The one registry of error codes: code → HTTP status → alert level. The wording key is the code itself, in the packs of audience
+ * `codes`. Alert: `none` (somebody's ordinary mistake), `notice` (an operator should look today), `alarm` (evidence of tampering or loss).
+ */
+export interface CodeEntry {
+  readonly status: number;
+  readonly alert: 'none' | 'notice' | 'alarm';
+}
+
+const entry = (status: number, alert: CodeEntry['alert'] = 'none'): CodeEntry => ({ status, alert });
+
+export const codes = {
+  // the door
+  'http/malformed': entry(400),
+  'http/too-large': entry(413),
+  'http/unsupported-media-type': entry(415),
+  'http/not-found': entry(404),
+  'http/foreign-origin': entry(403, 'notice'),
+  'http/slow-down': entry(429),
+  'http/busy': entry(503, 'notice'),
+  'http/fault': entry(500, 'alarm'),
+  // access
+  'access/not-signed-in': entry(401),
+  'access/wrong': entry(401),
+  'access/operator-only': entry(403, 'notice'),
+  'access/code-used': entry(401),
+  // intake at the terminal
+  'outbox/full': entry(507, 'notice'),
+  'outbox/disk-full': entry(507, 'alarm'),
+  'outbox/mismatch': entry(422, 'notice'),
+  'outbox/conflict': entry(409, 'alarm'),
+  'terminal/damaged': entry(503, 'alarm'),
+  'terminal/starting': entry(503),
+  // intake at the hub
+  'intake/unknown-terminal': entry(403, 'alarm'),
+  'intake/bad-signature': entry(422, 'alarm'),
+  'intake/hash-mismatch': entry(422, 'alarm'),
+  'intake/unknown-body': entry(422, 'notice'),
+  'intake/conflict': entry(409, 'alarm'),
+  'intake/malformed': entry(400, 'alarm'),
+  'intake/counter-reused': entry(409, 'alarm'),
+  'intake/counter-gap': entry(200, 'notice'),
+  'intake/wrong-total': entry(422, 'notice'),
+  'beat/replayed': entry(200, 'alarm'),
+  'beat/skipped': entry(200, 'notice'),
+  'beat/clone': entry(200, 'alarm'),
+  'beat/clock-back': entry(200, 'alarm'),
+  // cases
+  'case/not-found': entry(404),
+  'case/conflict': entry(409),
+  'case/closed': entry(409),
+  'case/wrong-order': entry(409),
+  'case/bad-signature': entry(422, 'alarm'),
+  'case/mismatch': entry(422, 'notice'),
+  // ledgers
+  'ledger/not-ready': entry(503, 'notice'),
+  'ledger/behind-witnesses': entry(503, 'alarm'),
+  'ledger/no-quorum-reached': entry(503, 'alarm'),
+  // directory
+  'directory/refused': entry(422, 'notice'),
+} as const satisfies Record<string, CodeEntry>;
+
+/** Codes that a person or a peer may be told by HTTP or in a cell. */
+export type HttpCode = keyof typeof codes;
+
+export const isHttpCode = (code: string): code is HttpCode => Object.hasOwn(codes, code);
