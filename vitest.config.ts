@@ -1,3 +1,65 @@
+import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { projects: [{ test: { name: 'unit', include: ['packages/**/*.test.ts'] } }] } });
+const folders = ['packages', 'apps', 'tools'];
+const ending = (kind: string) => folders.map((folder) => `${folder}/**/*.${kind}.test.{ts,tsx}`);
+const special = ['integration', 'crash', 'journey'];
+const away = ['**/node_modules/**', '**/.build/**', '**/.data/**'];
+const minute = 60_000;
+
+// One server per run for everything that needs a database; DAUYS_TEST_PG says which version.
+const database = ['tools/test/global-postgres.ts'];
+
+export default defineConfig({
+  plugins: [react()],
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
+          exclude: [...away, ...special.flatMap(ending)],
+          testTimeout: minute / 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ending('integration'),
+          exclude: away,
+          globalSetup: database,
+          testTimeout: minute,
+          hookTimeout: minute,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'crash',
+          include: ending('crash'),
+          exclude: away,
+          globalSetup: database,
+          fileParallelism: false,
+          testTimeout: 8 * minute,
+          hookTimeout: 2 * minute,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: ending('journey'),
+          exclude: away,
+          globalSetup: database,
+          fileParallelism: false,
+          testTimeout: 5 * minute,
+          hookTimeout: 5 * minute,
+        },
+      },
+    ],
+  },
+});
