@@ -1,0 +1,65 @@
+import { bytesOf, concat, readU32, u32, u8, type Bytes } from '@dauys/basics/bytes.ts';
+import { Fault, VerificationError } from '@dauys/basics/failure.ts';
+import type { LedgerCode } from './codes.ts';
+
+const CASE_LEAF = 0x01;
+const COMMITMENT_BYTES = 32;
+const CASE_LEAF_BYTES = 1 + 4 + COMMITMENT_BYTES;
+
+/** Leaves in a batch of the cases ledger unless a directory statement says otherwise. */
+export const DEFAULT_BATCH_SIZE = 64;
+
+/** Entry of the cases ledger, 37 bytes: 0x01 ‖ u32 batch ‖ commitment (32). Throws `RangeError` for another length or number. */
+export const caseLeaf = (batch: number, commitment: Uint8Array): Bytes => {
+  if (commitment.length !== COMMITMENT_BYTES) throw new RangeError('a commitment has 32 bytes');
+  return concat(u8(CASE_LEAF), u32(batch), commitment);
+};
+
+/** Parses an entry of the cases ledger; throws `VerificationError('ledger/malformed-leaf')`. */
+export const parseCaseLeaf = (leaf: Uint8Array): { readonly batch: number; readonly commitment: Bytes } => {
+  if (leaf.length !== CASE_LEAF_BYTES || leaf[0] !== CASE_LEAF) throw new VerificationError<LedgerCode>('ledger/malformed-leaf');
+  return { batch: readU32(leaf, 1), commitment: bytesOf(leaf.subarray(5)) };
+};
+
+/** A commitment that waits to be logged; `seq` orders by arrival. */
+export interface Pending {
+  readonly commitment: Bytes;
+  readonly urgent: boolean;
+  readonly seq: number;
+}
+
+/** `taken[i]` is the `seq` of the pending commitment that stands in `leaves[positions[i]]`. */
+export interface Batch {
+  readonly leaves: readonly Bytes[];
+  readonly taken: readonly number[];
+  readonly positions: readonly number[];
+}
+
+/**
+ * Fills one batch of exactly `size` leaves: urgent ones first, then the oldest; the rest waits; dummies fill what is left.
+ * `dummy` gives a fresh commitment that nobody can tell from a real one, `shuffle(n)` a permutation of 0…n-1 from secret
+ * randomness: places in a batch must say nothing of the order of arrival. Throws `Fault` when it is no permutation.
+ */
+export const planBatch = ({
+  batchNumber,
+  size = DEFAULT_BATCH_SIZE,
+  pending,
+  dummy,
+  shuffle,
+}: {
+  readonly batchNumber: number;
+  readonly size?: number;
+  readonly pending: readonly Pending[];
+  readonly dummy: () => Bytes;
+  readonly shuffle: (n: number) => readonly number[];
+}): Batch => {
+  const chosen = pending.toSorted((a, b) => Number(b.urgent) - Number(a.urgent) || a.seq - b.seq).slice(0, size);
+  const commitments = Array.from({ length: size }, (_, i) => chosen[i]?.commitment ?? dummy());
+  const order = shuffle(size);
+  if (order.length !== size || order.toSorted((a, b) => a - b).some((value, i) => value !== i)) throw new Fault('not a permutation');
+  return {
+    leaves: order.map((from) => caseLeaf(batchNumber, commitments[from] ?? dummy())),
+    taken: chosen.map(({ seq }) => seq),
+    positions: chosen.map((_, i) => order.indexOf(i)),
+  };
+};
