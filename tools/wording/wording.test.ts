@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { codes } from '@dauys/protocol/codes.ts';
+import { codesText, isCodesKey } from '@dauys/wording/compiled/codes.ts';
+import { compareText, formatDate, formatDateTime, formatNumber, formatWeekday } from '@dauys/wording/dates.ts';
+import { cardinal, LANGUAGES } from '@dauys/wording/plural.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compiledFiles } from './compile.ts';
+import { compiledPack, faultsOfAudience, valuesOf } from './pack.ts';
+
+const noon = Date.UTC(2026, 10, 22, 7, 5);
+
+describe('packs', () => {
+  const { files, faults } = compiledFiles();
+  test('every language says the same things with the same values', () => expect(faults).toEqual([]));
+  test('what is checked in is what the packs compile to', () => {
+    for (const [path, content] of files) expect(existsSync(path) && readFileSync(path, 'utf8') === content, path).toBe(true);
+  });
+  test('every code of the registry can be said', () => {
+    for (const code of Object.keys(codes))
+      for (const l of LANGUAGES) expect(isCodesKey(code) && code !== 'fallback' && codesText(l)(code as 'http/fault')).toBeTruthy();
+  });
+  test('a missing key, another value and an empty sentence are named', () => {
+    const packs = { en: { a: 'x {n}', b: 'y' }, ru: { a: 'x {m}', b: ' ' }, kk: { a: 'x {n}' } };
+    expect(faultsOfAudience('t', packs)).toEqual(['t.ru: a uses other values than English', 't.ru: b is empty', 't.kk: missing b']);
+  });
+  test('values are found in nested choices', () =>
+    expect(valuesOf('{n, plural, one {# {who}} other {#}} {at}')).toEqual(['at', 'n', 'who']));
+  test('a plural compiles to our own rules, not the browser’s', () => {
+    const [, source] =
+      compiledPack('t', {
+        en: { a: '{n, plural, one {# day} other {# days}}' },
+        ru: { a: '{n, plural, one {#} other {#}}' },
+        kk: { a: '{n}' },
+      })[0] ?? [];
+    expect(source).toContain("from '../messages.ts'");
+    expect(source).not.toContain('messageformat');
+  });
+});
+
+describe('tables instead of the browser', () => {
+  test.each([
+    ['kk', '2026\u202fж. 22 қараша', '1\u00a0234\u00a0567,8', 'жексенбі'],
+    ['ru', '22 ноября 2026\u202fг.', '1\u00a0234\u00a0567,8', 'воскресенье'],
+    ['en', '22 November 2026', '1,234,567.8', 'Sunday'],
+  ] as const)('%s', (language, date, number, weekday) => {
+    expect(formatDate(language, noon, 'Asia/Almaty')).toBe(date);
+    expect(formatDateTime(language, noon, 'Asia/Almaty')).toBe(`${date}, 12:05`);
+    expect(formatNumber(language, 1_234_567.8)).toBe(number);
+    expect(formatWeekday(language, noon, 'Asia/Almaty')).toBe(weekday);
+  });
+  test('plural rules are those of a full ICU', () => {
+    for (const language of LANGUAGES) {
+      const rules = new Intl.PluralRules(language);
+      fc.assert(
+        fc.property(
+          fc.oneof(
+            fc.nat(1_000_000),
+            fc.nat(10_000).map((n) => n / 10),
+          ),
+          (n) => cardinal[language](n) === rules.select(n),
+        ),
+      );
+    }
+  });
+  test('і stands after ы in Kazakh, ё after е in Russian', () => {
+    expect(['іс', 'ыс', 'ис'].toSorted((a, b) => compareText('kk', a, b))).toEqual(['ис', 'ыс', 'іс']);
+    expect(['жук', 'ёлка', 'ель'].toSorted((a, b) => compareText('ru', a, b))).toEqual(['ель', 'ёлка', 'жук']);
+  });
+});
