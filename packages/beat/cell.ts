@@ -1,0 +1,68 @@
+import { bytesOf, concat, u32, u64, type Bytes } from '@dauys/basics/bytes.ts';
+import { VerificationError } from '@dauys/basics/failure.ts';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { BeatCode } from './codes.ts';
+import { downHeader, encodeDownFrame, encodeUpFrame, PAYLOAD, TAG, upHeader, type DownFrame, type UpFrame, type UpHead } from './frame.ts';
+
+/** One AES-256-GCM key for each direction, 32 bytes each. The agent keeps them in memory only. */
+export interface SessionKeys {
+  readonly up: Bytes;
+  readonly down: Bytes;
+}
+
+/** A beat from terminal to hub. `plaintext` has PAYLOAD bytes; the sequence, never used twice under a key, is the nonce. */
+export const sealUpFrame = (keys: SessionKeys, head: Omit<UpHead, 'type'>, plaintext: Uint8Array): Bytes => {
+  const full: UpHead = { ...head, type: 'beat' };
+  return encodeUpFrame(full, sealCell(keys.up, upNonce(head.sequence), upHeader(full), whole(plaintext)));
+};
+
+/** The plaintext of a beat. Throws `VerificationError` 'beat/cell-damaged'. */
+export const openUpFrame = (keys: SessionKeys, frame: UpFrame): Bytes =>
+  openCell(keys.up, upNonce(frame.sequence), frame.header, frame.body);
+
+/** An answer from hub to terminal under 96 random bits of nonce: any hub process may write it without asking another. */
+export const sealDownFrame = (
+  keys: SessionKeys,
+  head: { readonly type: 'beat' | 'session-accepted'; readonly session: Uint8Array },
+  plaintext: Uint8Array,
+): Bytes => {
+  const full = { ...head, nonce: randomBytes(12) };
+  return encodeDownFrame(full, sealCell(keys.down, full.nonce, downHeader(full), whole(plaintext)));
+};
+
+/** The plaintext of an answer. Throws `VerificationError` 'beat/cell-damaged', also for the types whose body is random. */
+export const openDownFrame = (keys: SessionKeys, frame: DownFrame): Bytes => openCell(keys.down, frame.nonce, frame.header, frame.body);
+
+/** u32 0 ‖ u64 sequence. */
+export const upNonce = (sequence: number): Bytes => concat(u32(0), u64(sequence));
+
+/** AES-256-GCM (NIST SP 800-38D): ciphertext ‖ tag 16. `header` is associated data. */
+export const sealCell = (key: Uint8Array, nonce: Uint8Array, header: Uint8Array, plaintext: Uint8Array): Bytes => {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
+  cipher.setAAD(header);
+  return concat(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
+};
+
+/** Inverse of `sealCell`. Throws `VerificationError` 'beat/cell-damaged' for anything else than what was sealed. */
+export const openCell = (key: Uint8Array, nonce: Uint8Array, header: Uint8Array, body: Uint8Array): Bytes => {
+  if (body.length < TAG) return damaged();
+  const cipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
+  cipher.setAAD(header);
+  cipher.setAuthTag(body.subarray(body.length - TAG));
+  const plaintext = cipher.update(body.subarray(0, body.length - TAG));
+  try {
+    cipher.final();
+  } catch {
+    return damaged();
+  }
+  return bytesOf(plaintext);
+};
+
+const damaged = (): never => {
+  throw new VerificationError<BeatCode>('beat/cell-damaged');
+};
+
+const whole = (plaintext: Uint8Array): Uint8Array => {
+  if (plaintext.length !== PAYLOAD) throw new RangeError(`a cell holds ${PAYLOAD} bytes, not ${plaintext.length}`);
+  return plaintext;
+};
