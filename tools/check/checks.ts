@@ -1,0 +1,11 @@
+import { arrows } from './arrows.ts';
+import { cycles } from './cycles.ts';
+import { names } from './names.ts';
+import { headers, licences, lockfile } from './packages.ts';
+import { places } from './places.ts';
+import type { Check } from './project.ts';
+import { sizes } from './sizes.ts';
+import { style } from './style.ts';
+
+/** To add a check: its own file with a pure `find`, a test that shows it failing, and one more name here. */
+export const checks: readonly Check[] = [arrows, cycles, names, sizes, style, lockfile, licences, headers, places];

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import type { Wanted } from './debian.ts';
+
+/** Debian's Chromium, or the one that DAUYS_CHROMIUM names. */
+export const chromiumPath = (): string => process.env['DAUYS_CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** No network of its own, no GPU; as root also no sandbox, which Chromium refuses there. For `chromium.launch({ args })` of playwright-core. */
+export const chromiumArgs = (): string[] => [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export const wantedChromium: Wanted = {
+  what: 'Chromium',
+  packages: ['chromium', 'fonts-noto-core'],
+  present: () => existsSync(chromiumPath()),
+  variable: 'DAUYS_CHROMIUM',
+};

@@ -1,0 +1,57 @@
+import { checks } from '../check/checks.ts';
+import { runChecks } from '../check/run.ts';
+import { chromiumPath, wantedChromium } from './chromium.ts';
+import { runCommand } from './command.ts';
+import { ensure, type Wanted } from './debian.ts';
+import { binariesOf, type PostgresVersion } from './postgres.ts';
+import { failed, outcomeOf, type Outcome, type Stage } from './stage.ts';
+import { hasTests, runVitest } from './vitest.ts';
+
+const wantedPostgres15: Wanted = {
+  what: 'PostgreSQL 15',
+  packages: ['postgresql-15'],
+  present: () => binariesOf('15') !== undefined,
+  variable: 'DAUYS_PG15_BIN',
+};
+
+/** A program whose whole run is one test. */
+const program = (name: string, ...command: readonly string[]): Stage => ({
+  name,
+  exists: () => true,
+  async run(): Promise<Outcome> {
+    const { status, output } = await runCommand(command);
+    return status === 0 ? outcomeOf({ passed: 1 }) : failed(`${command.join(' ')}\n${output.trim().split('\n').slice(-60).join('\n')}`);
+  },
+});
+
+const integration = (version: PostgresVersion): Stage => ({
+  name: `integration-${version}`,
+  exists: () => hasTests('integration'),
+  async run(): Promise<Outcome> {
+    const missing = version === '15' ? await ensure(wantedPostgres15) : undefined;
+    if (missing !== undefined) return failed(missing);
+    return runVitest(`integration-${version}`, 'integration', { DAUYS_TEST_PG: version });
+  },
+});
+
+const journeys: Stage = {
+  name: 'journeys',
+  exists: () => hasTests('journey'),
+  async run(): Promise<Outcome> {
+    const missing = await ensure(wantedChromium);
+    return missing === undefined ? runVitest('journeys', 'journeys', { DAUYS_CHROMIUM: chromiumPath() }) : failed(missing);
+  },
+};
+
+/** To add a stage: one more entry here, in the place where it should run. */
+export const stages: readonly Stage[] = [
+  program('format', 'prettier', '--check', '--log-level', 'warn', '.'),
+  program('lint', 'oxlint', '--type-aware', '--deny-warnings', '--format=unix'),
+  program('types', 'tsc', '-p', '.', '--pretty', 'false'),
+  { name: 'checks', exists: () => true, run: async () => runChecks(checks) },
+  { name: 'unit', exists: () => hasTests('unit'), run: () => runVitest('unit', 'unit') },
+  integration('18'),
+  integration('15'),
+  { name: 'crash', exists: () => hasTests('crash'), run: () => runVitest('crash', 'crash') },
+  journeys,
+];
