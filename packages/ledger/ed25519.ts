@@ -18,12 +18,13 @@ export const ed25519Signer = (seed: Uint8Array): Ed25519Signer => {
 };
 
 /**
- * RFC 8032 verification in which all correct verifiers agree: S below the group order, canonical points, and neither key nor
- * R with a part of small order (there, verifiers with and without the cofactor differ, and evidence must not depend on the reader).
+ * RFC 8032 verification in which all correct verifiers agree, for a key that passed `isSoundPublicKey`: S below the group
+ * order, R canonical and without a part of small order (there, verifiers with and without the cofactor differ, and evidence
+ * must not depend on who reads it).
  */
 export const verifyEd25519 = (signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean =>
   signature.length === SIGNATURE_BYTES &&
-  isSoundPublicKey(publicKey) &&
+  publicKey.length === PUBLIC_KEY_BYTES &&
   ed25519.verify(signature, message, publicKey, { zip215: false }) &&
   isOfPrimeOrder(signature.subarray(0, 32));
 
