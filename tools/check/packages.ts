@@ -53,7 +53,7 @@ export const lockfile: Check = {
 };
 
 const faultsOfEntry = (name: string, entry: Locked): readonly string[] => [
-  ...(/^sha512-/.test(entry.integrity ?? '') ? [] : [`${name} has no sha512 integrity`]),
+  ...(entry.integrity?.startsWith('sha512-') ? [] : [`${name} has no sha512 integrity`]),
   ...(exact.test(entry.version ?? '') ? [] : [`${name} has the version ${entry.version ?? '(none)'}`]),
   // npm leaves `resolved` out for what the registry gives (see .npmrc); what is left is git, a URL or a file.
   ...(entry.resolved === undefined ? [] : [`${name} comes from ${entry.resolved.replace(/:.*/, ':…')}, not from the registry`]),

@@ -27,4 +27,4 @@ export const readProject = (root: string): Project => {
 
 export const isSource = (path: string): boolean => /^(?:packages|apps|tools)\/.*\.tsx?$/.test(path);
 export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
-export const isConfigFile = (path: string): boolean => /\.config\.ts$/.test(path);
+export const isConfigFile = (path: string): boolean => path.endsWith('.config.ts');

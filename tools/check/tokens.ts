@@ -71,10 +71,10 @@ const readNext = (source: string, at: number, before: Token | undefined): Read =
 
 const endOr = (found: number, otherwise: number): number => (found === -1 ? otherwise : found);
 
-/** A quote that is not closed on its line is an apostrophe in JSX text. */
+/** A quote right after a letter, or not closed on its line, is an apostrophe in JSX text (Prettier puts a space before strings). */
 const readQuoted = (source: string, at: number): Read => {
   const match = /^(['"])((?:\\[\s\S]|(?!\1)[^\\\n])*)\1/.exec(source.slice(at, endOfLogicalLine(source, at)));
-  if (match === null) return { piece: { kind: 'sign', text: source[at] ?? '' }, end: at + 1 };
+  if (match === null || /[\p{L}\d]/u.test(source[at - 1] ?? '')) return { piece: { kind: 'sign', text: source[at] ?? '' }, end: at + 1 };
   return { piece: { kind: 'string', text: match[2] ?? '' }, end: at + match[0].length };
 };
 
