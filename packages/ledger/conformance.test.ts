@@ -1,14 +1,15 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bytesOf, parseBase64, parseHex, type Bytes } from '@dauys/basics/bytes.ts';
 import { isSoundPublicKey, verifyEd25519 } from './ed25519.ts';
 import { verifyConsistency, verifyInclusion } from './proof.ts';
 
 // Other people's vectors lie beside the checkout; they are read from there, not copied.
-const shared = new URL('../../../shared/vectors/', import.meta.url);
-const merkle = new URL('merkle-testdata/', shared);
-const wycheproof = new URL('wycheproof/ed25519_test.json', shared);
-const without = (url: URL): string => (existsSync(url) ? '' : ' (skipped: ../shared/vectors is not beside this checkout)');
+const shared = join(import.meta.dirname, '../../../shared/vectors');
+const merkle = join(shared, 'merkle-testdata');
+const wycheproof = join(shared, 'wycheproof/ed25519_test.json');
+const without = (path: string): string => (existsSync(path) ? '' : ' (skipped: ../shared/vectors is not beside this checkout)');
 
 interface MerkleCase {
   readonly size1: number;
@@ -30,7 +31,7 @@ interface SignatureGroup {
 const cases = (kind: string): { file: string; vector: MerkleCase }[] =>
   globSync(`${kind}/**/*.json`, { cwd: merkle })
     .toSorted()
-    .map((file) => ({ file, vector: JSON.parse(readFileSync(new URL(file.replaceAll('@', '%40'), merkle), 'utf8')) as MerkleCase }));
+    .map((file) => ({ file, vector: JSON.parse(readFileSync(join(merkle, file), 'utf8')) as MerkleCase }));
 const b64 = (text: string): Bytes => bytesOf(parseBase64(text) ?? new Uint8Array(0));
 const proofOf = (vector: MerkleCase): Bytes[] => (vector.proof ?? []).map(b64);
 const bytes = (text: string): Bytes => parseHex(text) ?? new Uint8Array(0);

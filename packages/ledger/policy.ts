@@ -53,10 +53,9 @@ const MAX_LINES = 256;
 export const verifyCheckpoint = (noteText: string, policy: Policy): VerifiedCheckpoint => {
   const note = parseNote(noteText);
   const { origin, size, root } = parseCheckpoint(note.text);
-  verifyLogSignature(
-    note,
-    policy.logs.flatMap(({ key }) => (key.name === origin ? [key] : [])),
-  );
+  const keys = policy.logs.flatMap(({ key }) => (key.name === origin ? [key] : []));
+  const fault = logSignatureFault(note, keys);
+  if (fault !== undefined) fail(fault);
   const witnesses = policy.witnesses.flatMap((witness) => {
     const at = newestCosignature(note, witness.key);
     return at === undefined ? [] : [{ name: witness.name, at }];
@@ -65,13 +64,13 @@ export const verifyCheckpoint = (noteText: string, policy: Policy): VerifiedChec
   return { origin, size, root, witnesses };
 };
 
-/** Verifies that one of a log's keys signed the note; unknown lines are ignored. Throws `ledger/unknown-log` (no key given), `…-missing`, `…-bad`. */
-export const verifyLogSignature = (note: Note, keys: readonly VerifierKey[]): void => {
-  if (keys.length === 0) fail('ledger/unknown-log');
+/** Why a note does not count as signed by the log with these keys, or `undefined` when it does. Unknown lines are ignored. */
+export const logSignatureFault = (note: Note, keys: readonly VerifierKey[]): LedgerCode | undefined => {
+  if (keys.length === 0) return 'ledger/unknown-log';
   const message = utf8(note.text);
   const checks = keys.flatMap((key) => signaturesBy(note, key).map(({ signature }) => verifyEd25519(signature, message, key.publicKey)));
-  if (checks.length === 0) fail('ledger/log-signature-missing');
-  if (checks.includes(false)) fail('ledger/log-signature-bad');
+  if (checks.length === 0) return 'ledger/log-signature-missing';
+  return checks.includes(false) ? 'ledger/log-signature-bad' : undefined;
 };
 
 /** Whether these distinct witnesses, by policy name, satisfy the rule. */
