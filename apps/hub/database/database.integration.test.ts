@@ -1,0 +1,113 @@
+import { freshDatabase, type FreshDatabase } from '@dauys/testing/postgres.ts';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { migrate, readMigrations, type Migration } from './migrate.ts';
+import { connect, type Db } from './store.ts';
+
+let fresh: FreshDatabase;
+const open: Db[] = [];
+const another = (): Db => {
+  const db = connect(fresh.url, { connections: 4 });
+  open.push(db);
+  return db;
+};
+beforeEach(async () => {
+  fresh = await freshDatabase();
+});
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((db) => db.close()));
+  await fresh.drop();
+});
+
+const all = readMigrations();
+const made = (number: number, sql: string): Migration => ({ number, name: `${number}`.padStart(4, '0'), sql, hash: `${number}:${sql}` });
+
+describe('migrations (S-64)', () => {
+  test('several hubs at once: each step once, and a second start does nothing', async () => {
+    const names = (await Promise.all([another(), another(), another()].map((db) => migrate(db)))).flat();
+    expect(names.toSorted()).toEqual(all.map(({ name }) => name));
+    expect(await migrate(another())).toEqual([]);
+  });
+  test('a crash in the middle of a step leaves the step before, with its data; running again finishes', async () => {
+    const db = another();
+    const one = made(1, 'create table kept (n int primary key); insert into kept values (1)');
+    const broken = made(2, 'alter table kept add column m int; select pg_terminate_backend(pg_backend_pid())');
+    const whole = made(2, 'alter table kept add column m int not null default 7');
+    await expect(migrate(db, [one, broken])).rejects.toThrow();
+    expect(await db.query('select * from kept')).toEqual([{ n: 1 }]);
+    expect(await migrate(another(), [one, whole])).toEqual(['0002']);
+    expect(await db.query('select * from kept')).toEqual([{ n: 1, m: 7 }]);
+  });
+  test.each([
+    ['changed', [made(1, 'select 2')]],
+    ['missing', []],
+    ['older than what was applied', [made(1, 'select 1'), made(3, 'select 3'), made(2, 'select 2')]],
+  ])('a history that is %s is refused', async (_, files) => {
+    const db = another();
+    await migrate(db, files.length === 3 ? [made(1, 'select 1'), made(3, 'select 3')] : [made(1, 'select 1')]);
+    await expect(migrate(db, files)).rejects.toThrow(/migration/);
+  });
+});
+
+describe('transactions', () => {
+  test('a deadlock is retried and both transactions happen', async () => {
+    const db = another();
+    await db.query('create table t (id int primary key, n int not null)');
+    await db.query('insert into t values (1, 0), (2, 0)');
+    let met = 0;
+    let release: () => void = () => undefined;
+    const both = new Promise<void>((resolve) => (release = resolve));
+    const bump = (first: number, second: number) =>
+      db.tx(async (tx) => {
+        await tx.query('update t set n = n + 1 where id = $1', [first]);
+        if (++met === 2) release();
+        await both;
+        await tx.query('update t set n = n + 1 where id = $1', [second]);
+      });
+    await Promise.all([bump(1, 2), bump(2, 1)]);
+    expect(await db.query('select n from t order by id')).toEqual([{ n: 2 }, { n: 2 }]);
+    expect(met).toBeGreaterThan(2);
+  });
+  test('bytes, big numbers and arrays come back as they were given', async () => {
+    const given = [Uint8Array.of(0, 255, 92, 120), 2 ** 53 - 1, ['a', null], [Uint8Array.of(1), Uint8Array.of(0, 2)]] as const;
+    const [row] = await another().query('select $1::bytea as a, $2::bigint as b, $3::text[] as c, unnest($4::bytea[]) as d', [...given]);
+    expect(row).toEqual({ a: given[0], b: given[1], c: given[2], d: Uint8Array.of(1) });
+    await expect(another().query('select 9007199254740993::bigint')).rejects.toThrow(RangeError);
+  });
+  test('a connection that dies is a fault for its work; the next work gets a new one', async () => {
+    const db = another();
+    await expect(db.tx((tx) => tx.query('select pg_terminate_backend(pg_backend_pid())'))).rejects.toThrow();
+    expect(await db.query('select 1 as n')).toEqual([{ n: 1 }]);
+    expect(await connect('postgresql://nobody@/none?host=/nowhere').isReachable()).toBe(false);
+  });
+});
+
+describe('promises in the database', () => {
+  const z = (n: number): string => `decode(repeat('0${n}', 32), 'hex')`;
+  test.each([
+    ['blobs', `insert into blobs values (${z(1)}, '\\x00')`, `update blobs set bytes = '\\x01'`],
+    [
+      'acceptances',
+      `insert into acceptances values ('${'a'.repeat(16)}', 1, '${'k'.repeat(8)}', '${'s'.repeat(64)}')`,
+      'update acceptances set at = 2',
+    ],
+    ['ledger_entries', `insert into ledger_entries values ('cases', 0, '\\x00')`, `update ledger_entries set data = '\\x01'`],
+    ['feed_chunks', `insert into feed_chunks values (0, 1, ${z(1)}, '\\x00')`, 'update feed_chunks set at = 2'],
+    ['inbox', `insert into inbox values ('court', 1, '${'a'.repeat(16)}', ${z(1)}, ${z(2)})`, `update inbox set h = ${z(3)}`],
+    ['pending_leaves', `insert into pending_leaves values (${z(1)}, false, 1, 5)`, 'update pending_leaves set batch = 6'],
+    ['checkpoints', `insert into checkpoints values ('cases', 1, 'note', 1)`, `update checkpoints set note = 'other'`],
+    ['ledger_heads', `insert into ledger_heads values ('cases', 5, ${z(1)}, 1)`, 'update ledger_heads set size = 4'],
+    ['ledger_tiles', `insert into ledger_tiles values ('cases', 0, 0, ${z(1)})`, `update ledger_tiles set hashes = ${z(2)} || ${z(2)}`],
+  ])('%s: neither changed nor deleted, whatever the code does', async (table, insert, update) => {
+    const db = another();
+    await migrate(db);
+    await db.query(insert);
+    for (const misdeed of [update, `delete from ${table}`]) await expect(db.query(misdeed)).rejects.toMatchObject({ code: '23000' });
+  });
+});
+
+test('migrations use nothing that a distributed engine or a pooler lacks', () => {
+  for (const { name, sql } of all) {
+    const code = sql.replaceAll(/--.*$/gm, '');
+    expect(code, name).not.toMatch(/\b(serial|bigserial|create sequence|nextval|identity|listen|notify|pg_advisory\w*|references|unlogged)\b/i);
+  }
+});
