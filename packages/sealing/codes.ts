@@ -1,0 +1,31 @@
+/** Every way in which sealed bytes, or what stands beside them, can fail. Thrown in `VerificationError` or returned in a `Refusal`. */
+export type SealingCode =
+  // the code on the strip, as a person types it: refusals
+  | 'sealing/code-length'
+  | 'sealing/code-check'
+  // sealing
+  | 'sealing/no-recipient'
+  | 'sealing/classical-recipient'
+  | 'sealing/too-large'
+  // opening
+  | 'sealing/not-for-us'
+  | 'sealing/damaged'
+  | 'sealing/classical-stanza'
+  // keys behind a password or a passkey
+  | 'sealing/wrapped-malformed'
+  | 'sealing/wrapped-version'
+  | 'sealing/unwrap-failed'
+  // label and parcel
+  | 'sealing/label-malformed'
+  | 'sealing/label-version'
+  | 'sealing/parcel-malformed'
+  | 'sealing/parcel-version'
+  | 'sealing/file-mismatch'
+  // slip
+  | 'sealing/slip-malformed'
+  | 'sealing/slip-version'
+  | 'sealing/slip-signature'
+  // reply
+  | 'sealing/reply-malformed'
+  | 'sealing/reply-version'
+  | 'sealing/reply-signature';
