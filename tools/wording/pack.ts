@@ -1,15 +1,23 @@
 /** One audience: the packs of all languages against each other, and the modules made of them. */
 import compileModule from '@messageformat/core/compile-module.js';
 import MessageFormat from '@messageformat/core';
+import { parse, type Token } from '@messageformat/parser';
 
 export type Pack = Readonly<Record<string, string>>;
 type Packs = Readonly<Record<'kk' | 'ru' | 'en', Pack>>;
 
 const keysOf = (pack: Pack): string[] => Object.keys(pack).filter((k) => !k.startsWith('$'));
 
-/** Names in braces that a message needs, sorted. Nested choices included. */
-export const valuesOf = (message: string): string[] =>
-  [...new Set([...message.matchAll(/\{\s*([a-zA-Z]\w*)\s*[,}]/g)].map((m) => m[1] ?? ''))].toSorted();
+const namesIn = (tokens: readonly Token[]): string[] =>
+  tokens.flatMap((token) => {
+    if (token.type === 'argument' || token.type === 'function') return [token.arg];
+    if (token.type === 'plural' || token.type === 'select' || token.type === 'selectordinal')
+      return [token.arg, ...token.cases.flatMap((choice) => namesIn(choice.tokens))];
+    return [];
+  });
+
+/** Names of the values that a message needs, sorted. Nested choices included. */
+export const valuesOf = (message: string): string[] => [...new Set(namesIn(parse(message)))].toSorted();
 
 /** Missing and surplus keys, differing values, empty sentences: one line each. */
 export const faultsOfAudience = (audience: string, packs: Packs): string[] => {

@@ -6,7 +6,15 @@ import type { Message, Values } from '../messages.ts';
 import type { Language } from '../plural.ts';
 
 export interface CliValues {
-
+  "ledger.holds": { ledger: string | number; size: string | number; witnesses: string | number };
+  "ledger.batches": { batches: string | number };
+  "slip.code-prompt": undefined;
+  "slip.taken": { counter: string | number; day: string | number; facility: string | number; terminal: string | number };
+  "slip.state": { state: string | number; witnesses: string | number };
+  "slip.judged": { at: string | number; seen: string | number };
+  "slip.tier": undefined;
+  "distrust": { code: string | number; where: string | number };
+  "usage": { what: string | number };
 }
 export type CliKey = keyof CliValues;
 export type CliText = <K extends CliKey>(key: K, ...values: CliValues[K] extends undefined ? [] : [CliValues[K]]) => string;

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { parseHex } from '@dauys/basics/bytes.ts';
+import { Fault } from '@dauys/basics/failure.ts';
+import { type Ed25519Signer, ed25519Signer } from '@dauys/ledger/ed25519.ts';
+import { parseVerifierKey, type VerifierKey } from '@dauys/ledger/note.ts';
+import Type from 'typebox';
+import { Value } from 'typebox/value';
+
+const file = Type.Object(
+  {
+    /** The name it cosigns under, as in every policy that lists it. */
+    name: Type.String({ minLength: 1, maxLength: 255 }),
+    host: Type.Optional(Type.String()),
+    port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    /** File with the 32-byte Ed25519 seed in hex. */
+    key: Type.String(),
+    /** vkeys of the logs it watches. */
+    logs: Type.Array(Type.String(), { minItems: 1, maxItems: 1000 }),
+    dataFolder: Type.String(),
+  },
+  { additionalProperties: false },
+);
+
+export interface WitnessConfig {
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+  readonly signer: Ed25519Signer;
+  readonly logs: ReadonlyMap<string, VerifierKey>;
+  readonly dataFolder: string;
+  /** For printing: without the key. */
+  readonly printed: Readonly<Record<string, unknown>>;
+}
+
+/** Reads a seed file of 64 hex digits. Throws `Fault` naming the path, never the content. */
+export const readSeed = (path: string): Uint8Array => {
+  const seed = parseHex(readFileSync(path, 'utf8').trim());
+  if (seed?.length !== 32) throw new Fault(`${path} does not hold a 32-byte seed in hex`);
+  return seed;
+};
+
+/** Parses the file once; paths are relative to it. Throws `Fault` that names the first wrong field. */
+export const readWitnessConfig = (path: string): WitnessConfig => {
+  const raw: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  if (!Value.Check(file, raw)) {
+    const [first] = Value.Errors(file, raw);
+    throw new Fault(`${path}: ${first?.instancePath ?? ''} ${first?.message ?? 'is wrong'}`);
+  }
+  const at = (relative: string) => resolve(dirname(path), relative);
+  const keys = raw.logs.map(parseVerifierKey);
+  return Object.freeze({
+    name: raw.name,
+    host: raw.host ?? '127.0.0.1',
+    port: raw.port,
+    signer: ed25519Signer(readSeed(at(raw.key))),
+    logs: new Map(keys.map((k) => [k.name, k])),
+    dataFolder: at(raw.dataFolder),
+    printed: { name: raw.name, port: raw.port, logs: keys.map((k) => k.name), dataFolder: raw.dataFolder, key: '<redacted>' },
+  });
+};

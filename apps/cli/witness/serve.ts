@@ -1,0 +1,84 @@
+import { type Clock, systemClock } from '@dauys/basics/clock.ts';
+import { assertNever } from '@dauys/basics/failure.ts';
+import { cosign } from '@dauys/ledger/cosignature.ts';
+import { decideAddCheckpoint, MAX_ADD_CHECKPOINT, parseAddCheckpoint } from '@dauys/ledger/witness.ts';
+import Fastify, { type FastifyInstance } from 'fastify';
+import pino from 'pino';
+import type { WitnessConfig } from './config.ts';
+import { openWitnessStore, type WitnessStore } from './store.ts';
+
+/** What a witness says of itself in its log. */
+const events = {
+  'witness.started': 'The witness listens.',
+  'witness.cosigned': 'A checkpoint was stored, then cosigned.',
+  'witness.refused': 'A request was refused; with the log’s own signature on it, it is kept as evidence.',
+  'witness.stopped': 'The witness stopped in order.',
+} as const;
+type Log = (event: keyof typeof events, fields?: Readonly<Record<string, string | number>>) => void;
+
+const originOf = (note: string): string => note.slice(0, Math.max(0, note.indexOf('\n'))).slice(0, 255);
+
+/** Answers one add-checkpoint request (C2SP tlog-witness): 200 with a cosignature line, 409 with the size it has seen, or a refusal. */
+const answer = async (
+  body: string,
+  { config, store, clock, log }: { config: WitnessConfig; store: WitnessStore; clock: Clock; log: Log },
+): Promise<{ status: number; type: string; text: string }> => {
+  const parsed = parseAddCheckpoint(body);
+  if (!parsed.ok) return { status: 400, type: 'text/plain', text: `${parsed.error.code}\n` };
+  const request = parsed.value;
+  const origin = originOf(request.note);
+  const logKey = config.logs.get(origin);
+  if (logKey === undefined) return { status: 404, type: 'text/plain', text: 'ledger/unknown-log\n' };
+  const at = clock.now();
+  const decision = store.advance(origin, at, (state) => decideAddCheckpoint({ request, state, logKey }));
+  switch (decision.kind) {
+    case 'cosign': {
+      // Already on disk: losing the cosignature now loses nothing, the log asks again.
+      const line = await cosign(decision.text, { name: config.name, signer: config.signer, at });
+      log('witness.cosigned', { origin, size: decision.size });
+      return { status: 200, type: 'text/plain', text: line };
+    }
+    case 'conflict':
+    case 'refuse': {
+      log('witness.refused', { origin, code: decision.code });
+      if (decision.code === 'ledger/forked' || decision.code === 'ledger/consistency-mismatch')
+        store.keepEvidence({ origin, code: decision.code, note: request.note, at });
+      return decision.kind === 'conflict'
+        ? { status: 409, type: 'text/x.tlog.size', text: `${decision.size}\n` }
+        : { status: decision.status, type: 'text/plain', text: `${decision.code}\n` };
+    }
+    default:
+      return assertNever(decision);
+  }
+};
+
+/** The witness's routes over an open store. */
+export const witnessApp = (context: { config: WitnessConfig; store: WitnessStore; clock: Clock; log: Log }): FastifyInstance => {
+  const app = Fastify({ bodyLimit: MAX_ADD_CHECKPOINT, logger: false });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_ADD_CHECKPOINT }, (_request, body, done) => done(null, body));
+  app.post('/add-checkpoint', async (request, reply) => {
+    const { status, type, text } = await answer(typeof request.body === 'string' ? request.body : '', context);
+    return reply.code(status).type(type).send(text);
+  });
+  app.get('/livez', () => ({ live: true }));
+  return app;
+};
+
+/** Runs a witness until SIGINT or SIGTERM. */
+export const runWitness = async (config: WitnessConfig): Promise<void> => {
+  const sink = pino({ base: { witness: config.name } });
+  const log: Log = (event, fields) => sink.info({ event, ...fields }, events[event]);
+  const store = openWitnessStore(config.dataFolder);
+  const app = witnessApp({ config, store, clock: systemClock, log });
+  await app.listen({ host: config.host, port: config.port });
+  log('witness.started', { port: config.port });
+  const stop = async () => {
+    await app.close();
+    store.close();
+    log('witness.stopped');
+    process.exit(0);
+  };
+  process.once('SIGINT', () => void stop());
+  process.once('SIGTERM', () => void stop());
+};

@@ -1,0 +1,158 @@
+import { equalBytes, type Bytes } from '@dauys/basics/bytes.ts';
+import type { Instant } from '@dauys/basics/clock.ts';
+import { VerificationError } from '@dauys/basics/failure.ts';
+import type { Anchor } from './anchor.ts';
+import type { DirectoryCode } from './codes.ts';
+import { contradiction, lackOfAuthority, readClaim } from './judge.ts';
+import { remembering, verifyStrict, type VerifySignature } from './signature.ts';
+import {
+  type Body,
+  type Distrusted,
+  type Epoch,
+  type Facility,
+  type Hub,
+  type Officer,
+  type OfficerKey,
+  type Policy,
+  type Release,
+  type State,
+  type Terminal,
+  copyOf,
+  emptyState,
+} from './state.ts';
+import { take } from './take.ts';
+
+/** An entry of the directory ledger with its place. */
+export interface IndexedEntry {
+  readonly index: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Who holds which key, as far as a quorum of the anchor's signers has said so. A value: adding entries makes a new one. */
+export interface Directory {
+  readonly bodies: ReadonlyMap<string, Body>;
+  /** A body's epochs, oldest first. */
+  epochs(body: string): readonly Epoch[];
+  /**
+   * The epoch to seal to at an instant: the newest that has begun. `stale` when it has ended and no newer one is known: one still
+   * seals to it, flagged. `undefined` when none has begun.
+   */
+  currentEpoch(body: string, at: Instant): (Epoch & { readonly stale: boolean }) | undefined;
+  readonly officers: ReadonlyMap<string, Officer>;
+  /** Whose statement key this is or was, by key id. */
+  officerKey(keyId: string): OfficerKey | undefined;
+  readonly facilities: ReadonlyMap<string, Facility>;
+  readonly terminals: ReadonlyMap<string, Terminal>;
+  readonly hub: Hub | undefined;
+  /** A statement key that the hub has or had, by key id. */
+  hubKey(keyId: string): Bytes | undefined;
+  readonly policy: Policy | undefined;
+  readonly releases: readonly Release[];
+  /** Leaves in a batch of the cases ledger at an instant; `undefined` when never said. */
+  batchSize(at: Instant): number | undefined;
+  /** Every size ever stated, with the instant it began, oldest first. */
+  readonly batchSizes: readonly { readonly size: number; readonly since: Instant }[];
+  /** The hub's announced head of a feed chunk. Verified now; throws `VerificationError('directory/feed-forked')` when it announced two. */
+  feedHead(number: number): Bytes | undefined;
+  /** The newest announced head whose signature holds. */
+  newestFeedHead(): { readonly number: number; readonly head: Bytes } | undefined;
+  /** Entries that were not believed, with the reason. Feed heads are judged only when asked for. */
+  readonly distrusted: readonly Distrusted[];
+  /** Whether one more entry would be believed: the reason why not, or `undefined`. */
+  judge(bytes: Uint8Array): DirectoryCode | undefined;
+}
+
+/**
+ * Reads entries in their order. Never throws for an entry: what is malformed, unsigned or contradictory is left out and listed in
+ * `distrusted`. `onto` goes on from an earlier result (same anchor). `verify` may be a faster verifier with the same verdicts.
+ * That the entries stand in the ledger is the caller's to verify.
+ */
+export const foldDirectory = (
+  entries: readonly IndexedEntry[],
+  anchor: Anchor,
+  { verify = verifyStrict, onto }: { readonly verify?: VerifySignature; readonly onto?: Directory } = {},
+): Directory => {
+  const before = onto === undefined ? undefined : states.get(onto);
+  const state = before === undefined ? emptyState() : copyOf(before);
+  const trust: Trust = { anchor, verify: remembering(verify, 4_096) };
+  for (const entry of entries) addEntry(state, entry, trust);
+  return directoryOf(state, trust);
+};
+
+interface Trust {
+  readonly anchor: Anchor;
+  readonly verify: VerifySignature;
+}
+
+// The state behind each directory, so that `onto` can go on from it and nobody else can change it.
+const states = new WeakMap<Directory, State>();
+
+const addEntry = (state: State, { index, bytes }: IndexedEntry, trust: Trust): void => {
+  const claim = readClaim(bytes);
+  if (typeof claim === 'string') {
+    state.distrusted.push({ index, code: claim });
+    return;
+  }
+  const { statement } = claim;
+  // Feed heads are most of a directory's entries (one an hour, for ever) and readers need few: their signatures wait until asked for.
+  const hub = state.hubs.at(-1);
+  const authority = () => lackOfAuthority(claim, { hub, ...trust });
+  const code = contradiction(state, claim) ?? (statement.kind === 'feed-head' ? undefined : authority());
+  if (code !== undefined) {
+    state.distrusted.push({ index, code });
+    return;
+  }
+  if (statement.kind !== 'feed-head') state.said.add(claim.name);
+  take(state, statement, { index, believed: () => authority() === undefined });
+};
+
+const directoryOf = (state: State, trust: Trust): Directory => {
+  const directory: Directory = {
+    bodies: state.bodies,
+    epochs: (body) => state.epochs.get(body) ?? [],
+    currentEpoch: (body, at) => {
+      const epoch = state.epochs.get(body)?.findLast(({ notBefore }) => notBefore <= at);
+      return epoch === undefined ? undefined : { ...epoch, stale: at >= epoch.notAfter };
+    },
+    officers: state.officers,
+    officerKey: (keyId) => state.officerKeys.get(keyId),
+    facilities: state.facilities,
+    terminals: state.terminals,
+    hub: state.hubs.at(-1),
+    hubKey: (keyId) => state.hubs.findLast(({ key }) => key === keyId)?.publicKey,
+    policy: state.policy,
+    releases: state.releases,
+    batchSizes: state.batchSizes,
+    batchSize: (at) => state.batchSizes.findLast(({ since }) => since <= at)?.size,
+    feedHead: (number) => feedHead(state, number),
+    newestFeedHead: () => newestHead(state),
+    distrusted: state.distrusted,
+    judge: (bytes) => {
+      const claim = readClaim(bytes);
+      if (typeof claim === 'string') return claim;
+      return (
+        contradiction(state, claim) ?? lackOfAuthority(claim, { hub: state.hubs.at(-1), ...trust }) ?? forkedHead(state, claim.statement)
+      );
+    },
+  };
+  states.set(directory, state);
+  return directory;
+};
+
+const feedHead = (state: State, number: number): Bytes | undefined => {
+  const heads = state.heads.filter((head) => head.number === number && head.believed());
+  const [first] = heads;
+  if (first !== undefined && heads.some(({ head }) => !equalBytes(head, first.head)))
+    throw new VerificationError<DirectoryCode>('directory/feed-forked');
+  return first?.head;
+};
+
+const newestHead = (state: State): { readonly number: number; readonly head: Bytes } | undefined => {
+  const newest = state.heads.toSorted((a, b) => b.number - a.number).find(({ believed }) => believed());
+  return newest && { number: newest.number, head: newest.head };
+};
+
+const forkedHead = (state: State, statement: { readonly kind: string; readonly number?: number }): DirectoryCode | undefined =>
+  statement.kind === 'feed-head' && state.heads.some((head) => head.number === statement.number && head.believed())
+    ? 'directory/already-said'
+    : undefined;
