@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Fault } from '@dauys/basics/failure.ts';
+import Type from 'typebox';
+import Value from 'typebox/value';
+
+const path = Type.String({ minLength: 1, maxLength: 4_096 });
+const seconds = Type.Number({ minimum: 0.01, maximum: 86_400 });
+
+const configShape = Type.Object(
+  {
+    host: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+    /** 0 takes a free one. */
+    port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    /** One of the two: a PostgreSQL that is already there, or a folder for our own. */
+    databaseUrl: Type.Optional(Type.String({ minLength: 1, maxLength: 4_096 })),
+    dataFolder: Type.Optional(path),
+    connections: Type.Optional(Type.Integer({ minimum: 2, maximum: 500 })),
+    /** Folder with the hub's keys (keys.ts), the anchor file, and a file with the operator's token. */
+    secrets: path,
+    anchor: path,
+    operatorTokenFile: path,
+    witnesses: Type.Array(
+      Type.Object(
+        { name: Type.String({ minLength: 1, maxLength: 100 }), url: Type.String({ pattern: '^https?://', maxLength: 2_048 }) },
+        { additionalProperties: false },
+      ),
+      { maxItems: 32 },
+    ),
+    /** Normally the directory's policy and batch-size statements decide; what stands here wins, for tests and demonstrations. */
+    sequencing: Type.Optional(
+      Type.Object(
+        {
+          batchSeconds: Type.Optional(seconds),
+          batchSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_536 })),
+          directorySeconds: Type.Optional(seconds),
+          witnessSeconds: Type.Optional(seconds),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    feed: Type.Optional(
+      Type.Object(
+        { feedSeconds: Type.Optional(seconds), repliesPerChunk: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })) },
+        { additionalProperties: false },
+      ),
+    ),
+    beat: Type.Optional(
+      Type.Object(
+        { beatSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_600 })), flushSeconds: Type.Optional(seconds) },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+type Written = Type.Static<typeof configShape>;
+
+/** What this hub was told: parsed once, frozen, paths absolute. */
+export type HubConfig = Readonly<Omit<Written, 'host' | 'connections' | 'sequencing' | 'feed' | 'beat'>> & {
+  readonly host: string;
+  readonly connections: number;
+  readonly sequencing: Readonly<NonNullable<Written['sequencing']>>;
+  readonly feed: Readonly<NonNullable<Written['feed']>>;
+  readonly beat: Readonly<NonNullable<Written['beat']>>;
+};
+
+/** Reads the file given by `--config`; `DATABASE_URL` of the environment wins over it. Throws `Fault` naming each wrong field. */
+export const readConfig = (file: string): HubConfig => {
+  const url = process.env['DATABASE_URL'];
+  const written: unknown = parseJson(file);
+  const chosen =
+    url !== undefined && url !== '' && typeof written === 'object' && written !== null ? { ...written, databaseUrl: url } : written;
+  return parseConfig(chosen, dirname(resolve(file)));
+};
+
+/** Checks a configuration; relative paths start at `folder`. Throws `Fault` naming each wrong field. */
+export const parseConfig = (written: unknown, folder: string): HubConfig => {
+  if (!Value.Check(configShape, written)) {
+    const faults = Value.Errors(configShape, written).map(({ instancePath, message }) => `${instancePath || 'the file'} ${message}`);
+    throw new Fault(`the configuration of the hub is wrong: ${faults.join('; ')}`);
+  }
+  if (written.databaseUrl === undefined && written.dataFolder === undefined)
+    throw new Fault('the configuration of the hub names neither databaseUrl nor dataFolder');
+  const at = (name: string): string => resolve(folder, name);
+  return Object.freeze({
+    ...written,
+    host: written.host ?? '127.0.0.1',
+    connections: written.connections ?? 16,
+    ...(written.dataFolder === undefined ? {} : { dataFolder: at(written.dataFolder) }),
+    secrets: at(written.secrets),
+    anchor: at(written.anchor),
+    operatorTokenFile: at(written.operatorTokenFile),
+    sequencing: Object.freeze(written.sequencing ?? {}),
+    feed: Object.freeze(written.feed ?? {}),
+    beat: Object.freeze(written.beat ?? {}),
+  });
+};
+
+/** The configuration as it may be printed: the database's password is taken out. */
+export const printable = (config: HubConfig): string =>
+  JSON.stringify(config.databaseUrl === undefined ? config : { ...config, databaseUrl: withoutPassword(config.databaseUrl) });
+
+const withoutPassword = (url: string): string =>
+  url.replace(/\/\/([^:@/]*):[^@/]*@/, '//$1:<redacted>@').replaceAll(/([?&]password=)[^&]*/g, '$1<redacted>');
+
+const parseJson = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new Fault(`the configuration ${file} cannot be read as JSON`, { cause });
+  }
+};

@@ -1,0 +1,93 @@
+import { pino, type Logger } from 'pino';
+
+/** Fields carry names, numbers and codes; never content, never a key, never an address with an identifier in it. */
+type Field = 'string' | 'number' | 'boolean';
+
+interface EventEntry {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly says: string;
+  readonly fields: Readonly<Record<string, Field>>;
+}
+
+/** Everything the hub can say in its log. */
+export const events = {
+  // the process
+  'hub.started': { level: 'info', says: 'The hub answers.', fields: { address: 'string', version: 'string' } },
+  'hub.config': { level: 'info', says: 'What this process was told, without secrets.', fields: { config: 'string' } },
+  'hub.stopping': { level: 'info', says: 'The hub ends in order.', fields: { because: 'string' } },
+  'hub.stopped': { level: 'info', says: 'The hub has ended; what it had accepted is durable.', fields: {} },
+  // the database
+  'database.lost': { level: 'warn', says: 'A connection to PostgreSQL broke.', fields: { code: 'string' } },
+  'database.unreachable': { level: 'error', says: 'PostgreSQL does not answer; the hub waits for it.', fields: { code: 'string' } },
+  'database.back': { level: 'info', says: 'PostgreSQL answers again.', fields: {} },
+  'database.migrated': { level: 'info', says: 'A migration was applied.', fields: { name: 'string' } },
+  // HTTP
+  'http.fault': { level: 'error', says: 'A request met a fault.', fields: { route: 'string', code: 'string' } },
+  'http.distrust': { level: 'error', says: 'A request carried evidence that does not hold.', fields: { route: 'string', code: 'string' } },
+  'http.refused': {
+    level: 'warn',
+    says: 'A request was refused with a code that somebody should look at.',
+    fields: { route: 'string', code: 'string' },
+  },
+  // the directory as the hub reads it
+  'directory.read': { level: 'info', says: 'The directory has grown.', fields: { logged: 'number', waiting: 'number' } },
+  'directory.distrusted': {
+    level: 'warn',
+    says: 'An entry of the directory is not believed.',
+    fields: { index: 'number', code: 'string' },
+  },
+  // beats
+  'beat.session': { level: 'info', says: 'A terminal set up a session.', fields: { terminal: 'string', boot: 'number' } },
+  'beat.named': {
+    level: 'warn',
+    says: 'A beat is not what should follow; it was answered, and evidence was kept.',
+    fields: { terminal: 'string', code: 'string' },
+  },
+  'beat.refused': { level: 'warn', says: 'A frame was not believed.', fields: { code: 'string' } },
+  'beat.shed': {
+    level: 'warn',
+    says: 'Fragments were dropped because the queue is full; they will be sent again.',
+    fields: { terminal: 'string', fragments: 'number' },
+  },
+  'beat.unprocessed': {
+    level: 'error',
+    says: 'A fragment could not be processed; it will be sent again.',
+    fields: { terminal: 'string', code: 'string' },
+  },
+  'beat.unflushed': { level: 'error', says: 'The state of terminals could not be written; it is tried again.', fields: { code: 'string' } },
+  // intake
+  'intake.accepted': { level: 'info', says: 'An envelope was accepted, durably.', fields: { terminal: 'string', counter: 'number' } },
+  'intake.refused': {
+    level: 'error',
+    says: 'A parcel was refused for good, and evidence was kept.',
+    fields: { terminal: 'string', code: 'string' },
+  },
+  'intake.gap': {
+    level: 'info',
+    says: 'An envelope came before one with a lower counter.',
+    fields: { terminal: 'string', counter: 'number', highest: 'number' },
+  },
+  // access, cases, bodies: added by those features
+
+  // ledger, feed, publish: added by those features
+} as const satisfies Record<string, EventEntry>;
+
+export type HubEvent = keyof typeof events;
+type Value<F> = F extends 'string' ? string : F extends 'number' ? number : boolean;
+type FieldsOf<E extends HubEvent> = { readonly [K in keyof (typeof events)[E]['fields']]: Value<(typeof events)[E]['fields'][K]> };
+
+/** `log('beat.session', { terminal, boot })`: an unknown event or another field does not compile. */
+export type HubLog = <E extends HubEvent>(event: E, fields: FieldsOf<E>) => void;
+
+/** Writes JSON lines to standard output, or where a test says. */
+export const createLog = (write?: (line: string) => void): HubLog => {
+  const options = { base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const logger: Logger = write === undefined ? pino(options) : pino(options, { write });
+  return (event, fields) => logger[events[event].level]({ event, ...fields });
+};
+
+/** For tests: remembers what was said. */
+export const silentLog = (): { readonly log: HubLog; readonly said: { readonly event: HubEvent; readonly fields: object }[] } => {
+  const said: { event: HubEvent; fields: object }[] = [];
+  return { said, log: (event, fields) => void said.push({ event, fields }) };
+};
