@@ -46,6 +46,7 @@ describe('imports', () => {
     'const at = import.meta.dirname;',
     'const o = { import: 1, export: 2 };',
     "thing.import('./a.ts');",
+    "new URL('../migrations/', import.meta.url)",
     "export const from = 'x';",
     "export { a };\nconst from = 'x';",
     "declare module 'x' { }",

@@ -8,7 +8,8 @@ export interface Import {
 
 /**
  * Every import of a source: static and re-exporting, type-only, `import('x')` as expression or type, `require('x')`, and
- * `new URL('x', import.meta.url)`, which is how workers and child processes are named.
+ * `new URL('x', import.meta.url)`, which is how
+ * workers and child processes are named (of sources only: folders and data are no arrows).
  */
 export const importsOf = (source: string): readonly Import[] => {
   const tokens = tokensOf(source);
@@ -66,7 +67,7 @@ const readRequire: Reader = (tokens, at) => {
 const readUrl: Reader = (tokens, at) => {
   const text = stringAt(tokens, at + 2);
   const base = tokens.slice(at + 4, at + 9).map((token) => token.text);
-  return isSign(tokens[at + 1], '(') && text?.startsWith('.') === true && base.join('') === 'import.meta.url'
+  return isSign(tokens[at + 1], '(') && /^\..*\.tsx?$/.test(text ?? '') && base.join('') === 'import.meta.url'
     ? { specifier: text }
     : undefined;
 };

@@ -30,7 +30,7 @@ const integration = (version: PostgresVersion): Stage => ({
   async run(): Promise<Outcome> {
     const missing = version === '15' ? await ensure(wantedPostgres15) : undefined;
     if (missing !== undefined) return failed(missing);
-    return runVitest(`integration-${version}`, 'integration', { DAUYS_TEST_PG: version });
+    return runVitest(`integration-${version}`, 'integration', { env: { DAUYS_TEST_PG: version } });
   },
 });
 
@@ -39,7 +39,9 @@ const journeys: Stage = {
   exists: () => hasTests('journey'),
   async run(): Promise<Outcome> {
     const missing = await ensure(wantedChromium);
-    return missing === undefined ? runVitest('journeys', 'journeys', { DAUYS_CHROMIUM: chromiumPath() }) : failed(missing);
+    return missing === undefined
+      ? runVitest('journeys', 'journeys', { env: { DAUYS_CHROMIUM: chromiumPath() }, show: true })
+      : failed(missing);
   },
 };
 
@@ -52,6 +54,6 @@ export const stages: readonly Stage[] = [
   { name: 'unit', exists: () => hasTests('unit'), run: () => runVitest('unit', 'unit') },
   integration('18'),
   integration('15'),
-  { name: 'crash', exists: () => hasTests('crash'), run: () => runVitest('crash', 'crash') },
+  { name: 'crash', exists: () => hasTests('crash'), run: () => runVitest('crash', 'crash', { show: true }) },
   journeys,
 ];

@@ -1,6 +1,6 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
-import { runCommand } from './command.ts';
+import { type CommandOptions, runCommand } from './command.ts';
 import { outcomeOf, type Outcome } from './stage.ts';
 
 /** The parts of Vitest's JSON report that we read. */
@@ -47,12 +47,15 @@ export const readReport = (report: VitestReport, root: string): Outcome => {
 const firstLines = (text: string): string => text.trim().split('\n').slice(0, 6).join('\n');
 
 /** Runs a project of vitest.config.ts. Vitest's own word counts too: an unhandled error fails the stage though each test passed. */
-export const runVitest = async (name: string, project: string, env: Readonly<Record<string, string>> = {}): Promise<Outcome> => {
+export const runVitest = async (name: string, project: string, options: CommandOptions = {}): Promise<Outcome> => {
   mkdirSync('.test', { recursive: true });
   const file = `.test/${name}.json`;
   rmSync(file, { force: true });
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`];
-  const { status, output } = await runCommand(['vitest', 'run', '--project', project, ...reporters], { env: { ...env, NO_COLOR: '1' } });
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { status, output } = await runCommand(['vitest', 'run', '--project', project, ...reporters], {
+    ...options,
+    env: { ...options.env, NO_COLOR: '1' },
+  });
   const outcome = existsSync(file) ? readReport(JSON.parse(readFileSync(file, 'utf8')), process.cwd()) : outcomeOf({});
   if (status === 0 || outcome.failures.length > 0) return outcome;
   return outcomeOf({ ...outcome, failures: [`vitest ended with status ${status}\n${output.trim().split('\n').slice(-30).join('\n')}`] });
