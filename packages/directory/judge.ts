@@ -1,0 +1,140 @@
+/** Whether a statement is believed, given what was said before it. Pure: nothing is changed. */
+import { p256 } from '@noble/curves/nist.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { hex, parseBase64 } from '@dauys/basics/bytes.ts';
+import { VerificationError } from '@dauys/basics/failure.ts';
+import { type Instant, parseIso } from '@dauys/basics/clock.ts';
+import type { Anchor } from './anchor.ts';
+import type { DirectoryCode } from './codes.ts';
+import type { BodyEpochStatement, OfficerStatement, Statement, TerminalStatement } from './kinds.ts';
+import { isSoundKey, keyIdOf, type VerifySignature } from './signature.ts';
+import { type Entry, parseEntry, parseStatement, signedMessage } from './statement.ts';
+import type { Hub, State } from './state.ts';
+
+/** A statement with the entry it came in; `name` is its SHA-256. */
+export interface Claim {
+  readonly statement: Statement;
+  readonly entry: Entry;
+  readonly name: string;
+}
+
+/** Reads an entry; the code says why it cannot be read. Signatures are not looked at. */
+export const readClaim = (bytes: Uint8Array): Claim | DirectoryCode => {
+  try {
+    const entry = parseEntry(bytes);
+    return { statement: parseStatement(entry.statement), entry, name: hex(sha256(entry.statement)) };
+  } catch (error) {
+    // Only parsers of this package run here, and they throw these codes.
+    if (error instanceof VerificationError) return error.code as DirectoryCode;
+    throw error;
+  }
+};
+
+/** Why the content cannot stand beside what was said before; `undefined` when it can. Signatures are not looked at. */
+export const contradiction = (state: State, { statement, name }: Claim): DirectoryCode | undefined => {
+  if (state.said.has(name)) return 'directory/repeated';
+  const at = instantOf(statement.at);
+  switch (statement.kind) {
+    case 'body':
+      return outdated(state.bodies.get(statement.id), at);
+    case 'body-epoch':
+      return epochContradiction(state, statement);
+    case 'officer':
+      return officerContradiction(state, statement);
+    case 'officer-retired': {
+      const officer = state.officers.get(statement.id);
+      return officer === undefined ? 'directory/unknown-officer' : outdated(officer, at);
+    }
+    case 'facility':
+      return outdated(state.facilities.get(statement.id), at);
+    case 'terminal':
+      return terminalContradiction(state, statement);
+    case 'terminal-retired':
+      return state.terminals.has(statement.id) ? undefined : 'directory/unknown-terminal';
+    case 'hub': {
+      if (!isSoundKey(bytesIn(statement.statementKey)) || bytesIn(statement.transport.publicKey).length !== 1_216)
+        return 'directory/unsound-key';
+      const last = state.hubs.at(-1);
+      return last !== undefined && at <= last.since ? 'directory/outdated' : undefined;
+    }
+    case 'batch-size': {
+      const last = state.batchSizes.at(-1);
+      return last !== undefined && instantOf(statement.since) <= last.since ? 'directory/outdated' : undefined;
+    }
+    case 'policy':
+      return state.policy !== undefined && statement.version <= state.policy.version ? 'directory/outdated' : undefined;
+    case 'release':
+    case 'feed-head':
+      return undefined;
+  }
+};
+
+/** Why those who signed may not say it; `undefined` when they may. A quorum of the anchor's signers, or for feed heads the hub. */
+export const lackOfAuthority = (
+  { statement, entry }: Claim,
+  { hub, anchor, verify }: { readonly hub: Hub | undefined; readonly anchor: Anchor; readonly verify: VerifySignature },
+): DirectoryCode | undefined => {
+  const message = signedMessage(entry.statement);
+  if (statement.kind === 'feed-head') {
+    const own = hub && entry.signatures.find(({ key }) => key === hub.key);
+    return hub && own && verify(own.signature, message, hub.publicKey) ? undefined : 'directory/not-the-hub';
+  }
+  let good = 0;
+  let bad = 0;
+  // Unknown signers are ignored and a bad line does not spoil good ones: distinct signers that hold are counted, keys being distinct in an entry.
+  for (const { key, signature } of entry.signatures) {
+    const publicKey = anchor.signers.get(key);
+    if (publicKey === undefined) continue;
+    if (!verify(signature, message, publicKey)) bad++;
+    else if (++good >= anchor.threshold) return undefined;
+  }
+  return bad > 0 ? 'directory/bad-signature' : 'directory/no-quorum';
+};
+
+/** The instant in a statement whose form `parseStatement` has checked. */
+export const instantOf = (text: string): Instant => {
+  const at = parseIso(text);
+  if (at === undefined) throw new RangeError('not an instant');
+  return at;
+};
+
+/** The bytes of a base64 field; empty when it is not canonical, so that no key of that length passes. */
+export const bytesIn = (text: string) => parseBase64(text) ?? new Uint8Array(0);
+
+const outdated = (before: { readonly at: Instant } | undefined, at: Instant): DirectoryCode | undefined =>
+  before !== undefined && at <= before.at ? 'directory/outdated' : undefined;
+
+const epochContradiction = (state: State, said: BodyEpochStatement): DirectoryCode | undefined => {
+  if (!state.bodies.has(said.body)) return 'directory/unknown-body';
+  if (said.recipient === said.canaryRecipient || said.notBefore >= said.notAfter) return 'directory/malformed-statement';
+  const last = state.epochs.get(said.body)?.at(-1);
+  if (last === undefined) return undefined;
+  // A key once announced is final: terminals may already have sealed to it.
+  if (said.epoch === last.epoch) return 'directory/already-said';
+  return said.epoch < last.epoch || instantOf(said.notBefore) < last.notBefore ? 'directory/outdated' : undefined;
+};
+
+const officerContradiction = (state: State, said: OfficerStatement): DirectoryCode | undefined => {
+  if (!state.bodies.has(said.body)) return 'directory/unknown-body';
+  const key = bytesIn(said.statementKey);
+  if (!isSoundKey(key)) return 'directory/unsound-key';
+  const holder = state.officerKeys.get(keyIdOf(key));
+  // One key never speaks for two people, nor for one in two bodies.
+  if (holder !== undefined && (holder.officer !== said.id || holder.body !== said.body)) return 'directory/already-said';
+  return outdated(state.officers.get(said.id), instantOf(said.at));
+};
+
+const terminalContradiction = (state: State, said: TerminalStatement): DirectoryCode | undefined => {
+  if (!state.facilities.has(said.facility)) return 'directory/unknown-facility';
+  const key = bytesIn(said.key);
+  if (!(said.algorithm === 'ed25519' ? isSoundKey(key) : isP256Point(key))) return 'directory/unsound-key';
+  return state.terminals.has(said.id) || state.terminalKeys.has(keyIdOf(key)) ? 'directory/already-said' : undefined;
+};
+
+const isP256Point = (key: Uint8Array): boolean => {
+  try {
+    return !p256.Point.fromBytes(key).is0();
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,107 @@
+/** What may be said in the directory: one schema per kind of statement. Every length is bounded, because these are a stranger's bytes. */
+import Type, { type TProperties } from 'typebox';
+
+const slug = Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' });
+const hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
+const terminalId = Type.String({ pattern: '^[0-9a-f]{8}$' });
+const iso = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' });
+const label = Type.String({ minLength: 1, maxLength: 200 });
+const names = Type.Object({ kk: label, ru: label, en: label }, { additionalProperties: false });
+const base64 = (least: number, most: number) =>
+  Type.String({ minLength: Math.ceil(least / 3) * 4, maxLength: Math.ceil(most / 3) * 4, pattern: '^[A-Za-z0-9+/]*={0,2}$' });
+/** Post-quantum hybrid recipients of age only. */
+const recipient = Type.String({ pattern: '^age1pq1[02-9ac-hj-np-z]{100,2400}$', maxLength: 2_500 });
+const epoch = Type.Integer({ minimum: 1, maximum: 0xffffffff });
+const u32 = Type.Integer({ minimum: 0, maximum: 0xffffffff });
+const positive = Type.Integer({ minimum: 1, maximum: 0xffffffff });
+const place = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+
+const said = <Kind extends string, Fields extends TProperties>(kind: Kind, fields: Fields) =>
+  Type.Object({ v: Type.Literal(1), kind: Type.Literal(kind), at: iso, ...fields }, { additionalProperties: false });
+
+export const statementKinds = {
+  body: said('body', {
+    id: slug,
+    names,
+    role: Type.Union([Type.Literal('prosecutor'), Type.Literal('court'), Type.Literal('ombudsman')]),
+  }),
+  /** The real and the canary recipient stand under one number, so that labels do not tell them apart. */
+  'body-epoch': said('body-epoch', { body: slug, epoch, recipient, canaryRecipient: recipient, notBefore: iso, notAfter: iso }),
+  officer: said('officer', { id: slug, body: slug, name: label, statementKey: base64(32, 32), recipient, since: iso }),
+  'officer-retired': said('officer-retired', { id: slug }),
+  facility: said('facility', {
+    id: slug,
+    names,
+    /** IANA time zone. */
+    zone: Type.String({ pattern: '^[A-Za-z0-9_+/-]{1,64}$' }),
+    region: Type.String({ pattern: '^[A-Za-z0-9-]{1,20}$' }),
+  }),
+  terminal: said('terminal', {
+    id: terminalId,
+    facility: slug,
+    algorithm: Type.Union([Type.Literal('ed25519'), Type.Literal('p256')]),
+    /** 1: the key lives in a TPM. 3: in software. */
+    tier: Type.Union([Type.Literal(1), Type.Literal(3)]),
+    key: base64(32, 65),
+  }),
+  'terminal-retired': said('terminal-retired', { id: terminalId }),
+  hub: said('hub', {
+    transport: Type.Object(
+      {
+        id: Type.String({ pattern: '^[0-9a-f]{16}$' }),
+        suite: Type.Literal('MLKEM768-X25519/HKDF-SHA256/AES-256-GCM'),
+        publicKey: base64(1_216, 1_216),
+      },
+      { additionalProperties: false },
+    ),
+    statementKey: base64(32, 32),
+  }),
+  'feed-head': said('feed-head', { number: place, head: hash }),
+  'batch-size': said('batch-size', { size: Type.Integer({ minimum: 1, maximum: 65_536 }), since: iso }),
+  release: said('release', {
+    app: Type.Union([Type.Literal('kiosk'), Type.Literal('workspace')]),
+    version: Type.String({ pattern: '^[0-9A-Za-z.+-]{1,64}$' }),
+    sha256: hash,
+  }),
+  policy: said('policy', {
+    version: positive,
+    beatSeconds: Type.Integer({ minimum: 1, maximum: 3_600 }),
+    cellBytes: positive,
+    feedSeconds: positive,
+    repliesPerChunk: u32,
+    batchSeconds: positive,
+    outboxQuotaBytes: place,
+  }),
+} as const;
+
+export type StatementKind = keyof typeof statementKinds;
+type Said<Kind extends StatementKind> = Type.Static<(typeof statementKinds)[Kind]>;
+
+export type BodyStatement = Said<'body'>;
+export type BodyEpochStatement = Said<'body-epoch'>;
+export type OfficerStatement = Said<'officer'>;
+export type OfficerRetiredStatement = Said<'officer-retired'>;
+export type FacilityStatement = Said<'facility'>;
+export type TerminalStatement = Said<'terminal'>;
+export type TerminalRetiredStatement = Said<'terminal-retired'>;
+export type HubStatement = Said<'hub'>;
+export type FeedHeadStatement = Said<'feed-head'>;
+export type BatchSizeStatement = Said<'batch-size'>;
+export type ReleaseStatement = Said<'release'>;
+export type PolicyStatement = Said<'policy'>;
+
+export type Statement =
+  | BodyStatement
+  | BodyEpochStatement
+  | OfficerStatement
+  | OfficerRetiredStatement
+  | FacilityStatement
+  | TerminalStatement
+  | TerminalRetiredStatement
+  | HubStatement
+  | FeedHeadStatement
+  | BatchSizeStatement
+  | ReleaseStatement
+  | PolicyStatement;
+
+export const isStatementKind = (kind: unknown): kind is StatementKind => typeof kind === 'string' && Object.hasOwn(statementKinds, kind);

@@ -1,0 +1,143 @@
+/** What the directory says at some size, as data: filled by `take.ts`, read through `directory.ts`. */
+import type { Bytes } from '@dauys/basics/bytes.ts';
+import type { Instant } from '@dauys/basics/clock.ts';
+import type { DirectoryCode } from './codes.ts';
+import type { BodyStatement, FacilityStatement, HubStatement, PolicyStatement, ReleaseStatement, TerminalStatement } from './kinds.ts';
+
+export type Names = BodyStatement['names'];
+
+export interface Body {
+  readonly id: string;
+  readonly names: Names;
+  readonly role: BodyStatement['role'];
+  readonly at: Instant;
+}
+
+/** One key of a body: complaints are sealed to `recipient`, covers and canaries to `canaryRecipient` (both `age1pq1…`). */
+export interface Epoch {
+  readonly body: string;
+  readonly epoch: number;
+  readonly recipient: string;
+  readonly canaryRecipient: string;
+  readonly notBefore: Instant;
+  readonly notAfter: Instant;
+}
+
+export interface Officer {
+  readonly id: string;
+  readonly body: string;
+  readonly name: string;
+  /** Key id of her statement key. */
+  readonly key: string;
+  readonly recipient: string;
+  readonly since: Instant;
+  readonly at: Instant;
+  readonly retired?: Instant;
+}
+
+/** A statement key that an officer has or had: what she signed between `since` and `until` stays verifiable. */
+export interface OfficerKey {
+  readonly officer: string;
+  readonly body: string;
+  readonly publicKey: Bytes;
+  readonly since: Instant;
+  readonly until?: Instant;
+}
+
+export interface Facility {
+  readonly id: string;
+  readonly names: Names;
+  readonly zone: FacilityStatement['zone'];
+  readonly region: FacilityStatement['region'];
+  readonly at: Instant;
+}
+
+/** A terminal's number and key name one device for good: a new device gets a new number. */
+export interface Terminal {
+  readonly id: string;
+  readonly facility: string;
+  readonly algorithm: TerminalStatement['algorithm'];
+  readonly tier: TerminalStatement['tier'];
+  /** Ed25519 raw 32 bytes, or a P-256 point of 33 or 65 bytes. */
+  readonly publicKey: Bytes;
+  readonly since: Instant;
+  readonly retired?: Instant;
+}
+
+export interface Hub {
+  readonly transport: { readonly id: string; readonly suite: HubStatement['transport']['suite']; readonly publicKey: Bytes };
+  /** Key id of its statement key, and the key. */
+  readonly key: string;
+  readonly publicKey: Bytes;
+  readonly since: Instant;
+}
+
+export type Policy = Omit<PolicyStatement, 'v' | 'kind' | 'at'>;
+export type Release = Omit<ReleaseStatement, 'v' | 'kind' | 'at'> & { readonly since: Instant };
+
+/** A head as it stands in the ledger; `believed` verifies the hub's signature when somebody asks. */
+export interface ClaimedHead {
+  readonly index: number;
+  readonly number: number;
+  readonly head: Bytes;
+  readonly believed: () => boolean;
+}
+
+export interface Distrusted {
+  readonly index: number;
+  readonly code: DirectoryCode;
+}
+
+export interface State {
+  readonly bodies: Map<string, Body>;
+  /** By body, ascending. */
+  readonly epochs: Map<string, readonly Epoch[]>;
+  readonly officers: Map<string, Officer>;
+  readonly officerKeys: Map<string, OfficerKey>;
+  readonly facilities: Map<string, Facility>;
+  readonly terminals: Map<string, Terminal>;
+  /** Key ids of terminals, so that one key is never two devices. */
+  readonly terminalKeys: Set<string>;
+  readonly hubs: Hub[];
+  readonly releases: Release[];
+  readonly batchSizes: { readonly size: number; readonly since: Instant }[];
+  readonly heads: ClaimedHead[];
+  readonly distrusted: Distrusted[];
+  /** SHA-256 of every statement taken: none counts twice. */
+  readonly said: Set<string>;
+  policy: Policy | undefined;
+}
+
+export const emptyState = (): State => ({
+  bodies: new Map(),
+  epochs: new Map(),
+  officers: new Map(),
+  officerKeys: new Map(),
+  facilities: new Map(),
+  terminals: new Map(),
+  terminalKeys: new Set(),
+  hubs: [],
+  releases: [],
+  batchSizes: [],
+  heads: [],
+  distrusted: [],
+  said: new Set(),
+  policy: undefined,
+});
+
+export const copyOf = (state: State): State => ({
+  bodies: new Map(state.bodies),
+  epochs: new Map(state.epochs),
+  officers: new Map(state.officers),
+  officerKeys: new Map(state.officerKeys),
+  facilities: new Map(state.facilities),
+  terminals: new Map(state.terminals),
+  terminalKeys: new Set(state.terminalKeys),
+  hubs: [...state.hubs],
+  releases: [...state.releases],
+  batchSizes: [...state.batchSizes],
+  heads: [...state.heads],
+  distrusted: [...state.distrusted],
+  said: new Set(state.said),
+  policy: state.policy,
+});

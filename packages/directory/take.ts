@@ -1,0 +1,91 @@
+/** What a believed statement changes. The caller has judged it. */
+import { parseHex } from '@dauys/basics/bytes.ts';
+import type { HubStatement, OfficerStatement, PolicyStatement, Statement, TerminalStatement } from './kinds.ts';
+import { bytesIn, instantOf } from './judge.ts';
+import { keyIdOf } from './signature.ts';
+import type { State } from './state.ts';
+
+/** Writes a judged statement into `state`. `believed` is kept for feed heads, which are verified when somebody asks. */
+export const take = (state: State, statement: Statement, head: { readonly index: number; readonly believed: () => boolean }): void => {
+  const at = instantOf(statement.at);
+  switch (statement.kind) {
+    case 'body':
+      state.bodies.set(statement.id, { id: statement.id, names: statement.names, role: statement.role, at });
+      return;
+    case 'body-epoch': {
+      const { body, epoch, recipient, canaryRecipient } = statement;
+      const times = { notBefore: instantOf(statement.notBefore), notAfter: instantOf(statement.notAfter) };
+      state.epochs.set(body, [...(state.epochs.get(body) ?? []), { body, epoch, recipient, canaryRecipient, ...times }]);
+      return;
+    }
+    case 'officer':
+      return takeOfficer(state, statement);
+    case 'officer-retired':
+      return retireOfficer(state, statement.id, at);
+    case 'facility': {
+      const { id, names, zone, region } = statement;
+      state.facilities.set(id, { id, names, zone, region, at });
+      return;
+    }
+    case 'terminal':
+      return takeTerminal(state, statement);
+    case 'terminal-retired': {
+      const terminal = state.terminals.get(statement.id);
+      if (terminal !== undefined && terminal.retired === undefined) state.terminals.set(statement.id, { ...terminal, retired: at });
+      return;
+    }
+    case 'hub':
+      return takeHub(state, statement);
+    case 'feed-head':
+      state.heads.push({ ...head, number: statement.number, head: parseHex(statement.head) ?? new Uint8Array(0) });
+      return;
+    case 'batch-size':
+      state.batchSizes.push({ size: statement.size, since: instantOf(statement.since) });
+      return;
+    case 'release':
+      state.releases.push({ app: statement.app, version: statement.version, sha256: statement.sha256, since: at });
+      return;
+    case 'policy':
+      state.policy = policyOf(statement);
+      return;
+  }
+};
+
+const takeOfficer = (state: State, said: OfficerStatement): void => {
+  const publicKey = bytesIn(said.statementKey);
+  const key = keyIdOf(publicKey);
+  const since = instantOf(said.since);
+  const before = state.officers.get(said.id);
+  if (before !== undefined && before.key !== key) endKey(state, before.key, since);
+  const { id, body, name, recipient } = said;
+  state.officers.set(id, { id, body, name, key, recipient, since, at: instantOf(said.at) });
+  state.officerKeys.set(key, { officer: id, body, publicKey, since: state.officerKeys.get(key)?.since ?? since });
+};
+
+const retireOfficer = (state: State, id: string, at: ReturnType<typeof instantOf>): void => {
+  const officer = state.officers.get(id);
+  if (officer === undefined) return;
+  state.officers.set(id, { ...officer, at, retired: at });
+  endKey(state, officer.key, at);
+};
+
+const endKey = (state: State, key: string, until: ReturnType<typeof instantOf>): void => {
+  const held = state.officerKeys.get(key);
+  if (held !== undefined) state.officerKeys.set(key, { ...held, until });
+};
+
+const takeTerminal = (state: State, said: TerminalStatement): void => {
+  const publicKey = bytesIn(said.key);
+  const { id, facility, algorithm, tier } = said;
+  state.terminals.set(id, { id, facility, algorithm, tier, publicKey, since: instantOf(said.at) });
+  state.terminalKeys.add(keyIdOf(publicKey));
+};
+
+const takeHub = (state: State, said: HubStatement): void => {
+  const publicKey = bytesIn(said.statementKey);
+  const { id, suite } = said.transport;
+  const transport = { id, suite, publicKey: bytesIn(said.transport.publicKey) };
+  state.hubs.push({ transport, key: keyIdOf(publicKey), publicKey, since: instantOf(said.at) });
+};
+
+const policyOf = ({ v: _v, kind: _kind, at: _at, ...policy }: PolicyStatement) => policy;

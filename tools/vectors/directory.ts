@@ -1,0 +1,50 @@
+/** Writes `vectors/directory.json`: `node tools/vectors/directory.ts > vectors/directory.json`. Deterministic. */
+import { base64, fromUtf8 } from '@dauys/basics/bytes.ts';
+import * as cast from '@dauys/testing/directory-cast.ts';
+import type { Statement } from '@dauys/directory/kinds.ts';
+import { parseEntry, signStatement } from '@dauys/directory/statement.ts';
+
+const two = [cast.ombudsman, cast.npm];
+const said: [string, Statement, readonly cast.Person[], boolean][] = [
+  ['a body', cast.bodySaid('ombudsman'), two, true],
+  ['an epoch', cast.epochSaid('ombudsman', 1, 0), two, true],
+  ['an officer', cast.officerSaid('daniyar', 'ombudsman', cast.daniyar), two, true],
+  ['an officer who has left', { v: 1, kind: 'officer-retired', at: cast.day(5), id: 'daniyar' }, two, true],
+  ['a facility', cast.facilitySaid('lake'), two, true],
+  ['a terminal', cast.terminalSaid('00000001', 'lake', cast.kiosk), two, true],
+  ['a terminal taken out', { v: 1, kind: 'terminal-retired', at: cast.day(5), id: '00000001' }, two, true],
+  ['the hub', cast.hubSaid(cast.hub), two, true],
+  ['a feed head, by the hub alone', cast.headSaid(7, 'ab'.repeat(32)), [cast.hub], true],
+  ['a batch size', { v: 1, kind: 'batch-size', at: cast.day(1), size: 64, since: cast.day(2) }, two, true],
+  ['a release', { v: 1, kind: 'release', at: cast.day(1), app: 'kiosk', version: '0.1.0', sha256: 'cd'.repeat(32) }, two, true],
+  [
+    'a policy',
+    {
+      v: 1,
+      kind: 'policy',
+      at: cast.day(1),
+      version: 1,
+      beatSeconds: 30,
+      cellBytes: 24_576,
+      feedSeconds: 30,
+      repliesPerChunk: 4,
+      batchSeconds: 600,
+      outboxQuotaBytes: 67_108_864,
+    },
+    two,
+    true,
+  ],
+  ['an epoch by one signer only', cast.epochSaid('ombudsman', 2, 76), [cast.npm], false],
+  ['an epoch by the hub', cast.epochSaid('ombudsman', 2, 77), [cast.hub], false],
+  ['a body said again as it was', cast.bodySaid('ombudsman'), two, false],
+];
+
+const vectors = await Promise.all(
+  said.map(async ([name, statement, signers, trusted]) => {
+    const entry = await signStatement(statement, signers);
+    return { name, statement: fromUtf8(parseEntry(entry).statement), entry: base64(entry), trusted };
+  }),
+);
+const about =
+  'Entries of the directory ledger in order (docs/formats/directory.md). trusted: whether a reader with this anchor believes it.';
+process.stdout.write(`${JSON.stringify({ about, anchor: cast.anchorFile(), vectors }, null, 2)}\n`);
