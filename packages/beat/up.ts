@@ -6,8 +6,8 @@ import { PAYLOAD } from './frame.ts';
 
 /** Canonical JSON of the status, at most this many bytes, in either direction. */
 export const STATUS_LIMIT = 2_048;
-/** The largest parcel: an envelope of the 16 MiB bucket with age's overhead, label and signature. */
-export const PARCEL_LIMIT = 16 * 1024 * 1024 + 65_536;
+/** The largest parcel: an envelope of the 16 MiB bucket with age’s overhead, label and signature. */
+export const PARCEL_LIMIT = 16 * 1024 * 1024 + 131_072;
 /** Bytes that a fragment takes besides its own. */
 export const FRAGMENT_HEAD = 44;
 /** Room for fragments under any status, so that what a status says never changes what fits. */

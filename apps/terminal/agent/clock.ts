@@ -1,0 +1,20 @@
+import { instant, type Clock, type Instant } from '@dauys/basics/clock.ts';
+
+/** The device's clock, never before the newest cosignature that it has seen: setting it back gains nothing. */
+export interface FlooredClock extends Clock {
+  /** Raises the floor; lower instants change nothing. */
+  raise(floor: Instant): void;
+  /** Milliseconds by which the system clock lies before the floor, or 0. */
+  behind(): number;
+}
+
+export const flooredClock = (system: Clock, floor: Instant): FlooredClock => {
+  let lowest = floor;
+  return {
+    now: () => instant(Math.max(system.now(), lowest)),
+    raise: (at) => {
+      lowest = instant(Math.max(lowest, at));
+    },
+    behind: () => Math.max(0, lowest - system.now()),
+  };
+};

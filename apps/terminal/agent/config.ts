@@ -1,0 +1,70 @@
+import { Fault } from '@dauys/basics/failure.ts';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import Type from 'typebox';
+import Value from 'typebox/value';
+
+const path = Type.String({ minLength: 1, maxLength: 4_096 });
+
+const shape = Type.Object(
+  {
+    /** 8 hex digits, as enrolled. */
+    terminal: Type.String({ pattern: '^[0-9a-f]{8}$' }),
+    facility: Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' }),
+    /** IANA name of the facility's zone. */
+    zone: Type.String({ pattern: '^[A-Za-z0-9_+/-]{1,64}$' }),
+    /** Loopback only; 0 takes any free port and prints it. */
+    port: Type.Integer({ minimum: 0, maximum: 65_535 }),
+    dataFolder: path,
+    anchor: path,
+    /** File with the device key: 32-byte seed in hex. */
+    deviceKey: path,
+    /** `carries: false` for the monitor, which gets beats and no parcels. The first reachable one that carries is the primary. */
+    uplinks: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
+          url: Type.String({ pattern: '^https?://[^/]+$', maxLength: 200 }),
+          carries: Type.Optional(Type.Boolean()),
+        },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 8 },
+    ),
+    /** The built kiosk page; absent: only the API is served. */
+    page: Type.Optional(path),
+    /** `{"v":1,"entries":["<base64>"…]}`: directory entries from index 0, to know the hub's keys before the first beat. */
+    directory: path,
+    /** Overrides the policy's pace, in seconds. */
+    beatSeconds: Type.Optional(Type.Number({ minimum: 0.05, maximum: 3_600 })),
+    /** Overrides the policy's quota for envelopes that are not public yet, in bytes. */
+    outboxQuotaBytes: Type.Optional(Type.Integer({ minimum: 0 })),
+  },
+  { additionalProperties: false },
+);
+
+export type Config = Readonly<Type.Static<typeof shape>>;
+
+/** Reads `--config <file>`; paths in it are relative to the file. Throws `Fault` naming the fields that are wrong. */
+export const readConfig = (argv: readonly string[]): Config => {
+  const at = argv.indexOf('--config');
+  const file = at < 0 ? undefined : argv[at + 1];
+  if (file === undefined) throw new Fault('usage: agent --config <file.json>');
+  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  if (!Value.Check(shape, value)) throw new Fault(`configuration: ${wrongFields(value)}`);
+  const from = (path: string) => resolve(dirname(file), path);
+  return Object.freeze({
+    ...value,
+    dataFolder: from(value.dataFolder),
+    anchor: from(value.anchor),
+    deviceKey: from(value.deviceKey),
+    directory: from(value.directory),
+    ...(value.page === undefined ? {} : { page: from(value.page) }),
+  });
+};
+
+/** What may be printed at start. Keys come as file paths, so there is nothing else to hide. */
+export const printable = (config: Config): Record<string, unknown> => ({ ...config, deviceKey: '<redacted>' });
+
+const wrongFields = (value: unknown): string =>
+  [...Value.Errors(shape, value)].map((e) => e.instancePath || e.message).slice(0, 10).join(', ');
