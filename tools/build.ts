@@ -1,9 +1,9 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { build } from 'vite';
-
-const root = resolve(import.meta.dirname, '..');
+import { once } from 'node:events';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 
 interface Page {
   readonly name: 'kiosk' | 'workspace';
@@ -18,38 +18,58 @@ const pages: readonly Page[] = [
 /** The folders with the built pages, absolute. */
 export type Bundles = Readonly<Record<Page['name'], string>>;
 
-/** Builds the pages whose sources have changed since they were last built (by content, not by date). */
-export const buildIfStale = async (): Promise<Bundles> => {
-  for (const page of pages) await buildPage(page);
-  return { kiosk: outOf('kiosk'), workspace: outOf('workspace') };
+/**
+ * Builds the pages whose sources (their own folder, packages, settings, lockfile) have changed since the last build, by
+ * content and not by date. Throws with the last words of the build when it fails.
+ */
+export const buildIfStale = async (root: string = resolve(import.meta.dirname, '..')): Promise<Bundles> => {
+  for (const page of pages) await buildPage(root, page);
+  return { kiosk: join(root, '.build', 'kiosk'), workspace: join(root, '.build', 'workspace') };
 };
 
-const outOf = (name: string): string => join(root, '.build', name);
-
-const buildPage = async ({ name, folder }: Page): Promise<void> => {
-  const out = outOf(name);
+const buildPage = async (root: string, { name, folder }: Page): Promise<void> => {
+  const out = join(root, '.build', name);
   // Beside the output, not in it: what is served is what Vite made, and nothing else.
   const stamp = join(root, '.build', `${name}.hash`);
-  const hash = hashOf([folder, 'packages', 'tsconfig.json', 'package-lock.json']);
+  const hash = hashOf(root, [folder, 'packages', 'tsconfig.json', 'package-lock.json']);
   if (existsSync(join(out, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  const configFile = join(root, folder, 'vite.config.ts');
-  if (!existsSync(configFile)) throw new Error(`${folder}/vite.config.ts is missing`);
+  if (!existsSync(join(root, folder, 'vite.config.ts'))) throw new Error(`${folder}/vite.config.ts is missing`);
   process.stdout.write(`building the page of the ${name} …\n`);
+  // Made beside and renamed, so that nobody is ever served half a page; only a finished build gets its stamp.
+  const half = join(root, '.build', `${name}.${process.pid}`);
+  mkdirSync(dirname(half), { recursive: true });
+  await runVite(join(root, folder), half);
   rmSync(stamp, { force: true });
-  mkdirSync(join(root, '.build'), { recursive: true });
-  await build({ configFile, root: join(root, folder), logLevel: 'warn', build: { outDir: out, emptyOutDir: true } });
-  // Only a finished build gets its stamp; an interrupted one is made again.
+  rmSync(out, { recursive: true, force: true });
+  renameSync(half, out);
   writeFileSync(stamp, hash);
+};
+
+/** In a process of its own: under a test runner NODE_ENV is `test`, and React would be built in its slow form with all its warnings. */
+const runVite = async (folder: string, outDir: string): Promise<void> => {
+  const program = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
+  const args = [program, 'build', '--config', join(folder, 'vite.config.ts'), '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'];
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const words: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => words.push(text));
+  await once(child, 'close');
+  if (child.exitCode === 0) return;
+  rmSync(outDir, { recursive: true, force: true });
+  throw new Error(`the page in ${folder} could not be built:\n${words.join('').trim().split('\n').slice(-20).join('\n')}`);
 };
 
 const isInput = (path: string): boolean => !/\.test\.tsx?$|(?:^|\/)(?:node_modules|\.build|\.data|\.test)(?:\/|$)/.test(path);
 
-const hashOf = (places: readonly string[]): string => {
+const hashOf = (root: string, places: readonly string[]): string => {
   const hash = createHash('sha256');
   const found = places.flatMap((place) => [place, ...globSync(`${place}/**/*`, { cwd: root, exclude: (path) => !isInput(path) })]);
   for (const path of [...new Set(found)].sort()) {
     const full = join(root, path);
-    if (!isInput(path) || !statSync(full).isFile()) continue;
+    if (!isInput(path) || !statSync(full, { throwIfNoEntry: false })?.isFile()) continue;
     const content = readFileSync(full);
     hash.update(`${path}\0${content.length}\0`).update(content);
   }

@@ -3,6 +3,7 @@ import { names } from './names.ts';
 import { headers, licences, lockfile } from './packages.ts';
 import { places } from './places.ts';
 import type { Check } from './project.ts';
+import revealing from './reveal.json' with { type: 'json' };
 import { longFiles, sizes } from './sizes.ts';
 import { style } from './style.ts';
 
@@ -41,6 +42,11 @@ describe('style', () => {
   ])('%s may: %s', (path, text) => {
     expect(inFile(style, path, text)).toEqual([]);
   });
+});
+
+test('content never leaves its box where nobody may read it', () => {
+  const blind = /^(?:apps\/(?:hub|terminal\/agent|workspace\/server)|packages\/(?:beat|ledger|journal|protocol|directory))\//;
+  expect(Object.keys(revealing.places).filter((place) => blind.test(place) || /^(?:apps|packages)\/[^/]*\/?$/.test(place))).toEqual([]);
 });
 
 describe('names', () => {

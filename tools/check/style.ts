@@ -14,6 +14,9 @@ const follows = (tokens: readonly Token[], at: number, ...texts: readonly string
 const isMember = (tokens: readonly Token[], at: number): boolean => tokens[at - 1]?.text === '.';
 const isBrowser = (path: string): boolean => /^(?:apps\/terminal\/kiosk|apps\/workspace|apps\/portal|packages\/ui)\//.test(path);
 
+const mayReveal = (path: string): boolean =>
+  Object.keys(revealing.places).some((place) => (place.endsWith('/') ? path.startsWith(place) : path === place));
+
 const habits: readonly Habit[] = [
   {
     says: 'a default export',
@@ -37,7 +40,7 @@ const habits: readonly Habit[] = [
   },
   {
     says: 'reveal() outside the files of tools/check/reveal.json',
-    allowed: (path) => isTest(path) || /^(?:tools|packages\/testing)\//.test(path) || Object.hasOwn(revealing.files, path),
+    allowed: (path) => isTest(path) || /^(?:tools|packages\/testing)\//.test(path) || mayReveal(path),
     seen: (tokens, at) => follows(tokens, at, 'reveal', '(') && !isMember(tokens, at),
   },
   {
