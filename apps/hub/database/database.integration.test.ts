@@ -108,6 +108,8 @@ describe('promises in the database', () => {
 test('migrations use nothing that a distributed engine or a pooler lacks', () => {
   for (const { name, sql } of all) {
     const code = sql.replaceAll(/--.*$/gm, '');
-    expect(code, name).not.toMatch(/\b(serial|bigserial|create sequence|nextval|identity|listen|notify|pg_advisory\w*|references|unlogged)\b/i);
+    expect(code, name).not.toMatch(
+      /\b(serial|bigserial|create sequence|nextval|identity|listen|notify|pg_advisory\w*|references|unlogged)\b/i,
+    );
   }
 });

@@ -1,0 +1,365 @@
+-- Written by `npm run schema` from the database that the migrations make. Not run; compared in the tests.
+
+-- functions
+function CREATE OR REPLACE FUNCTION public.dauys_chain_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.body <> old.body or new.n < old.n then
+    raise exception 'a body''s chain only grows' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_checkpoint_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.ledger <> old.ledger or new.size <> old.size or new.note <> old.note then
+    raise exception 'a checkpoint once signed stands' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_leaf_is_owed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.commitment <> old.commitment or (old.batch is not null and new.batch is distinct from old.batch) then
+    raise exception 'a leaf is sequenced once' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_ledger_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.ledger <> old.ledger or new.size < old.size or (new.size = old.size and new.root <> old.root) then
+    raise exception 'a ledger only grows' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_never()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '%', tg_argv[0] using errcode = 'integrity_constraint_violation';
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_reply_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.tag <> old.tag or new.file <> old.file or (old.chunk is not null and new.chunk is distinct from old.chunk) then
+    raise exception 'an answer given to a person may never change' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_tile_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.ledger <> old.ledger or new.level <> old.level or new.idx <> old.idx
+    or substring(new.hashes from 1 for octet_length(old.hashes)) <> old.hashes then
+    raise exception 'a tile only grows' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+
+-- table acceptances
+column envelope_id bytea not null
+column at bigint not null
+column key bytea not null
+column signature bytea not null
+constraint acceptances_envelope_id_check CHECK ((octet_length(envelope_id) = 16))
+constraint acceptances_key_check CHECK ((octet_length(key) = 8))
+constraint acceptances_pkey PRIMARY KEY (envelope_id)
+constraint acceptances_signature_check CHECK ((octet_length(signature) = 64))
+index CREATE UNIQUE INDEX acceptances_pkey ON public.acceptances USING btree (envelope_id)
+trigger CREATE TRIGGER acceptance_is_final BEFORE DELETE OR UPDATE ON public.acceptances FOR EACH ROW EXECUTE FUNCTION dauys_never('an acceptance may never be taken back')
+trigger CREATE TRIGGER acceptances_are_kept BEFORE TRUNCATE ON public.acceptances FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('an acceptance may never be taken back')
+
+-- table beat_states
+column terminal bigint not null
+column session bytea not null
+column sequence bigint not null
+column boot bigint not null
+column seen_at bigint not null
+column clock_at bigint not null
+column journal_n bigint not null
+column journal_head bytea not null
+column feed_chunk bigint not null
+column feed_offset bigint not null
+column policy bigint not null
+column conditions text[] not null default '{}'::text[]
+column beats bigint not null default 0
+column statement bytea
+column statement_signature bytea
+constraint beat_states_journal_head_check CHECK ((octet_length(journal_head) = 32))
+constraint beat_states_pkey PRIMARY KEY (terminal)
+constraint beat_states_sequence_check CHECK ((sequence >= 0))
+constraint beat_states_session_check CHECK ((octet_length(session) = 16))
+constraint beat_states_statement_check CHECK ((octet_length(statement) <= 256))
+constraint beat_states_statement_signature_check CHECK ((octet_length(statement_signature) = 64))
+constraint beat_states_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE INDEX beat_states_by_silence ON public.beat_states USING btree (seen_at)
+index CREATE UNIQUE INDEX beat_states_pkey ON public.beat_states USING btree (terminal)
+
+-- table blobs
+column hash bytea not null
+column bytes bytea not null storage e
+constraint blobs_hash_check CHECK ((octet_length(hash) = 32))
+constraint blobs_pkey PRIMARY KEY (hash)
+index CREATE UNIQUE INDEX blobs_pkey ON public.blobs USING btree (hash)
+trigger CREATE TRIGGER blob_is_final BEFORE DELETE OR UPDATE ON public.blobs FOR EACH ROW EXECUTE FUNCTION dauys_never('what was sealed and accepted may never change')
+trigger CREATE TRIGGER blobs_are_kept BEFORE TRUNCATE ON public.blobs FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what was sealed and accepted may never go')
+
+-- table body_chains
+column body text not null
+column n bigint not null
+column head bytea not null
+constraint body_chains_head_check CHECK ((octet_length(head) = 32))
+constraint body_chains_n_check CHECK ((n >= 0))
+constraint body_chains_pkey PRIMARY KEY (body)
+index CREATE UNIQUE INDEX body_chains_pkey ON public.body_chains USING btree (body)
+trigger CREATE TRIGGER chain_grows BEFORE UPDATE ON public.body_chains FOR EACH ROW EXECUTE FUNCTION dauys_chain_grows()
+trigger CREATE TRIGGER chain_is_kept BEFORE DELETE ON public.body_chains FOR EACH ROW EXECUTE FUNCTION dauys_never('a body''s chain only grows')
+
+-- table checkpoints
+column ledger text not null
+column size bigint not null
+column note text not null
+column signed_at bigint not null
+column published text
+column published_at bigint
+constraint checkpoints_ledger_check CHECK ((ledger = ANY (ARRAY['directory'::text, 'cases'::text])))
+constraint checkpoints_note_check CHECK ((length(note) <= 65536))
+constraint checkpoints_pkey PRIMARY KEY (ledger, size)
+constraint checkpoints_published_check CHECK ((length(published) <= 65536))
+constraint checkpoints_size_check CHECK ((size >= 0))
+index CREATE UNIQUE INDEX checkpoints_pkey ON public.checkpoints USING btree (ledger, size)
+trigger CREATE TRIGGER checkpoint_is_kept BEFORE DELETE ON public.checkpoints FOR EACH ROW EXECUTE FUNCTION dauys_never('a checkpoint once signed stands')
+trigger CREATE TRIGGER checkpoint_stands BEFORE UPDATE ON public.checkpoints FOR EACH ROW EXECUTE FUNCTION dauys_checkpoint_stands()
+
+-- table envelope_counters
+column terminal bigint not null
+column counter bigint not null
+column envelope_id bytea not null
+column h bytea not null
+constraint envelope_counters_counter_check CHECK (((counter >= 0) AND (counter <= '4294967295'::bigint)))
+constraint envelope_counters_envelope_id_check CHECK ((octet_length(envelope_id) = 16))
+constraint envelope_counters_h_check CHECK ((octet_length(h) = 32))
+constraint envelope_counters_pkey PRIMARY KEY (terminal, counter)
+index CREATE UNIQUE INDEX envelope_counters_pkey ON public.envelope_counters USING btree (terminal, counter)
+trigger CREATE TRIGGER counter_is_final BEFORE DELETE OR UPDATE ON public.envelope_counters FOR EACH ROW EXECUTE FUNCTION dauys_never('a counter once taken stays taken')
+
+-- table envelopes
+column envelope_id bytea not null
+column terminal bigint not null
+column counter bigint not null
+column day integer not null
+column body text not null
+column epoch bigint not null
+column bucket integer not null
+column urgent boolean not null
+column h bytea not null
+column c bytea not null
+column label bytea not null
+column signature bytea not null
+column parcel bytea not null
+column accepted_at bigint not null
+constraint envelopes_body_check CHECK ((body ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint envelopes_bucket_check CHECK ((bucket > 0))
+constraint envelopes_c_check CHECK ((octet_length(c) = 32))
+constraint envelopes_counter_check CHECK (((counter >= 0) AND (counter <= '4294967295'::bigint)))
+constraint envelopes_day_check CHECK (((day >= 0) AND (day <= 65535)))
+constraint envelopes_envelope_id_check CHECK ((octet_length(envelope_id) = 16))
+constraint envelopes_epoch_check CHECK ((epoch >= 1))
+constraint envelopes_h_check CHECK ((octet_length(h) = 32))
+constraint envelopes_label_check CHECK ((octet_length(label) <= 2048))
+constraint envelopes_parcel_check CHECK ((octet_length(parcel) = 32))
+constraint envelopes_pkey PRIMARY KEY (envelope_id)
+constraint envelopes_signature_check CHECK ((octet_length(signature) = 64))
+constraint envelopes_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE UNIQUE INDEX envelopes_pkey ON public.envelopes USING btree (envelope_id)
+trigger CREATE TRIGGER envelope_is_final BEFORE DELETE OR UPDATE ON public.envelopes FOR EACH ROW EXECUTE FUNCTION dauys_never('a promise given to a person may never change')
+trigger CREATE TRIGGER envelopes_are_kept BEFORE TRUNCATE ON public.envelopes FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('a promise given to a person may never go')
+
+-- table evidence
+column id bytea not null
+column kind text not null
+column terminal bigint
+column bytes bytea not null
+column at bigint not null
+constraint evidence_bytes_check CHECK ((octet_length(bytes) <= 65536))
+constraint evidence_id_check CHECK ((octet_length(id) = 16))
+constraint evidence_kind_check CHECK ((length(kind) <= 80))
+constraint evidence_pkey PRIMARY KEY (id)
+index CREATE INDEX evidence_by_time ON public.evidence USING btree (at)
+index CREATE UNIQUE INDEX evidence_pkey ON public.evidence USING btree (id)
+trigger CREATE TRIGGER evidence_is_final BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION dauys_never('evidence is kept as it was found')
+
+-- table feed_chunks
+column number bigint not null
+column at bigint not null
+column head bytea not null
+column bytes bytea not null storage e
+constraint feed_chunks_bytes_check CHECK ((octet_length(bytes) <= 4194304))
+constraint feed_chunks_head_check CHECK ((octet_length(head) = 32))
+constraint feed_chunks_number_check CHECK ((number >= 0))
+constraint feed_chunks_pkey PRIMARY KEY (number)
+index CREATE UNIQUE INDEX feed_chunks_pkey ON public.feed_chunks USING btree (number)
+trigger CREATE TRIGGER chunk_is_final BEFORE DELETE OR UPDATE ON public.feed_chunks FOR EACH ROW EXECUTE FUNCTION dauys_never('the feed is append-only')
+trigger CREATE TRIGGER chunks_are_kept BEFORE TRUNCATE ON public.feed_chunks FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('the feed is append-only')
+
+-- table feed_replies
+column tag bytea not null
+column file bytea not null storage e
+column urgent boolean not null
+column enqueued_at bigint not null
+column chunk bigint
+constraint feed_replies_file_check CHECK (((octet_length(file) >= 1) AND (octet_length(file) <= 1200000)))
+constraint feed_replies_pkey PRIMARY KEY (tag)
+constraint feed_replies_tag_check CHECK ((octet_length(tag) = 16))
+index CREATE INDEX feed_replies_waiting ON public.feed_replies USING btree (urgent DESC, enqueued_at, tag) WHERE (chunk IS NULL)
+index CREATE UNIQUE INDEX feed_replies_pkey ON public.feed_replies USING btree (tag)
+trigger CREATE TRIGGER reply_is_kept BEFORE DELETE ON public.feed_replies FOR EACH ROW EXECUTE FUNCTION dauys_never('an answer given to a person may never go')
+trigger CREATE TRIGGER reply_stands BEFORE UPDATE ON public.feed_replies FOR EACH ROW EXECUTE FUNCTION dauys_reply_stands()
+
+-- table inbox
+column body text not null
+column n bigint not null
+column envelope_id bytea not null
+column h bytea not null
+column head bytea not null
+constraint inbox_body_envelope_id_key UNIQUE (body, envelope_id)
+constraint inbox_envelope_id_check CHECK ((octet_length(envelope_id) = 16))
+constraint inbox_h_check CHECK ((octet_length(h) = 32))
+constraint inbox_head_check CHECK ((octet_length(head) = 32))
+constraint inbox_n_check CHECK ((n >= 1))
+constraint inbox_pkey PRIMARY KEY (body, n)
+index CREATE UNIQUE INDEX inbox_body_envelope_id_key ON public.inbox USING btree (body, envelope_id)
+index CREATE UNIQUE INDEX inbox_pkey ON public.inbox USING btree (body, n)
+trigger CREATE TRIGGER inbox_is_final BEFORE DELETE OR UPDATE ON public.inbox FOR EACH ROW EXECUTE FUNCTION dauys_never('the order in which a body got its envelopes may never change')
+trigger CREATE TRIGGER inbox_is_kept BEFORE TRUNCATE ON public.inbox FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what a body got may never go')
+
+-- table ledger_entries
+column ledger text not null
+column idx bigint not null
+column data bytea not null
+constraint ledger_entries_data_check CHECK (((octet_length(data) >= 1) AND (octet_length(data) <= 65535)))
+constraint ledger_entries_idx_check CHECK ((idx >= 0))
+constraint ledger_entries_ledger_check CHECK ((ledger = ANY (ARRAY['directory'::text, 'cases'::text])))
+constraint ledger_entries_pkey PRIMARY KEY (ledger, idx)
+index CREATE UNIQUE INDEX ledger_entries_pkey ON public.ledger_entries USING btree (ledger, idx)
+trigger CREATE TRIGGER entries_are_kept BEFORE TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what stands in a ledger may never go')
+trigger CREATE TRIGGER entry_is_final BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION dauys_never('what stands in a ledger may never change')
+
+-- table ledger_heads
+column ledger text not null
+column size bigint not null
+column root bytea not null
+column updated_at bigint not null
+constraint ledger_heads_ledger_check CHECK ((ledger = ANY (ARRAY['directory'::text, 'cases'::text])))
+constraint ledger_heads_pkey PRIMARY KEY (ledger)
+constraint ledger_heads_root_check CHECK ((octet_length(root) = 32))
+constraint ledger_heads_size_check CHECK ((size >= 0))
+index CREATE UNIQUE INDEX ledger_heads_pkey ON public.ledger_heads USING btree (ledger)
+trigger CREATE TRIGGER ledger_grows BEFORE UPDATE ON public.ledger_heads FOR EACH ROW EXECUTE FUNCTION dauys_ledger_grows()
+trigger CREATE TRIGGER ledger_is_kept BEFORE DELETE ON public.ledger_heads FOR EACH ROW EXECUTE FUNCTION dauys_never('a ledger only grows')
+
+-- table ledger_tiles
+column ledger text not null
+column level integer not null
+column idx bigint not null
+column hashes bytea not null
+constraint ledger_tiles_hashes_check CHECK ((((octet_length(hashes) >= 32) AND (octet_length(hashes) <= 8192)) AND ((octet_length(hashes) % 32) = 0)))
+constraint ledger_tiles_idx_check CHECK ((idx >= 0))
+constraint ledger_tiles_ledger_check CHECK ((ledger = ANY (ARRAY['directory'::text, 'cases'::text])))
+constraint ledger_tiles_level_check CHECK (((level >= 0) AND (level <= 63)))
+constraint ledger_tiles_pkey PRIMARY KEY (ledger, level, idx)
+index CREATE UNIQUE INDEX ledger_tiles_pkey ON public.ledger_tiles USING btree (ledger, level, idx)
+trigger CREATE TRIGGER tile_grows BEFORE UPDATE ON public.ledger_tiles FOR EACH ROW EXECUTE FUNCTION dauys_tile_grows()
+trigger CREATE TRIGGER tile_is_kept BEFORE DELETE ON public.ledger_tiles FOR EACH ROW EXECUTE FUNCTION dauys_never('a tile only grows')
+
+-- table parcel_parts
+column terminal bigint not null
+column parcel bytea not null
+column start bigint not null
+column bytes bytea not null storage e
+constraint parcel_parts_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 65536)))
+constraint parcel_parts_pkey PRIMARY KEY (terminal, parcel, start)
+constraint parcel_parts_start_check CHECK ((start >= 0))
+index CREATE UNIQUE INDEX parcel_parts_pkey ON public.parcel_parts USING btree (terminal, parcel, start)
+
+-- table parcels
+column terminal bigint not null
+column parcel bytea not null
+column total bigint not null
+column held bigint not null
+column begun_at bigint not null
+column refused text
+column closed_at bigint
+constraint parcels_check CHECK (((held >= 0) AND (held <= total)))
+constraint parcels_parcel_check CHECK ((octet_length(parcel) = 32))
+constraint parcels_pkey PRIMARY KEY (terminal, parcel)
+constraint parcels_refused_check CHECK ((length(refused) <= 80))
+constraint parcels_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+constraint parcels_total_check CHECK (((total >= 1) AND (total <= 17000000)))
+index CREATE UNIQUE INDEX parcels_pkey ON public.parcels USING btree (terminal, parcel)
+
+-- table pending_directory
+column hash bytea not null
+column entry bytea not null
+column enqueued_at bigint not null
+column idx bigint
+constraint pending_directory_entry_check CHECK (((octet_length(entry) >= 1) AND (octet_length(entry) <= 16384)))
+constraint pending_directory_hash_check CHECK ((octet_length(hash) = 32))
+constraint pending_directory_pkey PRIMARY KEY (hash)
+index CREATE INDEX pending_directory_waiting ON public.pending_directory USING btree (enqueued_at, hash) WHERE (idx IS NULL)
+index CREATE UNIQUE INDEX pending_directory_pkey ON public.pending_directory USING btree (hash)
+
+-- table pending_leaves
+column commitment bytea not null
+column urgent boolean not null
+column enqueued_at bigint not null
+column batch bigint
+constraint pending_leaves_commitment_check CHECK ((octet_length(commitment) = 32))
+constraint pending_leaves_pkey PRIMARY KEY (commitment)
+index CREATE INDEX pending_leaves_waiting ON public.pending_leaves USING btree (urgent DESC, enqueued_at, commitment) WHERE (batch IS NULL)
+index CREATE UNIQUE INDEX pending_leaves_pkey ON public.pending_leaves USING btree (commitment)
+trigger CREATE TRIGGER leaf_is_kept BEFORE DELETE ON public.pending_leaves FOR EACH ROW EXECUTE FUNCTION dauys_never('a leaf once promised is owed')
+trigger CREATE TRIGGER leaf_is_owed BEFORE UPDATE ON public.pending_leaves FOR EACH ROW EXECUTE FUNCTION dauys_leaf_is_owed()
+
+-- table schema_migrations
+column number integer not null
+column name text not null
+column hash text not null
+column applied_at timestamp with time zone not null default now()
+constraint schema_migrations_pkey PRIMARY KEY (number)
+index CREATE UNIQUE INDEX schema_migrations_pkey ON public.schema_migrations USING btree (number)
+
+-- table sessions
+column terminal bigint not null
+column session bytea not null
+column wrapped_keys bytea not null
+column boot bigint not null
+column device_at bigint not null
+column created_at bigint not null
+constraint sessions_pkey PRIMARY KEY (terminal, session)
+constraint sessions_session_check CHECK ((octet_length(session) = 16))
+constraint sessions_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+constraint sessions_wrapped_keys_check CHECK (((octet_length(wrapped_keys) >= 1) AND (octet_length(wrapped_keys) <= 256)))
+index CREATE INDEX sessions_by_age ON public.sessions USING btree (created_at)
+index CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (terminal, session)
