@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { base64, concat, fromUtf8, hex, parseBase64, utf8 } from '@dauys/basics/bytes.ts';
+import { base64, concat, fromUtf8, hex, parseBase64, parseHex, utf8 } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
 import { parseAnchor } from './anchor.ts';
@@ -248,6 +248,21 @@ describe('verification', () => {
         verifyNative(signature, message, cast.npm.publicKey),
       ]);
     expect(isSoundKey(new Uint8Array(32))).toBe(false);
+  });
+
+  const wycheproof = new URL('../../../shared/vectors/wycheproof/ed25519_test.json', import.meta.url);
+  test.skipIf(!existsSync(wycheproof))('Wycheproof Ed25519 (skipped without ../shared/vectors)', () => {
+    interface Group {
+      readonly publicKey: { readonly pk: string };
+      readonly tests: readonly { readonly tcId: number; readonly msg: string; readonly sig: string; readonly result: string }[];
+    }
+    const { testGroups } = JSON.parse(readFileSync(wycheproof, 'utf8')) as { testGroups: Group[] };
+    const claims = testGroups.flatMap(({ publicKey, tests }) => tests.map((t) => ({ ...t, pk: publicKey.pk })));
+    expect(claims.length).toBeGreaterThan(100);
+    for (const { tcId, msg, sig, pk, result } of claims) {
+      const claim = [parseHex(sig) ?? utf8(''), parseHex(msg) ?? utf8(''), parseHex(pk) ?? utf8('')] as const;
+      expect([tcId, verifyStrict(...claim), verifyNative(...claim)]).toEqual([tcId, result === 'valid', result === 'valid']);
+    }
   });
 
   test('remembers answers, not only good ones', () => {

@@ -7,7 +7,7 @@ import { type Instant, parseIso } from '@dauys/basics/clock.ts';
 import type { Anchor } from './anchor.ts';
 import type { DirectoryCode } from './codes.ts';
 import type { BodyEpochStatement, OfficerStatement, Statement, TerminalStatement } from './kinds.ts';
-import { isSoundKey, keyIdOf, type VerifySignature } from './signature.ts';
+import { isPlainKey, isSoundKey, keyIdOf, type VerifySignature } from './signature.ts';
 import { type Entry, parseEntry, parseStatement, signedMessage } from './statement.ts';
 import type { Hub, State } from './state.ts';
 
@@ -127,7 +127,7 @@ const officerContradiction = (state: State, said: OfficerStatement): DirectoryCo
 const terminalContradiction = (state: State, said: TerminalStatement): DirectoryCode | undefined => {
   if (!state.facilities.has(said.facility)) return 'directory/unknown-facility';
   const key = bytesIn(said.key);
-  if (!(said.algorithm === 'ed25519' ? isSoundKey(key) : isP256Point(key))) return 'directory/unsound-key';
+  if (!(said.algorithm === 'ed25519' ? isPlainKey(key) : isP256Point(key))) return 'directory/unsound-key';
   return state.terminals.has(said.id) || state.terminalKeys.has(keyIdOf(key)) ? 'directory/already-said' : undefined;
 };
 

@@ -1,4 +1,4 @@
-/** Node only: the same verdicts as `verifyStrict`, ten times as fast. Browsers take `signature.ts`. */
+/** Node only: the same verdicts as `verifyStrict` for sound keys, faster. Browsers take `signature.ts`. */
 import { createPublicKey, verify } from 'node:crypto';
 import type { VerifySignature } from './signature.ts';
 
