@@ -1,3 +1,4 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hex, parseHex, type Bytes } from '@dauys/basics/bytes.ts';
@@ -5,7 +6,7 @@ import { instant } from '@dauys/basics/clock.ts';
 import vectors from '../../vectors/ledger.json' with { type: 'json' };
 import { encodeCheckpoint, parseCheckpoint } from './checkpoint.ts';
 import { cosign, verifyCosignature } from './cosignature.ts';
-import { ed25519Signer } from './ed25519.ts';
+import { ed25519Signer, verifyEd25519 } from './ed25519.ts';
 import {
   COSIGNATURE,
   MAX_NOTE,
@@ -35,6 +36,11 @@ describe('keys', () => {
     expect([parsed.name, parsed.type, hex(parsed.publicKey), hex(parsed.id)]).toEqual([name, type, publicKey, id]);
   });
   test.each(vectors.notKeys)('%s is no key', (vkey) => expect(() => parseVerifierKey(vkey)).toThrow(thrown('malformed-key')));
+  test('a signature on which verifiers disagree is refused', () => {
+    const { publicKey, message, signature } = vectors.disputedSignature;
+    expect(ed25519.verify(bytes(signature), bytes(message), bytes(publicKey), { zip215: false })).toBe(true);
+    expect(verifyEd25519(bytes(signature), bytes(message), bytes(publicKey))).toBe(false);
+  });
   test('a seed has 32 bytes', () => expect(() => ed25519Signer(new Uint8Array(31))).toThrow(RangeError));
 });
 

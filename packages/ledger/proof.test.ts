@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { bytesOf, hex, parseHex, u32, type Bytes } from '@dauys/basics/bytes.ts';
 import vectors from '../../vectors/ledger.json' with { type: 'json' };
 import { verifyAdvance } from './advance.ts';
-import { appendLeaf, emptyFrontier, emptyRoot, leafHash, rootOf } from './merkle.ts';
+import { appendLeaf, emptyFrontier, emptyRoot, leafHash, nodeHash, rootOf } from './merkle.ts';
 import {
   consistencyNodes,
   consistencyProof,
@@ -77,6 +77,7 @@ describe('inclusion', () => {
     for (const size of [0, 17, 2 ** 40, Number.POSITIVE_INFINITY]) refusesInclusion({ ...claim, size });
     refusesInclusion({ ...claim, proof: claim.proof.slice(1) });
     refusesInclusion({ ...claim, proof: [...claim.proof, emptyRoot] });
+    refusesInclusion({ ...claim, proof: [...claim.proof, emptyRoot], root: nodeHash(emptyRoot, claim.root) });
     refusesInclusion({ ...claim, proof: claim.proof.with(0, bytesOf(emptyRoot.subarray(1))) });
     refusesInclusion({ ...claim, leafHash: bytesOf(claim.leafHash.subarray(1)) });
     refusesInclusion({ ...included(0, 1), leafHash: new Uint8Array(0), root: new Uint8Array(0) });
@@ -103,7 +104,18 @@ describe('consistency', () => {
     );
   });
   test('nothing follows from an empty tree, a shorter one, or a proof of another length', () => {
-    refusesConsistency({ ...consistent(0, 5) });
+    refusesConsistency(consistent(0, 5));
+    refusesConsistency(consistent(0, 0));
+    refusesConsistency({ ...consistent(0, 5), proof: [emptyRoot], fromRoot: emptyRoot, toRoot: emptyRoot });
+    const { fromRoot, toRoot, proof } = consistent(3, 7);
+    const longer = {
+      from: 3,
+      to: 7,
+      proof: [...proof, emptyRoot],
+      fromRoot: nodeHash(emptyRoot, fromRoot),
+      toRoot: nodeHash(emptyRoot, toRoot),
+    };
+    refusesConsistency(longer);
     refusesConsistency({ ...consistent(3, 7), from: 7, to: 3 });
     refusesConsistency({ ...consistent(7, 7), proof: [emptyRoot] });
     refusesConsistency({ ...consistent(3, 7), proof: [] });
@@ -124,6 +136,7 @@ describe('advance', () => {
     refused(at(300), at(64), []).toThrow(expect.objectContaining({ code: 'ledger/rolled-back' }));
     refused(at(300), { size: 300, root: root(299) }, []).toThrow(expect.objectContaining({ code: 'ledger/forked' }));
     refused(at(64), at(300), []).toThrow(expect.objectContaining({ code: 'ledger/consistency-mismatch' }));
+    refused({ size: 0, root: root(1) }, at(300), []).toThrow(expect.objectContaining({ code: 'ledger/consistency-mismatch' }));
     refused(at(0), at(300), [emptyRoot]).toThrow(expect.objectContaining({ code: 'ledger/consistency-mismatch' }));
   });
 });
