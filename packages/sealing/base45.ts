@@ -1,4 +1,4 @@
-import { type Bytes } from '@dauys/basics/bytes.ts';
+import { readU16, type Bytes } from '@dauys/basics/bytes.ts';
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:';
 
@@ -7,7 +7,7 @@ export const base45 = (bytes: Uint8Array): string => {
   let text = '';
   for (let i = 0; i < bytes.length; i += 2) {
     const pair = i + 1 < bytes.length;
-    const n = pair ? (bytes[i] as number) * 256 + (bytes[i + 1] as number) : (bytes[i] as number);
+    const n = pair ? readU16(bytes, i) : (bytes[i] ?? 0);
     text += letter(n) + letter(Math.floor(n / 45)) + (pair ? letter(Math.floor(n / 2025)) : '');
   }
   return text;

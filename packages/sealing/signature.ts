@@ -49,7 +49,7 @@ export const verify = (
 };
 
 const verifyEd25519 = (signed: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean =>
-  ofPrimeOrder(publicKey) && ofPrimeOrder(signature.subarray(0, 32)) && ed25519.verify(signature, signed, publicKey, { zip215: false });
+  ed25519.verify(signature, signed, publicKey, { zip215: false }) && ofPrimeOrder(publicKey) && ofPrimeOrder(signature.subarray(0, 32));
 
 const ofPrimeOrder = (encoded: Uint8Array): boolean => {
   const point = ed25519.Point.fromBytes(encoded, false);
