@@ -1,0 +1,162 @@
+import { parseHex } from '@dauys/basics/bytes.ts';
+import { instant, systemClock } from '@dauys/basics/clock.ts';
+import { Fault } from '@dauys/basics/failure.ts';
+import { parseAnchor } from '@dauys/directory/anchor.ts';
+import { parsePolicy } from '@dauys/ledger/policy.ts';
+import { readFileSync } from 'node:fs';
+import { makeCarrier, type Carrier } from './beat/carry.ts';
+import { startLoop, type Loop } from './beat/loop.ts';
+import { statusMaker } from './beat/status.ts';
+import { makeTick, type Peer } from './beat/tick.ts';
+import { beatOnce } from './beat/uplink.ts';
+import { flooredClock, type FlooredClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { openDisk, type Disk } from './disk-store.ts';
+import { makeDistrust, type Distrust } from './distrust.ts';
+import type { Log } from './events.ts';
+import { fact, setFact } from './facts-store.ts';
+import { knownDirectory, parseInitial, type KnownDirectory } from './feed/directory.ts';
+import { feedIntake, type FeedIntake } from './feed/intake.ts';
+import { directoryAnswer, proofsAnswer, repliesAnswer, stateAnswer, whereaboutsAnswer } from './http/answers.ts';
+import { makeServer, type Counter } from './http/server.ts';
+import { openJournal, type Journal } from './journal/keeper.ts';
+import { lodge } from './outbox/lodge.ts';
+
+export const VERSION = '0.1.0';
+const DEFAULT_BEAT_SECONDS = 30;
+const DEFAULT_QUOTA = 256 * 1024 * 1024;
+const ALIVE_SECONDS = 10;
+const PAGE_SILENT_MS = 90_000;
+
+/** Everything the agent stands on, opened in the order in which it depends on each other. */
+export interface Ground {
+  readonly config: Config;
+  readonly log: Log;
+  readonly disk: Disk;
+  readonly clock: FlooredClock;
+  readonly seed: Uint8Array;
+  readonly anchorText: string;
+  readonly journal: Journal;
+  readonly distrust: Distrust;
+  readonly directory: KnownDirectory;
+  readonly feed: FeedIntake;
+  readonly peers: readonly Peer[];
+  /** When the page last said that it lives. */
+  pageSeen: number;
+}
+
+/** Opens store, journal, directory and feed. Recovery is nothing else. Throws `Fault` or `VerificationError`. */
+export const openGround = (config: Config, log: Log): Ground => {
+  const seed = readSeed(config.deviceKey);
+  const anchorText = readFileSync(config.anchor, 'utf8');
+  const anchor = parseAnchor(anchorText);
+  const policies = { directory: parsePolicy(anchor.ledgers.directory), cases: parsePolicy(anchor.ledgers.cases) };
+  const disk = openDisk(config.dataFolder);
+  const clock = flooredClock(systemClock, instant(fact(disk, 'clock-floor')));
+  const journal = openJournal({ disk, clock, log, seed, zone: config.zone, version: VERSION });
+  tellSteppedClock(clock, journal, log);
+  const distrust = makeDistrust({ disk, clock, log, journal });
+  const directory = knownDirectory(disk, anchor, parseInitial(readFileSync(config.directory, 'utf8')));
+  const feed = feedIntake({ disk, clock, log, distrust, directory, policies });
+  const peers = config.uplinks.map(({ name, url, carries }): Peer => ({
+    uplink: { name, url, session: undefined },
+    carries: carries ?? true,
+    health: { state: 'starting' },
+  }));
+  return { config, log, disk, clock, seed, anchorText, journal, distrust, directory, feed, peers, pageSeen: clock.now() };
+};
+
+const readSeed = (file: string): Uint8Array => {
+  const seed = parseHex(readFileSync(file, 'utf8').trim());
+  if (seed?.length !== 32) throw new Fault('the device key file does not hold 32 bytes of hex');
+  return seed;
+};
+
+const tellSteppedClock = (clock: FlooredClock, journal: Journal, log: Log): void => {
+  const behind = clock.behind();
+  if (behind < 1_000) return;
+  log('clock.stepped', { behindSeconds: Math.floor(behind / 1_000) });
+  journal.write('time-stepped', { from: new Date(clock.now() - behind).toISOString() });
+};
+
+export const beatSeconds = ({ config, directory }: Ground): number =>
+  config.beatSeconds ?? directory.current().policy?.beatSeconds ?? DEFAULT_BEAT_SECONDS;
+const quotaOf = ({ config, directory }: Ground): number =>
+  config.outboxQuotaBytes ?? directory.current().policy?.outboxQuotaBytes ?? DEFAULT_QUOTA;
+
+/** The beat and the sign of life, each at its pace. */
+export const startBeating = (ground: Ground, onFault: (error: unknown) => void): { stop(): Promise<void> } => {
+  const { config, disk, clock, log, journal, distrust, directory, feed, peers, seed } = ground;
+  const terminal = Number.parseInt(config.terminal, 16);
+  const uplinkDeps = { clock, terminal, boot: journal.boot, seed, transportKey: () => directory.current().hub?.transport.publicKey };
+  const carrier: Carrier = makeCarrier({
+    disk,
+    clock,
+    log,
+    distrust,
+    terminal: config.terminal,
+    beatSeconds: () => beatSeconds(ground),
+    hubKey: (keyId) => directory.current().hubKey(keyId),
+  });
+  let beats = fact(disk, 'beats');
+  const status = statusMaker({
+    ...{ clock, journal, seed, terminal, startedAt: clock.now() },
+    beats: () => beats,
+    conditions: () => conditionsOf(ground),
+    policyVersion: () => directory.current().policy?.version ?? 0,
+  });
+  const tick = makeTick({
+    ...{ peers, clock, log, journal, distrust, carrier, feed, status },
+    exchange: (uplink, said) => beatOnce(uplink, said, uplinkDeps, AbortSignal.timeout(patience(beatSeconds(ground)))),
+    answered: () => beats++,
+  });
+  const alive = async (): Promise<void> => {
+    journal.alive();
+    disk.commit(() => setFact(disk, 'beats', beats));
+  };
+  const loops: Loop[] = [startLoop(clock, () => beatSeconds(ground), tick, onFault), startLoop(clock, () => ALIVE_SECONDS, alive, onFault)];
+  return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) };
+};
+
+/** How long an answer may take, ms: well under the next beat, but never so short that a slow line has no chance. */
+const patience = (seconds: number): number => Math.min(20_000, Math.max(3_000, seconds * 800));
+
+const conditionsOf = ({ feed, clock, pageSeen }: Ground): string[] => [
+  ...(feed.isDamaged() ? ['distrust'] : []),
+  ...(clock.behind() > 1_000 ? ['clock-behind'] : []),
+  ...(clock.now() - pageSeen > PAGE_SILENT_MS ? ['page-silent'] : []),
+];
+
+/** What the page may ask, on this ground. */
+export const counterOf = (ground: Ground): Counter => {
+  const { config, disk, clock, anchorText, directory, feed, seed } = ground;
+  const { terminal, facility, zone } = config;
+  return {
+    state: () =>
+      stateAnswer({
+        ...{ disk, terminal, facility, zone },
+        now: clock.now(),
+        hub: hubState(ground.peers),
+        quota: quotaOf(ground),
+        directory: directory.current(),
+        isDamaged: feed.isDamaged(),
+      }),
+    directory: () => directoryAnswer(disk, anchorText),
+    lodge: (brought) => lodge({ disk, clock, terminal, zone, seed, quota: () => quotaOf(ground) }, brought),
+    whereabouts: (envelopeId) => whereaboutsAnswer(disk, envelopeId),
+    proofs: (commitments) => proofsAnswer(disk, commitments),
+    replies: (tags) => repliesAnswer(disk, tags),
+    pulse: () => {
+      ground.pageSeen = clock.now();
+    },
+  };
+};
+
+const hubState = (peers: readonly Peer[]): 'reachable' | 'unreachable' | 'starting' => {
+  const states = peers.filter(({ carries }) => carries).map(({ health }) => health.state);
+  if (states.includes('reachable') || states.includes('failing')) return 'reachable';
+  return states.includes('starting') ? 'starting' : 'unreachable';
+};
+
+export const serverOf = (ground: Ground, onFault: (error: unknown) => void) =>
+  makeServer(counterOf(ground), { page: ground.config.page, onFault });

@@ -1,0 +1,95 @@
+import { fromUtf8 } from '@dauys/basics/bytes.ts';
+import { isoOf, type Clock } from '@dauys/basics/clock.ts';
+import { downStatus, type DownStatus, type UpStatus } from '@dauys/protocol/beat.ts';
+import Value from 'typebox/value';
+import type { Bytes } from '@dauys/basics/bytes.ts';
+import type { Distrust } from '../distrust.ts';
+import type { Log } from '../events.ts';
+import type { FeedIntake } from '../feed/intake.ts';
+import type { Journal } from '../journal/keeper.ts';
+import type { Carrier } from './carry.ts';
+import { afterExchange, primaryOf, type Health } from './health.ts';
+import { needsSession, type Outcome, type Uplink } from './uplink.ts';
+
+export interface Peer {
+  readonly uplink: Uplink;
+  readonly carries: boolean;
+  health: Health;
+}
+
+interface Deps {
+  readonly peers: readonly Peer[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly journal: Journal;
+  readonly distrust: Distrust;
+  readonly carrier: Carrier;
+  readonly feed: FeedIntake;
+  status(uplink: string, feed: UpStatus['feed']): Bytes;
+  exchange(uplink: Uplink, said: { status: Bytes; fragments: ReturnType<Carrier['next']> }): Promise<Outcome>;
+  answered(): void;
+}
+
+/** One frame to every uplink at once, each with its own session. Only the primary's carries the outbox, and only from it the feed is taken. */
+export const makeTick = (deps: Deps): (() => Promise<void>) => {
+  let primary = -1;
+  return async () => {
+    const chosen = primaryOf(
+      deps.peers.map(({ carries, health }) => ({ carries, health })),
+      primary,
+    );
+    if (chosen !== primary) deps.carrier.begin();
+    primary = chosen;
+    await Promise.all(deps.peers.map((peer, i) => beat(deps, peer, i === primary)));
+  };
+};
+
+const beat = async (deps: Deps, peer: Peer, isPrimary: boolean): Promise<void> => {
+  const { clock, carrier, feed } = deps;
+  const { uplink } = peer;
+  const fragments = isPrimary && !needsSession(uplink, clock.now()) ? carrier.next() : [];
+  const outcome = await deps.exchange(uplink, { status: deps.status(uplink.name, feed.cursor()), fragments });
+  settleHealth(deps, peer, outcome);
+  if (outcome.kind === 'distrusted') deps.distrust(outcome.code, outcome.frame);
+  if (outcome.kind === 'refused') deps.log('uplink.refused', { uplink: uplink.name });
+  if (outcome.kind !== 'answered') {
+    if (isPrimary) carrier.lost();
+    return;
+  }
+  deps.answered();
+  if (outcome.isNewSession) deps.log('uplink.session', { uplink: uplink.name });
+  if (!isPrimary) return;
+  if (outcome.isNewSession) carrier.begin();
+  const status = readStatus(outcome.cell.status);
+  if (status === undefined) return deps.distrust('beat/status-malformed', outcome.cell.status);
+  carrier.acknowledged(status.acks);
+  feed.take(outcome.cell.pieces);
+};
+
+const settleHealth = (deps: Deps, peer: Peer, outcome: Outcome): void => {
+  const { clock, log, journal } = deps;
+  const { name } = peer.uplink;
+  const before = peer.health;
+  // A hub that does not know the session is there: the next frame sets up a new one.
+  const isThere = outcome.kind === 'answered' || outcome.kind === 'unknown-session';
+  const { health, change } = afterExchange(before, isThere, clock.now());
+  peer.health = health;
+  if (change === 'became-unreachable' && health.state === 'unreachable') {
+    log('uplink.unreachable', { uplink: name, reason: outcome.kind === 'unanswered' ? outcome.reason : outcome.kind });
+    journal.write('hub-unreachable', { uplink: name, since: isoOf(health.since) });
+  }
+  if (change === 'came-back' && before.state === 'unreachable') {
+    log('uplink.back', { uplink: name, attempts: before.attempts });
+    journal.write('hub-back', { uplink: name, since: isoOf(before.since), attempts: before.attempts });
+  }
+};
+
+const readStatus = (bytes: Bytes): DownStatus | undefined => {
+  try {
+    const value: unknown = JSON.parse(fromUtf8(bytes));
+    return Value.Check(downStatus, value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};
+

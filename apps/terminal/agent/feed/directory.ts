@@ -1,0 +1,53 @@
+import { parseBase64 } from '@dauys/basics/bytes.ts';
+import { Fault } from '@dauys/basics/failure.ts';
+import type { Anchor } from '@dauys/directory/anchor.ts';
+import { foldDirectory, type Directory } from '@dauys/directory/directory.ts';
+import { verifyNative } from '@dauys/directory/signature-node.ts';
+import Type from 'typebox';
+import Value from 'typebox/value';
+import type { Disk } from '../disk-store.ts';
+import { directoryEntries } from './store.ts';
+
+/** What the terminal knows of the directory: from the feed, and before the first beat from the file given at enrolment. */
+export interface KnownDirectory {
+  /** From the feed once it names a hub, else from the file. */
+  current(): Directory;
+  /** Statement keys under which the hub may sign now. */
+  hubKeys(): Uint8Array[];
+  /** Reads what the feed has added since. */
+  refresh(): void;
+}
+
+const initialShape = Type.Object(
+  { v: Type.Literal(1), entries: Type.Array(Type.String({ maxLength: 32_768 }), { maxItems: 20_000 }) },
+  { additionalProperties: false },
+);
+
+/** Reads the file of initial entries; believed only as far as the anchor's quorum signed them. Throws `Fault` when it is malformed. */
+export const parseInitial = (json: string): { index: number; bytes: Uint8Array }[] => {
+  const value: unknown = JSON.parse(json);
+  if (!Value.Check(initialShape, value)) throw new Fault('the file of initial directory entries is malformed');
+  return value.entries.map((text, index) => ({ index, bytes: parseBase64(text) ?? malformed() }));
+};
+
+const malformed = (): never => {
+  throw new Fault('the file of initial directory entries is malformed');
+};
+
+export const knownDirectory = (disk: Disk, anchor: Anchor, initial: readonly { index: number; bytes: Uint8Array }[]): KnownDirectory => {
+  const first = foldDirectory(initial, anchor, { verify: verifyNative });
+  let read = 0;
+  let fed: Directory | undefined;
+  const refresh = (): void => {
+    const news = directoryEntries(disk, read);
+    if (news.length === 0) return;
+    fed = foldDirectory(news, anchor, { verify: verifyNative, ...(fed === undefined ? {} : { onto: fed }) });
+    read += news.length;
+  };
+  refresh();
+  return {
+    current: () => (fed?.hub === undefined ? first : fed),
+    hubKeys: () => [fed?.hub?.publicKey, first.hub?.publicKey].filter((key) => key !== undefined),
+    refresh,
+  };
+};

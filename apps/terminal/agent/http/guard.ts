@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+
+/** No script but ours, no frame around us, no talk to anybody else. `wasm-unsafe-eval` is for Argon2 in the page. */
+export const CSP = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "media-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': CSP,
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'geolocation=(), usb=(), serial=(), bluetooth=()',
+};
+
+/**
+ * Only our own page may speak here. Host: another name that resolves to loopback (DNS rebinding) is refused. Sec-Fetch-Site: a page of another
+ * origin in the same browser is refused; a person may open the page itself.
+ */
+export const guard = (app: FastifyInstance, port: () => number): void => {
+  app.addHook('onRequest', async (request, reply) => {
+    const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port()}`);
+    const site = request.headers['sec-fetch-site'];
+    const isApi = request.url.startsWith('/api/');
+    const isOurs = site === 'same-origin' || (!isApi && (site === 'none' || site === undefined));
+    if (hosts.includes(request.headers.host ?? '') && isOurs) return;
+    return reply.code(403).send({ code: 'http/foreign-origin' });
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
+  });
+};

@@ -1,0 +1,108 @@
+import { bytesOf, fromUtf8 } from '@dauys/basics/bytes.ts';
+import { Fault, type Refusal } from '@dauys/basics/failure.ts';
+import type { Result } from '@dauys/basics/result.ts';
+import fastifyStatic from '@fastify/static';
+import { codes, type HttpCode } from '@dauys/protocol/codes.ts';
+import { envelopeId } from '@dauys/protocol/fields.ts';
+import {
+  LODGING_BODY_LIMIT,
+  lodging,
+  proofsAsked,
+  repliesAsked,
+  type KioskDirectory,
+  type KioskState,
+  type Lodged,
+  type ProofsFound,
+  type RepliesFound,
+  type Whereabouts,
+} from '@dauys/protocol/kiosk.ts';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import Value from 'typebox/value';
+import { splitBody, type Brought } from '../outbox/lodge.ts';
+import { guard } from './guard.ts';
+
+/** What the page may ask of the agent: the whole surface. */
+export interface Counter {
+  state(): KioskState;
+  directory(): KioskDirectory | undefined;
+  lodge(brought: Brought): Result<Lodged, Refusal<HttpCode>>;
+  whereabouts(envelopeId: string): Whereabouts | undefined;
+  proofs(commitments: readonly string[]): ProofsFound;
+  replies(tags: readonly string[]): RepliesFound;
+  pulse(): void;
+}
+
+/** Serves the page and its API. `onFault` ends the process: an answer after a fault would be a guess. Nothing about a request is logged. */
+export const makeServer = (counter: Counter, { page, onFault }: { page?: string | undefined; onFault(error: unknown): void }): FastifyInstance => {
+  const app = fastify({ logger: false, bodyLimit: 65_536, requestTimeout: 60_000, forceCloseConnections: true });
+  guard(app, () => portOf(app));
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: LODGING_BODY_LIMIT }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) return onFault(error);
+    return refuse(reply, { code: status === 413 ? 'http/too-large' : status === 415 ? 'http/unsupported-media-type' : 'http/malformed' });
+  });
+  app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'http/not-found' }));
+  addReading(app, counter);
+  addLodging(app, counter);
+  if (page !== undefined) void app.register(fastifyStatic, { root: page, cacheControl: false });
+  return app;
+};
+
+/** The port it listens on, or 0. */
+export const portOf = (app: FastifyInstance): number => {
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
+};
+
+const refuse = (reply: FastifyReply, { code, params }: Refusal<HttpCode>): FastifyReply =>
+  reply.code(codes[code].status).send(params === undefined ? { code } : { code, params });
+
+const addReading = (app: FastifyInstance, counter: Counter): void => {
+  app.get('/api/state', () => counter.state());
+  app.get('/api/directory', (_request, reply) => counter.directory() ?? refuse(reply, { code: 'terminal/starting' }));
+  app.get<{ Params: { id: string } }>('/api/envelopes/:id', (request, reply) => {
+    if (!Value.Check(envelopeId, request.params.id)) return refuse(reply, { code: 'http/malformed' });
+    return counter.whereabouts(request.params.id) ?? refuse(reply, { code: 'http/not-found' });
+  });
+  app.post('/api/proofs', (request, reply) =>
+    Value.Check(proofsAsked, request.body) ? counter.proofs(request.body.commitments) : refuse(reply, { code: 'http/malformed' }),
+  );
+  app.post('/api/replies', (request, reply) =>
+    Value.Check(repliesAsked, request.body) ? counter.replies(request.body.tags) : refuse(reply, { code: 'http/malformed' }),
+  );
+  app.post('/api/pulse', (_request, reply) => {
+    counter.pulse();
+    return reply.code(204).send();
+  });
+};
+
+const addLodging = (app: FastifyInstance, counter: Counter): void => {
+  app.post('/api/envelopes', { bodyLimit: LODGING_BODY_LIMIT }, (request, reply) => {
+    const brought = request.body instanceof Uint8Array ? readLodging(request.body) : undefined;
+    if (brought === undefined) return refuse(reply, { code: 'http/malformed' });
+    const lodged = counter.lodge(brought);
+    return lodged.ok ? lodged.value : refuse(reply, lodged.error);
+  });
+};
+
+const readLodging = (body: Uint8Array): Brought | undefined => {
+  const parts = splitBody(body);
+  if (parts === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(fromUtf8(parts.json));
+    return Value.Check(lodging, value) ? { lodging: value, file: bytesOf(parts.file) } : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Listens on loopback and returns the port. Throws `Fault` when the port is taken. */
+export const listen = async (app: FastifyInstance, port: number): Promise<number> => {
+  try {
+    await app.listen({ host: '127.0.0.1', port });
+  } catch (error) {
+    throw new Fault('the agent can not listen on its port', { cause: error });
+  }
+  return portOf(app);
+};

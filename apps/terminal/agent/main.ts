@@ -1,0 +1,35 @@
+import { Fault, VerificationError } from '@dauys/basics/failure.ts';
+import { openGround, serverOf, startBeating, VERSION } from './agent.ts';
+import { printable, readConfig } from './config.ts';
+import { makeLog } from './events.ts';
+import { listen } from './http/server.ts';
+
+// Read configuration → open the store (recovery) → serve → beat. A fault ends the process; the next start runs the same lines.
+const config = readConfig(process.argv);
+const log = makeLog(config.terminal);
+const onFault = (error: unknown): never => {
+  const reason = error instanceof VerificationError ? error.code : error instanceof Fault ? error.message : error instanceof Error ? error.name : 'unknown';
+  const where = error instanceof Error ? (error.stack?.split('\n')[1]?.trim().replace(/\(?file:.*\//, '(') ?? '') : '';
+  log('agent.fault', { reason, where });
+  // At once and without tidying: what the disk holds is found out by whoever opens it next.
+  process.exit(70);
+};
+process.on('uncaughtException', onFault);
+process.on('unhandledRejection', onFault);
+
+log('agent.configured', { config: printable(config) });
+const ground = openGround(config, log);
+const app = serverOf(ground, onFault);
+const port = await listen(app, config.port);
+const beating = startBeating(ground, onFault);
+log('agent.started', { port, boot: ground.journal.boot, version: VERSION });
+
+const stop = async (reason: string): Promise<void> => {
+  await app.close();
+  await beating.stop();
+  ground.journal.write('shutdown', { reason: 'orderly' });
+  ground.disk.close();
+  log('agent.stopped', { reason });
+  process.exit(0);
+};
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));

@@ -1,0 +1,81 @@
+import { parseHex } from '@dauys/basics/bytes.ts';
+import { instant, type Instant } from '@dauys/basics/clock.ts';
+import { nextFragments, type Planned, type Waiting } from '@dauys/beat/order.ts';
+
+/** How far one parcel has got on the present uplink. In memory only: after a restart it is offered from its start, and the hub says what it holds. */
+export interface Carriage {
+  /** The first byte not sent. */
+  readonly sent: number;
+  /** The same before the last frame: an answer speaks of the time before its own frame was read. */
+  readonly before: number;
+  readonly movedAt: Instant;
+}
+
+/** What the outbox has to carry or to watch. */
+export interface Carried {
+  readonly parcel: string;
+  readonly total: number;
+  readonly urgent: boolean;
+  /** Accepted already, but not public: offered again now and then, in case the hub lost it. */
+  readonly isAccepted: boolean;
+  readonly storedAt: Instant;
+}
+
+export interface Pace {
+  /** A parcel that was sent whole and not accepted is offered again after this long, ms. */
+  readonly stallMs: number;
+  /** One that was accepted and is not public, ms. */
+  readonly watchMs: number;
+}
+
+/** Both follow the beat, so that a slow line is not asked twice. */
+export const paceOf = (beatSeconds: number): Pace => ({
+  stallMs: Math.max(5_000, 10_000 * beatSeconds),
+  watchMs: Math.max(60_000, 120_000 * beatSeconds),
+});
+
+export type Carriages = ReadonlyMap<string, Carriage>;
+
+/** The carriages of a new session: everything is offered from its start. What was accepted is asked for with one fragment. */
+export const atStart = (carried: readonly Carried[]): Carriages =>
+  new Map(carried.map((c) => [c.parcel, { sent: 0, before: 0, movedAt: c.storedAt }]));
+
+/** Adds new parcels, forgets finished ones, and offers again what has stalled. Pure. */
+export const refreshed = (carriages: Carriages, carried: readonly Carried[], at: { readonly now: Instant; readonly pace: Pace }): Carriages =>
+  new Map(
+    carried.map((c) => {
+      const known = carriages.get(c.parcel);
+      if (known === undefined) return [c.parcel, { sent: 0, before: 0, movedAt: c.storedAt }];
+      const patience = c.isAccepted ? at.pace.watchMs : at.pace.stallMs;
+      const stalled = known.sent === c.total && at.now - known.movedAt >= patience;
+      return [c.parcel, stalled ? { sent: 0, before: 0, movedAt: known.movedAt } : known];
+    }),
+  );
+
+/** What goes into the next frame: an accepted parcel is not urgent any more. Pure. */
+export const planFrame = (carriages: Carriages, carried: readonly Carried[], room: number, now: Instant): Planned[] => {
+  const waiting = carried.map((c): Waiting => {
+    const { sent, movedAt } = carriages.get(c.parcel) ?? { sent: 0, movedAt: c.storedAt };
+    return { parcel: parseHex(c.parcel) ?? new Uint8Array(32), urgent: c.urgent && !c.isAccepted, total: c.total, sent, movedAt: instant(movedAt) };
+  });
+  return nextFragments(waiting, room, now);
+};
+
+/** After a frame left with these fragments. */
+export const afterSending = (carriages: Carriages, planned: readonly { parcel: string; offset: number; length: number }[], now: Instant): Carriages => {
+  const next = new Map([...carriages].map(([parcel, c]) => [parcel, { ...c, before: c.sent }]));
+  for (const { parcel, offset, length } of planned) next.set(parcel, { sent: offset + length, before: offset, movedAt: now });
+  return next;
+};
+
+/** After an exchange that failed: nobody knows what came through, so the fragments of the last frame are sent again. */
+export const afterLoss = (carriages: Carriages): Carriages => new Map([...carriages].map(([parcel, c]) => [parcel, { ...c, sent: c.before }]));
+
+/** After the hub said how many leading bytes are durable. More than we sent: jump ahead. Less than before our last frame: something was lost. */
+export const afterAck = (carriages: Carriages, ack: { readonly parcel: string; readonly durable: number; readonly total: number }): Carriages => {
+  const known = carriages.get(ack.parcel);
+  if (known === undefined) return carriages;
+  const durable = Math.min(ack.durable, ack.total);
+  if (durable > known.sent || durable < known.before) return new Map(carriages).set(ack.parcel, { ...known, sent: durable, before: durable });
+  return carriages;
+};
