@@ -20,7 +20,8 @@ export const harmlessName = (name: string): string => {
       .toWellFormed()
       .split(/[/\\]/u)
       .findLast((part) => /[^\s.]/u.test(part)) ?? '';
-  const clean = trimmed(segment.normalize('NFC').replace(UNPRINTABLE, '').replace(RESERVED, '_').replace(/\s+/gu, ' '));
+  // Normalised before, so that no letter turns into a reserved one later, and after, because what was removed may have kept an accent apart.
+  const clean = trimmed(segment.normalize('NFC').replace(UNPRINTABLE, '').normalize('NFC').replace(RESERVED, '_').replace(/\s+/gu, ' '));
   const short = shortened(clean);
   if (short === '') return 'attachment';
   return DEVICE.test(short) ? shortened(`_${short}`) : short;
