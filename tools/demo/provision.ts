@@ -1,0 +1,166 @@
+/** What the operator does once the hub is up: brings the signed statements, enrols officers. Every step may be repeated. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { base64, type Bytes, bytesOf } from '@dauys/basics/bytes.ts';
+import { isoOf, systemClock } from '@dauys/basics/clock.ts';
+import { Fault } from '@dauys/basics/failure.ts';
+import { redact } from '@dauys/basics/redacted.ts';
+import { identityOfSeed, recipientOf } from '@dauys/sealing/identity.ts';
+import { sealTo } from '@dauys/sealing/seal.ts';
+import { publicKeyOf } from '@dauys/sealing/signature.ts';
+import { splitPassword, wrapKeys } from '@dauys/sealing/wrap.ts';
+import type { EpochKeyProvision, OfficerProvision } from '@dauys/protocol/access.ts';
+import { readBundle } from '../../apps/workspace/server/bundle.ts';
+import { bodies, officers } from './cast.ts';
+import { type Ceremony, epochSeed, officerSeeds } from './ceremony.ts';
+import { keep } from './keep.ts';
+
+/** What the demonstration tells people so that they can sign in as an officer. */
+export interface Door {
+  readonly officer: string;
+  readonly name: string;
+  readonly body: string;
+  readonly login: string;
+  readonly password: string;
+  readonly totpSecret: Bytes;
+}
+
+const words = [
+  'altai',
+  'aral',
+  'balqash',
+  'ertis',
+  'ily',
+  'jaiyq',
+  'kaspi',
+  'mangystau',
+  'oral',
+  'syrdarya',
+  'tarbagatai',
+  'tien-shan',
+  'turan',
+  'ustirt',
+  'zaisan',
+  'zhetysu',
+];
+
+const freshPassword = (): string => {
+  const random = crypto.getRandomValues(new Uint8Array(8));
+  return (
+    [...random.subarray(0, 3)].map((b) => words[b % words.length]).join('-') +
+    `-${1000 + ((((random[3] ?? 0) << 8) | (random[4] ?? 0)) % 9000)}`
+  );
+};
+
+const ceremonyFile = (data: string, name: string): string => join(data, 'ceremony', name);
+
+/** The doors of all officers of the demonstration; made the first time. */
+export const doorsOf = (data: string): Promise<Door[]> =>
+  Promise.all(
+    officers.map(async ({ id, login, name, body }) => {
+      const password = (await keep(ceremonyFile(data, `${id}.password`), freshPassword)).trim();
+      const secret = await keep(ceremonyFile(data, `${id}.totp`), () =>
+        Buffer.from(crypto.getRandomValues(new Uint8Array(20))).toString('hex'),
+      );
+      return { officer: id, name, body, login, password, totpSecret: bytesOf(Buffer.from(secret.trim(), 'hex')) };
+    }),
+  );
+
+/** Made once and kept: the same officer is provisioned with the same bytes each time. */
+const officerProvision = async (data: string, door: Door): Promise<OfficerProvision> => {
+  const made = await keep(ceremonyFile(data, `${door.officer}.provision`), async () => {
+    const seeds = await officerSeeds(data, door.officer);
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    const { authKey, wrappingKey } = await splitPassword(redact(door.password), salt);
+    const keys = redact({ identity: identityOfSeed(seeds.identity), statementSeed: seeds.statement });
+    const wrapped = await wrapKeys(keys, wrappingKey, door.officer);
+    const provision: OfficerProvision = {
+      id: door.officer,
+      body: door.body,
+      login: door.login,
+      name: door.name,
+      salt: base64(salt),
+      authKey: base64(authKey),
+      totpSecret: base64(door.totpSecret),
+      wrappedKeys: base64(wrapped),
+      statementKey: base64(publicKeyOf(seeds.statement)),
+    };
+    return JSON.stringify(provision);
+  });
+  return JSON.parse(made) as OfficerProvision;
+};
+
+/** Seals one epoch's seed to each officer of the body. */
+const epochProvisions = async (data: string, body: string, epoch: number): Promise<EpochKeyProvision[]> =>
+  Promise.all(
+    officers
+      .filter((o) => o.body === body)
+      .map(async ({ id }) => {
+        const made = await keep(ceremonyFile(data, `${id}-epoch-${epoch}.wrapped`), async () => {
+          const recipient = await recipientOf(identityOfSeed((await officerSeeds(data, id)).identity));
+          return base64(await sealTo(await epochSeed(data, body, epoch), [recipient]));
+        });
+        return { body, epoch, officer: id, file: made };
+      }),
+  );
+
+const post = async (url: string, body: unknown, token?: string): Promise<void> => {
+  const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...authorization },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(30_000),
+  });
+  if (!answer.ok) throw new Fault(`${new URL(url).pathname} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
+};
+
+const stateReleases = async (ceremony: Ceremony, pages: { readonly kiosk: string; readonly workspace: string }): Promise<Bytes[]> =>
+  Promise.all(
+    (['kiosk', 'workspace'] as const).map(async (app) => {
+      const sha256 = readBundle(pages[app]).sha256;
+      return ceremony.state(`release-${app}-${sha256.slice(0, 16)}`, {
+        v: 1,
+        kind: 'release',
+        at: isoOf(systemClock.now()),
+        app,
+        version: `0.1.0+${sha256.slice(0, 12)}`,
+        sha256,
+      });
+    }),
+  );
+
+/** Brings statements, officers and epoch keys to the hub. Repeating it changes nothing. Throws `Fault` with the hub's answer. */
+export const provision = async ({
+  data,
+  ceremony,
+  hub,
+  pages,
+}: {
+  data: string;
+  ceremony: Ceremony;
+  hub: string;
+  pages: { kiosk: string; workspace: string };
+}): Promise<void> => {
+  const token = readFileSync(join(data, 'hub', 'operator.token'), 'utf8').trim();
+  for (const entry of [...ceremony.entries, ...(await stateReleases(ceremony, pages))])
+    await post(`${hub}/directory/entries`, { entry: base64(entry) });
+  for (const door of await doorsOf(data)) await post(`${hub}/provision/officers`, await officerProvision(data, door), token);
+  for (const body of bodies) await provisionEpoch({ data, hub, body: body.id, epoch: 1 });
+};
+
+/** Hands one epoch of a body to its officers. */
+export const provisionEpoch = async ({
+  data,
+  hub,
+  body,
+  epoch,
+}: {
+  data: string;
+  hub: string;
+  body: string;
+  epoch: number;
+}): Promise<void> => {
+  const token = readFileSync(join(data, 'hub', 'operator.token'), 'utf8').trim();
+  for (const wrapped of await epochProvisions(data, body, epoch)) await post(`${hub}/provision/epoch-keys`, wrapped, token);
+};

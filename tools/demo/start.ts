@@ -1,0 +1,92 @@
+/** `npm start`: the whole system on this machine, with real parts. `-- --reset` begins anew, `-- --data <folder>` keeps it elsewhere. */
+import { existsSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { doorsOf } from './provision.ts';
+import { startSystem, type System } from './system.ts';
+import { table } from './table.ts';
+import { totpAt } from './totp.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+const usage = `npm start                     bring everything up, or go on where it was
+npm start -- --reset          forget everything first
+npm start -- --data <folder>  keep the data there (default: .data)
+
+While it runs: Enter shows the present six-digit codes, 1 or 2 and Enter cuts or mends the network of that terminal, Ctrl-C stops everything.`;
+
+const codesNow = async (data: string): Promise<string[][]> => {
+  const now = Date.now();
+  const left = 30 - (Math.floor(now / 1000) % 30);
+  return (await doorsOf(data)).map((d) => [d.body, d.name, d.login, d.password, `${totpAt(d.totpSecret, now)} (${left} s)`]);
+};
+
+const show = async (system: System): Promise<void> => {
+  const places = [
+    ...system.kiosks.map((k, i) => [`Kiosk ${i + 1} (${k.facility})`, k.url]),
+    ...system.workspaces.map((w) => [`Workspace ${w.id}`, w.url]),
+    ['Public record', `${system.hub.url}/ledger/cases/checkpoint`],
+    ['Anchor (what a verifier pins)', system.anchorFile],
+    ['Data', system.data],
+    ['Logs', join(system.data, 'logs')],
+  ];
+  console.log(`\n${table([['', 'where'], ...places])}\n`);
+  console.log(`${table([['body', 'officer', 'sign in as', 'password', 'six digits now'], ...(await codesNow(system.data))])}\n`);
+  console.log('Enter: the present six digits.  1, 2: cut or mend the network of a terminal.  Ctrl-C: stop.');
+};
+
+const listen = (system: System): void => {
+  process.stdin.setEncoding('utf8').on('data', (typed: string) => {
+    const kiosk = system.kiosks[Number(typed.trim()) - 1];
+    if (kiosk === undefined) {
+      void codesNow(system.data).then((codes) =>
+        console.log(table([['body', 'officer', 'sign in as', 'password', 'six digits now'], ...codes])),
+      );
+      return;
+    }
+    if (kiosk.link.isCut) kiosk.link.mend();
+    else kiosk.link.cut();
+    console.log(`The network between ${kiosk.id} and the hub is ${kiosk.link.isCut ? 'cut' : 'mended'}.`);
+  });
+  process.stdin.unref();
+};
+
+const main = async (): Promise<void> => {
+  const { values } = parseArgs({ options: { reset: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean' } } });
+  if (values.help === true) {
+    console.log(usage);
+    return;
+  }
+  const data = resolve(root, values.data ?? '.data');
+  if (values.reset === true && existsSync(data)) {
+    if (!existsSync(join(data, 'anchor.json'))) throw new Error(`${data} was not made by npm start: it is left alone`);
+    rmSync(data, { recursive: true });
+  }
+  const abort = new AbortController();
+  const starting = startSystem({ data, say: (text) => console.log(`· ${text}`) });
+  const stop = () => {
+    if (abort.signal.aborted) return;
+    abort.abort();
+    console.log('\nStopping in order…');
+    starting
+      .then((system) => system.stop())
+      .catch(() => undefined)
+      .finally(() => process.exit(0));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const system = await starting;
+  await show(system);
+  listen(system);
+  // The parts are detached children: this keeps the launcher itself alive.
+  setInterval(() => undefined, 1 << 30);
+};
+
+try {
+  await main();
+} catch (error) {
+  console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+  console.error(
+    'What to do: read the log named above; `npm start -- --reset` begins with empty data; a full disk or a missing right shows in the same place.',
+  );
+  process.exit(1);
+}

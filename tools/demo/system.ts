@@ -1,0 +1,187 @@
+/** The whole system as real processes: two witnesses, the hub with its PostgreSQL, two terminals, three workspaces. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { base64 } from '@dauys/basics/bytes.ts';
+import { buildIfStale } from '../build.ts';
+import { bodies, officers, terminals, wishedPorts, witnesses } from './cast.ts';
+import { type Ceremony, holdCeremony } from './ceremony.ts';
+import { keep, keepSeed, writeWhole } from './keep.ts';
+import { type Link, openLink } from './link.ts';
+import { portNear } from './ports.ts';
+import { provision } from './provision.ts';
+import { type Running, supervise } from './supervise.ts';
+
+export interface Site {
+  readonly id: string;
+  readonly url: string;
+  readonly process: Running;
+}
+
+export interface System {
+  readonly data: string;
+  readonly anchorFile: string;
+  readonly ceremony: Ceremony;
+  readonly hub: Site;
+  readonly witnesses: readonly Site[];
+  /** With the network between the terminal and the hub in `link`. */
+  readonly kiosks: readonly (Site & { readonly facility: string; readonly link: Link })[];
+  readonly workspaces: readonly Site[];
+  /** Everything in order, outermost first. */
+  stop(): Promise<void>;
+}
+
+export interface SystemOptions {
+  readonly data: string;
+  readonly say: (text: string) => void;
+  /** Fixed ports are wished for by `npm start`; tests take any. */
+  readonly anyPort?: boolean;
+  /** Wins over what the directory's policy says. */
+  readonly hub?: Readonly<Record<string, unknown>>;
+  readonly databaseUrl?: string;
+}
+
+interface Ports {
+  readonly hub: number;
+  readonly witnesses: readonly number[];
+  readonly kiosks: readonly number[];
+  readonly workspaces: readonly number[];
+}
+
+const portsFor = async (anyPort: boolean): Promise<Ports> => {
+  const wish = (port: number) => portNear(anyPort ? undefined : port);
+  return {
+    hub: await wish(wishedPorts.hub),
+    witnesses: await Promise.all(wishedPorts.witnesses.map(wish)),
+    kiosks: await Promise.all(wishedPorts.kiosks.map(wish)),
+    workspaces: await Promise.all(wishedPorts.workspaces.map(wish)),
+  };
+};
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const environment = (options: SystemOptions): NodeJS.ProcessEnv => {
+  const { DATABASE_URL, ...rest } = process.env;
+  const url = options.databaseUrl ?? DATABASE_URL;
+  return url === undefined ? rest : { ...rest, DATABASE_URL: url };
+};
+
+const startWitnesses = async (options: SystemOptions, ceremony: Ceremony, ports: Ports): Promise<Site[]> =>
+  witnesses.map((name, i) => {
+    const folder = join(options.data, name);
+    const port = ports.witnesses[i] ?? 0;
+    const config = { name: `dauys.demo/${name}`, port, key: 'witness.key', logs: ceremony.logKeys, dataFolder: 'state' };
+    writeWhole(join(folder, 'witness.json'), json(config));
+    const url = `http://127.0.0.1:${port}`;
+    const command = ['apps/cli/dauys.ts', 'witness', '--config', join(folder, 'witness.json')];
+    return {
+      id: name,
+      url,
+      process: supervise({ name, command, health: `${url}/livez` }, join(options.data, 'logs'), environment(options)),
+    };
+  });
+
+const startHub = async (options: SystemOptions, watching: readonly Site[], port: number): Promise<Site> => {
+  const folder = join(options.data, 'hub');
+  await keep(join(folder, 'operator.token'), () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex'));
+  const config = {
+    port,
+    dataFolder: 'postgres',
+    secrets: 'secrets',
+    anchor: '../anchor.json',
+    operatorTokenFile: 'operator.token',
+    witnesses: watching.map(({ id, url }) => ({ name: id, url })),
+    ...options.hub,
+  };
+  writeWhole(join(folder, 'hub.json'), json(config));
+  const url = `http://127.0.0.1:${port}`;
+  const command = ['apps/hub/main.ts', '--config', join(folder, 'hub.json')];
+  return {
+    id: 'hub',
+    url,
+    process: supervise({ name: 'hub', command, health: `${url}/readyz` }, join(options.data, 'logs'), environment(options)),
+  };
+};
+
+const startKiosks = (options: SystemOptions, ports: Ports, page: string) =>
+  Promise.all(
+    terminals.map(async (terminal, i) => {
+      const folder = join(options.data, `terminal-${terminal.id}`);
+      await keepSeed(join(folder, 'device.key'));
+      const link = await openLink(() => ports.hub);
+      const port = ports.kiosks[i] ?? 0;
+      const config = {
+        terminal: terminal.id,
+        facility: terminal.facility,
+        zone: 'Asia/Almaty',
+        port,
+        dataFolder: 'state',
+        anchor: '../anchor.json',
+        deviceKey: 'device.key',
+        uplinks: [{ name: 'hub', url: `http://127.0.0.1:${link.port}` }],
+        page,
+        directory: '../directory.json',
+      };
+      writeWhole(join(folder, 'agent.json'), json(config));
+      const url = `http://localhost:${port}`;
+      const command = ['apps/terminal/agent/main.ts', '--config', join(folder, 'agent.json')];
+      const name = `terminal-${terminal.id}`;
+      const running = supervise({ name, command, health: `${url}/api/state` }, join(options.data, 'logs'), environment(options));
+      return { id: terminal.id, facility: terminal.facility, url, link, process: running };
+    }),
+  );
+
+const startWorkspaces = (options: SystemOptions, ports: Ports, hub: Site, bundle: string): Site[] =>
+  bodies.map(({ id: body }, i) => {
+    const folder = join(options.data, `workspace-${body}`);
+    const port = ports.workspaces[i] ?? 0;
+    writeWhole(join(folder, 'workspace.json'), json({ body, port, hub: hub.url, anchor: '../anchor.json', bundle }));
+    const url = `http://localhost:${port}`;
+    const command = ['apps/workspace/server/main.ts', '--config', join(folder, 'workspace.json')];
+    const running = supervise(
+      { name: `workspace-${body}`, command, health: `${url}/livez` },
+      join(options.data, 'logs'),
+      environment(options),
+    );
+    return { id: body, url, process: running };
+  });
+
+/** Brings everything up and returns when all of it answers. Throws `Fault` with the end of the log of what did not. */
+export const startSystem = async (options: SystemOptions): Promise<System> => {
+  const { data, say } = options;
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  say('Building the pages (only when their sources changed)');
+  const pages = await buildIfStale();
+  say(existsSync(join(data, 'anchor.json')) ? 'Reading keys and anchor' : 'Holding the founding ceremony: keys, anchor, first statements');
+  const ceremony = await holdCeremony(data);
+  writeWhole(join(data, 'directory.json'), json({ v: 1, entries: ceremony.entries.map(base64) }));
+  const ports = await portsFor(options.anyPort === true);
+  const stopping: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const part of stopping.splice(0).toReversed()) await part.stop();
+  };
+  try {
+    say('Starting two witnesses');
+    const watching = await startWitnesses(options, ceremony, ports);
+    stopping.push(...watching.map((w) => w.process));
+    await Promise.all(watching.map((w) => w.process.ready()));
+    say('Starting the hub and its PostgreSQL');
+    const hub = await startHub(options, watching, ports.hub);
+    stopping.push(hub.process);
+    await hub.process.ready();
+    say(`Enrolling ${officers.length} officers and stating what the directory needs`);
+    await provision({ data, ceremony, hub: hub.url, pages });
+    say('Starting two terminals and three workspaces');
+    const kiosks = await startKiosks(options, ports, pages.kiosk);
+    stopping.push(...kiosks.map((k) => k.process), ...kiosks.map((k) => ({ stop: () => k.link.close() })));
+    const workspaces = startWorkspaces(options, ports, hub, pages.workspace);
+    stopping.push(...workspaces.map((w) => w.process));
+    await Promise.all([...kiosks, ...workspaces].map((s) => s.process.ready()));
+    return { data, anchorFile: ceremony.anchorFile, ceremony, hub, witnesses: watching, kiosks, workspaces, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+/** The operator's token of a system's hub. */
+export const operatorToken = (data: string): string => readFileSync(join(data, 'hub', 'operator.token'), 'utf8').trim();
