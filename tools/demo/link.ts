@@ -1,19 +1,40 @@
 /** The network between a terminal and the hub, with a switch: a TCP relay that can be cut, mended and pointed elsewhere. */
 import { connect, createServer, type Socket } from 'node:net';
 
+/** `there`: from who connects to the far side; `back`: answers. */
+export type Direction = 'there' | 'back';
+
 export interface Link {
   readonly port: number;
   readonly isCut: boolean;
   /** Open connections die, new ones are refused. */
   cut(): void;
   mend(): void;
+  /** Nothing passes this way until `release`: what is sent waits in buffers, as on a line that hangs. */
+  hold(direction: Direction): void;
+  release(): void;
   close(): Promise<void>;
 }
 
 /** Relays 127.0.0.1:`port` (0: any free one) to 127.0.0.1:`target()`. */
 export const openLink = async (target: () => number, port = 0): Promise<Link> => {
   const sockets = new Set<Socket>();
+  const held = new Set<Direction>();
+  const waiting = new Set<() => void>();
   let isCut = false;
+  const pass = (from: Socket, to: Socket, direction: Direction) => {
+    from.on('data', (bytes) => {
+      const forward = () => {
+        if (!to.write(bytes)) {
+          from.pause();
+          to.once('drain', () => from.resume());
+        }
+      };
+      if (held.has(direction)) waiting.add(forward);
+      else forward();
+    });
+    from.on('end', () => to.end());
+  };
   const server = createServer((near) => {
     if (isCut) {
       near.destroy();
@@ -32,7 +53,8 @@ export const openLink = async (target: () => number, port = 0): Promise<Link> =>
         other.destroy();
       });
     }
-    near.pipe(far).pipe(near);
+    pass(near, far, 'there');
+    pass(far, near, 'back');
   });
   const listening = await new Promise<number>((resolve, reject) => {
     server.once('error', reject);
@@ -55,6 +77,13 @@ export const openLink = async (target: () => number, port = 0): Promise<Link> =>
     },
     mend: () => {
       isCut = false;
+    },
+    hold: (direction) => void held.add(direction),
+    release: () => {
+      held.clear();
+      const all = [...waiting];
+      waiting.clear();
+      for (const forward of all) forward();
     },
     close: () =>
       new Promise((resolve) => {

@@ -22,7 +22,8 @@ export interface System {
   readonly anchorFile: string;
   readonly ceremony: Ceremony;
   readonly hub: Site;
-  readonly witnesses: readonly Site[];
+  /** With the network between the hub and the witness in `link`. */
+  readonly witnesses: readonly (Site & { readonly link: Link })[];
   /** With the network between the terminal and the hub in `link`. */
   readonly kiosks: readonly (Site & { readonly facility: string; readonly link: Link })[];
   readonly workspaces: readonly Site[];
@@ -65,22 +66,28 @@ const environment = (options: SystemOptions): NodeJS.ProcessEnv => {
   return url === undefined ? rest : { ...rest, DATABASE_URL: url };
 };
 
-const startWitnesses = async (options: SystemOptions, ceremony: Ceremony, ports: Ports): Promise<Site[]> =>
-  witnesses.map((name, i) => {
-    const folder = join(options.data, name);
-    const port = ports.witnesses[i] ?? 0;
-    const config = { name: `dauys.demo/${name}`, port, key: 'witness.key', logs: ceremony.logKeys, dataFolder: 'state' };
-    writeWhole(join(folder, 'witness.json'), json(config));
-    const url = `http://127.0.0.1:${port}`;
-    const command = ['apps/cli/dauys.ts', 'witness', '--config', join(folder, 'witness.json')];
-    return {
-      id: name,
-      url,
-      process: supervise({ name, command, health: `${url}/livez` }, join(options.data, 'logs'), environment(options)),
-    };
-  });
+const startWitnesses = (options: SystemOptions, ceremony: Ceremony, ports: Ports) =>
+  Promise.all(
+    witnesses.map(async (name, i) => {
+      const folder = join(options.data, name);
+      const port = ports.witnesses[i] ?? 0;
+      const config = { name: `dauys.demo/${name}`, port, key: 'witness.key', logs: ceremony.logKeys, dataFolder: 'state' };
+      writeWhole(join(folder, 'witness.json'), json(config));
+      const url = `http://127.0.0.1:${port}`;
+      const command = ['apps/cli/dauys.ts', 'witness', '--config', join(folder, 'witness.json')];
+      return {
+        id: name,
+        url,
+        process: supervise({ name, command, health: `${url}/livez` }, join(options.data, 'logs'), environment(options)),
+      };
+    }),
+  );
 
-const startHub = async (options: SystemOptions, watching: readonly Site[], port: number): Promise<Site> => {
+const startHub = async (
+  options: SystemOptions,
+  watching: readonly { readonly id: string; readonly link: Link }[],
+  port: number,
+): Promise<Site> => {
   const folder = join(options.data, 'hub');
   await keep(join(folder, 'operator.token'), () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex'));
   const config = {
@@ -89,7 +96,7 @@ const startHub = async (options: SystemOptions, watching: readonly Site[], port:
     secrets: 'secrets',
     anchor: '../anchor.json',
     operatorTokenFile: 'operator.token',
-    witnesses: watching.map(({ id, url }) => ({ name: id, url })),
+    witnesses: watching.map(({ id, link }) => ({ name: id, url: `http://127.0.0.1:${link.port}` })),
     ...options.hub,
   };
   writeWhole(join(folder, 'hub.json'), json(config));
@@ -162,7 +169,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   try {
     say('Starting two witnesses');
     const watching = await startWitnesses(options, ceremony, ports);
-    stopping.push(...watching.map((w) => w.process));
+    stopping.push(...watching.map((w) => w.process), ...watching.map((w) => ({ stop: () => w.link.close() })));
     await Promise.all(watching.map((w) => w.process.ready()));
     say('Starting the hub and its PostgreSQL');
     const hub = await startHub(options, watching, ports.hub);
