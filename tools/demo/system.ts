@@ -75,11 +75,8 @@ const startWitnesses = (options: SystemOptions, ceremony: Ceremony, ports: Ports
       writeWhole(join(folder, 'witness.json'), json(config));
       const url = `http://127.0.0.1:${port}`;
       const command = ['apps/cli/dauys.ts', 'witness', '--config', join(folder, 'witness.json')];
-      return {
-        id: name,
-        url,
-        process: supervise({ name, command, health: `${url}/livez` }, join(options.data, 'logs'), environment(options)),
-      };
+      const running = supervise({ name, command, health: `${url}/livez` }, join(options.data, 'logs'), environment(options));
+      return { id: name, url, link: await openLink(() => port), process: running };
     }),
   );
 
