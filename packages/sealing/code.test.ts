@@ -29,7 +29,7 @@ describe('generateCode', () => {
     const counts = new Map<string, number>();
     for (let byte = 0; byte < 256; byte++) {
       // The byte under test, and a marker that lands in its place when it is skipped.
-      const first = reveal(generateCode(crafted(Uint8Array.of(byte, ...new Array<number>(31).fill(3)))));
+      const first = reveal(generateCode(crafted(Uint8Array.of(byte, ...Array.from({ length: 31 }, () => 3)))));
       if (byte < 250) counts.set(first[0] ?? '', (counts.get(first[0] ?? '') ?? 0) + 1);
       else expect(first.slice(0, 22)).toBe('3'.repeat(22));
     }
