@@ -20,6 +20,8 @@ export const events = {
   'database.lost': { level: 'warn', says: 'A connection to PostgreSQL broke.', fields: { code: 'string' } },
   'database.unreachable': { level: 'error', says: 'PostgreSQL does not answer; the hub waits for it.', fields: { code: 'string' } },
   'database.back': { level: 'info', says: 'PostgreSQL answers again.', fields: {} },
+  'database.ended': { level: 'error', says: 'Our PostgreSQL ended by itself; it is started again.', fields: {} },
+  'database.unstarted': { level: 'error', says: 'Our PostgreSQL did not start; it is tried again.', fields: { because: 'string' } },
   'database.migrated': { level: 'info', says: 'A migration was applied.', fields: { name: 'string' } },
   // HTTP
   'http.fault': { level: 'error', says: 'A request met a fault.', fields: { route: 'string', code: 'string' } },
@@ -67,7 +69,14 @@ export const events = {
     says: 'An envelope came before one with a lower counter.',
     fields: { terminal: 'string', counter: 'number', highest: 'number' },
   },
-  // access, cases, bodies: added by those features
+  // access, cases, bodies
+  'access.signed-in': { level: 'info', says: 'An officer signed in.', fields: { officer: 'string' } },
+  'access.refused': { level: 'warn', says: 'A sign-in was refused.', fields: { code: 'string' } },
+  'access.provisioned': { level: 'info', says: 'The operator brought an officer’s doors and sealed keys.', fields: { officer: 'string' } },
+  'case.changed': { level: 'info', says: 'An officer’s signed act changed a case.', fields: { body: 'string', state: 'string' } },
+  'case.refused': { level: 'warn', says: 'An act or a read was refused; it is recorded.', fields: { officer: 'string', code: 'string' } },
+  'directory.taken': { level: 'info', says: 'A signed statement waits for its place in the directory.', fields: { bytes: 'number' } },
+  'directory.refused': { level: 'warn', says: 'A statement was brought that nobody would believe.', fields: { code: 'string' } },
 
   // ledger, feed, publish: added by those features
 } as const satisfies Record<string, EventEntry>;

@@ -50,7 +50,8 @@ create table parcels (
   total bigint not null check (total between 1 and 17000000),
   held bigint not null check (held between 0 and total),
   begun_at bigint not null,
-  -- Why it was not accepted; null while open and when accepted.
+  -- What it became: an envelope, or a refusal with its code; neither while open.
+  envelope_id bytea check (octet_length(envelope_id) = 16),
   refused text check (length(refused) <= 80),
   -- Null while open.
   closed_at bigint,
@@ -65,6 +66,18 @@ create table parcel_parts (
 );
 -- Ciphertext does not compress: trying would only cost time.
 alter table parcel_parts alter column bytes set storage external;
+
+-- Other parcels, kept as they came: segments of the journal (kind 2), diagnostics (3). About the device, never about a complaint.
+create table terminal_records (
+  terminal bigint not null check (terminal between 0 and 4294967295),
+  parcel bytea not null check (octet_length(parcel) = 32),
+  kind integer not null check (kind between 2 and 255),
+  bytes bytea not null check (octet_length(bytes) <= 1048576),
+  received_at bigint not null,
+  primary key (terminal, parcel)
+);
+create trigger record_is_final before update or delete on terminal_records
+  for each row execute function dauys_never('what a terminal recorded of itself may never change');
 
 -- Sealed files by their SHA-256. The default home of large ciphertexts.
 create table blobs (

@@ -1,0 +1,151 @@
+import { bytesOf, hex, parseBase64, parseHex, u32, type Bytes } from '@dauys/basics/bytes.ts';
+import { parseIso, type Clock, type Instant, instant } from '@dauys/basics/clock.ts';
+import type { UpStatus } from '@dauys/protocol/beat.ts';
+import { codeOf, type Db } from '../database/store.ts';
+import type { HubLog } from '../events.ts';
+import { observe, restored, type BeatName, type BeatState } from './observe.ts';
+import { findState, writeStates, type StateRow } from './store.ts';
+
+/** The newest statement under the device key: verified by the caller. */
+export interface SignedStatement {
+  readonly bytes: Bytes;
+  readonly signature: Bytes;
+}
+
+export interface Arrived {
+  readonly terminal: number;
+  readonly session: Bytes;
+  readonly sessionSince: Instant;
+  readonly sequence: number;
+  readonly status: UpStatus;
+  readonly statement?: SignedStatement | undefined;
+}
+
+/**
+ * What every terminal last said, in memory, and written in batches: a beat touches the database only through here, about once a
+ * second for all terminals together. After a crash the last second is forgotten; acceptances never depend on it.
+ */
+export interface Book {
+  enter(beat: Arrived): Promise<{ readonly names: readonly BeatName[]; readonly isNew: boolean }>;
+  flush(): Promise<void>;
+}
+
+type Known = BeatState & { readonly sessionSince: Instant };
+
+interface Page {
+  state: Known | undefined;
+  row: StateRow | undefined;
+}
+
+export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
+  const pages = new Map<number, Promise<Page>>();
+  const dirty = new Set<Page>();
+  let running: Promise<void> | undefined;
+
+  const open = (terminal: number): Promise<Page> => {
+    const known = pages.get(terminal);
+    if (known !== undefined) return known;
+    const page = readPage(db, terminal);
+    pages.set(terminal, page);
+    page.catch(() => pages.delete(terminal));
+    return page;
+  };
+
+  const write = async (): Promise<void> => {
+    const part = [...dirty].slice(0, 5_000);
+    const rows = part.flatMap(({ row }) => (row === undefined ? [] : [row]));
+    for (const page of part) {
+      dirty.delete(page);
+      // From here on beats are counted for the next flush.
+      if (page.row !== undefined) page.row = { ...page.row, beats: 0 };
+    }
+    try {
+      await writeStates(db, rows);
+    } catch (error) {
+      log('beat.unflushed', { code: codeOf(error) ?? 'unknown' });
+      part.forEach((page, i) => {
+        if (page.row !== undefined) page.row = { ...page.row, beats: page.row.beats + (rows[i]?.beats ?? 0) };
+        dirty.add(page);
+      });
+    }
+  };
+
+  return {
+    enter: async (beat) => {
+      const page = await open(beat.terminal);
+      const { names, state, isNew } = observe(page.state, factsOf(beat), clock.now());
+      const sessionSince = hex(state.session) === hex(beat.session) ? beat.sessionSince : (page.state?.sessionSince ?? beat.sessionSince);
+      page.state = { ...state, sessionSince };
+      page.row = rowOf(beat, page, { isNew });
+      dirty.add(page);
+      return { names, isNew };
+    },
+    flush: () => {
+      running ??= write().finally(() => (running = undefined));
+      return running;
+    },
+  };
+};
+
+const factsOf = ({ session, sessionSince, sequence, status }: Arrived): Parameters<typeof observe>[1] => ({
+  session,
+  sessionSince,
+  sequence,
+  boot: status.boot,
+  clockAt: clockOf(status),
+  journal: { n: status.journal.n, head: parseHex(status.journal.head) ?? new Uint8Array(32) },
+});
+
+const clockOf = (status: UpStatus): Instant => parseIso(status.clock) ?? instant(0);
+
+/** The state may be an older beat's still (a late one arrived): then only the count moves. */
+const rowOf = (beat: Arrived, page: Page, { isNew }: { isNew: boolean }): StateRow => {
+  const state = page.state;
+  const beats = (page.row?.beats ?? 0) + (isNew ? 1 : 0);
+  const isNewest = state !== undefined && state.sequence === beat.sequence && hex(state.session) === hex(beat.session);
+  if (!isNewest && page.row !== undefined) return { ...page.row, seenAt: state?.seenAt ?? page.row.seenAt, beats };
+  const { status, statement } = beat;
+  return {
+    terminal: beat.terminal,
+    session: bytesOf(beat.session),
+    sequence: beat.sequence,
+    boot: status.boot,
+    seenAt: state?.seenAt ?? instant(0),
+    clockAt: clockOf(status),
+    journalN: status.journal.n,
+    journalHead: parseHex(status.journal.head) ?? new Uint8Array(32),
+    feedChunk: status.feed.chunk,
+    feedOffset: status.feed.offset,
+    policy: status.policy,
+    conditions: status.conditions,
+    beats,
+    statement: statement?.bytes ?? page.row?.statement ?? null,
+    statementSignature: statement?.signature ?? page.row?.statementSignature ?? null,
+  };
+};
+
+const readPage = async (db: Db, terminal: number): Promise<Page> => {
+  const row = await findState(db, terminal);
+  if (row === undefined) return { state: undefined, row: undefined };
+  const { sessionSince, ...kept } = row;
+  const journal = { n: row.journalN, head: row.journalHead };
+  const state = restored({
+    session: row.session,
+    sequence: row.sequence,
+    boot: row.boot,
+    seenAt: row.seenAt,
+    clockAt: row.clockAt,
+    journal,
+  });
+  return { state: { ...state, sessionSince: sessionSince ?? instant(0) }, row: { ...kept, beats: 0 } };
+};
+
+/** What a statement on the wire says in bytes, or `undefined` when it is not base64. */
+export const statementOf = ({ statement }: UpStatus): SignedStatement | undefined => {
+  const bytes = statement && parseBase64(statement.bytes);
+  const signature = statement && parseBase64(statement.signature);
+  return bytes === undefined || signature === undefined ? undefined : { bytes, signature };
+};
+
+/** A terminal's id as everywhere in JSON. */
+export const terminalName = (terminal: number): string => hex(u32(terminal));

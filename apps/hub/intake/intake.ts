@@ -1,0 +1,93 @@
+import { concat, hex, u32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { checkParcel as checkParcelHash } from '@dauys/beat/received.ts';
+import { VerificationError } from '@dauys/basics/failure.ts';
+import { PARCEL, type Acceptance } from '@dauys/protocol/beat.ts';
+import { parseEnvelopeParcel } from '@dauys/sealing/envelope.ts';
+import type { Context } from '../context.ts';
+import type { EvidenceKeeper } from '../evidence/keeper.ts';
+import { acceptOnce, type Taken } from './accept.ts';
+import { createBatcher } from './batcher.ts';
+import { checkParcel, type Candidate, type IntakeCode } from './check.ts';
+import { closeParcel, keepRecord, type ParcelName } from './parcel-store.ts';
+
+/** What became of a whole parcel. `kept`: it is about the device, and durable. */
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly acceptance: Acceptance }
+  | { readonly kind: 'refused'; readonly code: IntakeCode }
+  | { readonly kind: 'kept' };
+
+export interface Intake {
+  /**
+   * Takes a whole parcel. When it resolves, the outcome is durable, and the same parcel gets the same outcome again. Throws
+   * (database away, for example): then nothing has happened that counts, and the parcel may come again.
+   */
+  take(name: ParcelName, bytes: Bytes): Promise<Outcome>;
+  /** Resolves when nothing is being accepted. */
+  idle(): Promise<void>;
+}
+
+const TOGETHER = { items: 64, bytes: 24 * 1024 * 1024, sizeOf: ({ file }: Candidate) => file.length };
+const RECORD_LIMIT = 1024 * 1024;
+
+export const createIntake = (context: Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory'>, evidence: EvidenceKeeper): Intake => {
+  const { db, clock, log, keys, directory } = context;
+  const batcher = createBatcher<Candidate, Taken>((candidates) => {
+    const at = clock.now();
+    return db.tx((tx) => acceptOnce(tx, candidates, { key: keys.statement, at }));
+  }, TOGETHER);
+
+  const refuse = async (name: ParcelName, bytes: Bytes, code: IntakeCode): Promise<Outcome> => {
+    await db.tx((tx) => closeParcel(tx, name, { total: bytes.length, at: clock.now(), became: { refused: code } }));
+    evidence.note({ kind: code, terminal: name.terminal, bytes: remains(name, bytes) });
+    log('intake.refused', { terminal: hex(u32(name.terminal)), code });
+    return { kind: 'refused', code };
+  };
+
+  const takeEnvelope = async (name: ParcelName, bytes: Bytes): Promise<Outcome> => {
+    let checked = checkParcel(bytes, name, directory.current());
+    // A body or terminal announced a moment ago must not cost a complaint: look again before a word that is final.
+    if (!checked.ok && isAboutDirectory(checked.error.code)) checked = checkParcel(bytes, name, await directory.refresh());
+    if (!checked.ok) return refuse(name, bytes, checked.error.code);
+    const taken = await batcher.add(checked.value);
+    if (taken.kind === 'refused') return refuse(name, bytes, taken.code);
+    const { terminal, counter } = taken.acceptance;
+    if (taken.first) log('intake.accepted', { terminal, counter });
+    if (taken.above !== undefined) log('intake.gap', { terminal, counter, highest: taken.above });
+    return { kind: 'accepted', acceptance: taken.acceptance };
+  };
+
+  return {
+    take: async (name, bytes) => {
+      if (!isNamed(name, bytes)) return refuse(name, bytes, 'intake/hash-mismatch');
+      const kind = bytes[0] ?? 0;
+      if (kind === PARCEL.envelope) return takeEnvelope(name, bytes);
+      if ((kind !== PARCEL.journal && kind !== PARCEL.diagnostics) || bytes.length > RECORD_LIMIT)
+        return refuse(name, bytes, 'intake/malformed');
+      await db.tx((tx) => keepRecord(tx, name, { kind, bytes, at: clock.now() }));
+      return { kind: 'kept' };
+    },
+    idle: () => batcher.idle(),
+  };
+};
+
+const isAboutDirectory = (code: IntakeCode): boolean => code === 'intake/unknown-terminal' || code === 'intake/unknown-body';
+
+const isNamed = ({ parcel }: ParcelName, bytes: Bytes): boolean => {
+  try {
+    checkParcelHash(parcel, bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof VerificationError) return false;
+    throw error;
+  }
+};
+
+/** What an inquiry needs: the parcel's name, and label and signature where there are some; else the beginning. All of it sealed or outside the seal. */
+const remains = ({ parcel }: ParcelName, bytes: Bytes): Bytes => {
+  try {
+    const { labelBytes, signature } = parseEnvelopeParcel(bytes);
+    return concat(parcel, signature, labelBytes);
+  } catch {
+    return concat(parcel, utf8('malformed\0'), bytes.subarray(0, 2_048));
+  }
+};

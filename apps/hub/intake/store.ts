@@ -1,0 +1,156 @@
+import type { Bytes } from '@dauys/basics/bytes.ts';
+import type { Instant } from '@dauys/basics/clock.ts';
+import type { Acceptance } from '@dauys/protocol/beat.ts';
+import { putBlobs } from '../blob/store.ts';
+import type { Db, Tx } from '../database/store.ts';
+import { enqueueLeaves } from '../ledger/store.ts';
+import { acceptanceOf } from './acceptance.ts';
+import type { Claim } from './decide.ts';
+
+/** Everything that one acceptance writes. */
+export interface AcceptanceRow extends Claim {
+  readonly body: string;
+  readonly day: number;
+  readonly epoch: number;
+  readonly bucket: number;
+  readonly urgent: boolean;
+  readonly c: Bytes;
+  readonly labelSignature: Bytes;
+  readonly parcel: Bytes;
+  readonly file: Bytes;
+  readonly at: Instant;
+  readonly key: Bytes;
+  readonly signature: Bytes;
+  /** Place and head in the body's chain. */
+  readonly n: number;
+  readonly head: Bytes;
+}
+
+export interface ChainEnd {
+  readonly n: number;
+  readonly head: Bytes;
+}
+
+/**
+ * Locks the ends of these bodies' chains until the transaction ends, always in the same order so that two hubs cannot block
+ * each other, and returns them.
+ */
+export const lockChains = async (tx: Tx, bodies: readonly string[], start: Bytes): Promise<ReadonlyMap<string, ChainEnd>> => {
+  const names = [...new Set(bodies)].sort();
+  await tx.query(
+    'insert into body_chains (body, n, head) select body, 0, $2 from unnest($1::text[]) body order by body on conflict do nothing',
+    [names, start],
+  );
+  const rows = await tx.query<{ body: string } & ChainEnd>(
+    'select body, n, head from body_chains where body = any($1::text[]) order by body for update',
+    [names],
+  );
+  return new Map(rows.map(({ body, n, head }) => [body, { n, head }]));
+};
+
+const claimColumns = 'envelope_id as "envelopeId", terminal, counter, h, label';
+
+export interface Found {
+  readonly byId: readonly Claim[];
+  readonly byCounter: readonly Claim[];
+  readonly takenFiles: readonly { readonly hash: Bytes }[];
+  readonly highest: readonly { readonly terminal: number; readonly counter: number }[];
+}
+
+/** What the database knows that has something in common with the offered ones. Call it after `lockChains`, so that it is the newest. */
+export const findKnown = async (tx: Tx, offered: readonly Claim[]): Promise<Found> => {
+  const terminals = offered.map((o) => o.terminal);
+  const byId = await tx.query<Claim>(`select ${claimColumns} from envelopes where envelope_id = any($1::bytea[])`, [
+    offered.map((o) => o.envelopeId),
+  ]);
+  const byCounter = await tx.query<Claim>(
+    `select c.envelope_id as "envelopeId", c.terminal, c.counter, c.h, ''::bytea as label
+     from envelope_counters c join unnest($1::bigint[], $2::bigint[]) o (terminal, counter) using (terminal, counter)`,
+    [terminals, offered.map((o) => o.counter)],
+  );
+  const takenFiles = await tx.query<{ hash: Bytes }>('select hash from blobs where hash = any($1::bytea[])', [offered.map((o) => o.h)]);
+  const highest = await tx.query<{ terminal: number; counter: number }>(
+    `select terminal, (select max(counter) from envelope_counters c where c.terminal = t.terminal) as counter
+     from unnest($1::bigint[]) t (terminal) where exists (select 1 from envelope_counters c where c.terminal = t.terminal)`,
+    [[...new Set(terminals)]],
+  );
+  return { byId, byCounter, takenFiles, highest };
+};
+
+/** Accepts: from the commit of this transaction on the promises bind. */
+export const insertAcceptances = async (tx: Tx, rows: readonly AcceptanceRow[]): Promise<void> => {
+  if (rows.length === 0) return;
+  const of = <K extends keyof AcceptanceRow>(field: K): AcceptanceRow[K][] => rows.map((row) => row[field]);
+  await putBlobs(
+    tx,
+    rows.map((row) => ({ hash: row.h, bytes: row.file })),
+  );
+  await tx.query(
+    `insert into envelopes (envelope_id, terminal, counter, day, body, epoch, bucket, urgent, h, c, label, signature, parcel, accepted_at)
+     select * from unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::int[], $5::text[], $6::bigint[], $7::int[], $8::boolean[], $9::bytea[],
+       $10::bytea[], $11::bytea[], $12::bytea[], $13::bytea[], $14::bigint[])`,
+    [
+      of('envelopeId'),
+      of('terminal'),
+      of('counter'),
+      of('day'),
+      of('body'),
+      of('epoch'),
+      of('bucket'),
+      of('urgent'),
+      of('h'),
+      of('c'),
+      of('label'),
+      of('labelSignature'),
+      of('parcel'),
+      of('at'),
+    ],
+  );
+  await tx.query(
+    `insert into envelope_counters (terminal, counter, envelope_id, h) select * from unnest($1::bigint[], $2::bigint[], $3::bytea[], $4::bytea[])`,
+    [of('terminal'), of('counter'), of('envelopeId'), of('h')],
+  );
+  await tx.query(
+    `insert into acceptances (envelope_id, at, key, signature) select * from unnest($1::bytea[], $2::bigint[], $3::bytea[], $4::bytea[])`,
+    [of('envelopeId'), of('at'), of('key'), of('signature')],
+  );
+  await tx.query(
+    `insert into inbox (body, n, envelope_id, h, head) select * from unnest($1::text[], $2::bigint[], $3::bytea[], $4::bytea[], $5::bytea[])`,
+    [of('body'), of('n'), of('envelopeId'), of('h'), of('head')],
+  );
+  await enqueueLeaves(
+    tx,
+    rows.map(({ c, urgent, at }) => ({ commitment: c, urgent, at })),
+  );
+};
+
+/** Moves the ends of the chains that `lockChains` locked. */
+export const moveChains = async (tx: Tx, ends: ReadonlyMap<string, ChainEnd>): Promise<void> => {
+  const entries = [...ends];
+  await tx.query(
+    `update body_chains b set n = e.n, head = e.head from unnest($1::text[], $2::bigint[], $3::bytea[]) e (body, n, head) where b.body = e.body`,
+    [entries.map(([body]) => body), entries.map(([, { n }]) => n), entries.map(([, { head }]) => head)],
+  );
+};
+
+interface StoredAcceptance {
+  readonly envelopeId: Bytes;
+  readonly h: Bytes;
+  readonly c: Bytes;
+  readonly terminal: number;
+  readonly counter: number;
+  readonly at: Instant;
+  readonly key: Bytes;
+  readonly signature: Bytes;
+}
+
+/** The promises given for these envelopes, by envelope id in hex. */
+export const acceptancesOf = async (db: Tx | Db, ids: readonly Bytes[]): Promise<ReadonlyMap<string, Acceptance>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await db.query<StoredAcceptance>(
+    `select e.envelope_id as "envelopeId", e.h, e.c, e.terminal, e.counter, a.at, a.key, a.signature
+     from envelopes e join acceptances a on a.envelope_id = e.envelope_id where e.envelope_id = any($1::bytea[])`,
+    [ids],
+  );
+  return new Map(rows.map((row) => acceptanceOf(row, row)).map((acceptance) => [acceptance.envelopeId, acceptance]));
+};
