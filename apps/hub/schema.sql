@@ -1,6 +1,18 @@
 -- Written by `npm run schema` from the database that the migrations make. Not run; compared in the tests.
 
 -- functions
+function CREATE OR REPLACE FUNCTION public.dauys_case_goes_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.envelope_id <> old.envelope_id or new.body <> old.body or new.version < old.version or new.replies < old.replies
+    or (old.state in ('answered', 'forwarded') and new.state <> old.state) then
+    raise exception 'a case does not go back' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 function CREATE OR REPLACE FUNCTION public.dauys_chain_grows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -64,6 +76,17 @@ begin
   return new;
 end
 $function$
+function CREATE OR REPLACE FUNCTION public.dauys_step_rises()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.totp_step < old.totp_step then
+    raise exception 'a one-time code is used once' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 function CREATE OR REPLACE FUNCTION public.dauys_tile_grows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -89,6 +112,16 @@ constraint acceptances_signature_check CHECK ((octet_length(signature) = 64))
 index CREATE UNIQUE INDEX acceptances_pkey ON public.acceptances USING btree (envelope_id)
 trigger CREATE TRIGGER acceptance_is_final BEFORE DELETE OR UPDATE ON public.acceptances FOR EACH ROW EXECUTE FUNCTION dauys_never('an acceptance may never be taken back')
 trigger CREATE TRIGGER acceptances_are_kept BEFORE TRUNCATE ON public.acceptances FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('an acceptance may never be taken back')
+
+-- table access_attempts
+column login_hash bytea not null
+column failures integer not null
+column last_at bigint not null
+constraint access_attempts_failures_check CHECK ((failures >= 0))
+constraint access_attempts_login_hash_check CHECK ((octet_length(login_hash) = 32))
+constraint access_attempts_pkey PRIMARY KEY (login_hash)
+index CREATE INDEX access_attempts_by_age ON public.access_attempts USING btree (last_at)
+index CREATE UNIQUE INDEX access_attempts_pkey ON public.access_attempts USING btree (login_hash)
 
 -- table beat_states
 column terminal bigint not null
@@ -135,6 +168,71 @@ constraint body_chains_pkey PRIMARY KEY (body)
 index CREATE UNIQUE INDEX body_chains_pkey ON public.body_chains USING btree (body)
 trigger CREATE TRIGGER chain_grows BEFORE UPDATE ON public.body_chains FOR EACH ROW EXECUTE FUNCTION dauys_chain_grows()
 trigger CREATE TRIGGER chain_is_kept BEFORE DELETE ON public.body_chains FOR EACH ROW EXECUTE FUNCTION dauys_never('a body''s chain only grows')
+
+-- table case_acts
+column envelope_id bytea not null
+column version bigint not null
+column kind text not null
+column n integer not null
+column officer text not null
+column key bytea not null
+column statement bytea not null
+column signature bytea not null
+column commitment bytea not null
+column reply_hash bytea
+column tag bytea
+column at bigint not null
+constraint case_acts_commitment_check CHECK ((octet_length(commitment) = 32))
+constraint case_acts_envelope_id_check CHECK ((octet_length(envelope_id) = 16))
+constraint case_acts_key_check CHECK ((octet_length(key) = 8))
+constraint case_acts_kind_check CHECK ((kind = ANY (ARRAY['received'::text, 'interim'::text, 'answered'::text, 'forwarded'::text])))
+constraint case_acts_n_check CHECK (((n >= 0) AND (n <= 31)))
+constraint case_acts_pkey PRIMARY KEY (envelope_id, version)
+constraint case_acts_reply_hash_check CHECK ((octet_length(reply_hash) = 32))
+constraint case_acts_signature_check CHECK ((octet_length(signature) = 64))
+constraint case_acts_statement_check CHECK (((octet_length(statement) >= 1) AND (octet_length(statement) <= 1024)))
+constraint case_acts_tag_check CHECK ((octet_length(tag) = 16))
+constraint case_acts_version_check CHECK ((version >= 1))
+index CREATE UNIQUE INDEX case_acts_once ON public.case_acts USING btree (envelope_id, ((kind = 'received'::text)), n)
+index CREATE UNIQUE INDEX case_acts_pkey ON public.case_acts USING btree (envelope_id, version)
+trigger CREATE TRIGGER act_is_final BEFORE DELETE OR UPDATE ON public.case_acts FOR EACH ROW EXECUTE FUNCTION dauys_never('what an officer signed may never change')
+trigger CREATE TRIGGER acts_are_kept BEFORE TRUNCATE ON public.case_acts FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what an officer signed may never go')
+
+-- table case_reads
+column id bytea not null
+column officer text not null
+column body text not null
+column envelope_id bytea
+column what text not null
+column outcome text not null
+column at bigint not null
+constraint case_reads_envelope_id_check CHECK ((octet_length(envelope_id) = 16))
+constraint case_reads_id_check CHECK ((octet_length(id) = 16))
+constraint case_reads_outcome_check CHECK ((outcome = ANY (ARRAY['shown'::text, 'refused'::text])))
+constraint case_reads_pkey PRIMARY KEY (id)
+constraint case_reads_what_check CHECK ((length(what) <= 20))
+index CREATE INDEX case_reads_by_envelope ON public.case_reads USING btree (envelope_id, at)
+index CREATE INDEX case_reads_by_officer ON public.case_reads USING btree (officer, at)
+index CREATE UNIQUE INDEX case_reads_pkey ON public.case_reads USING btree (id)
+trigger CREATE TRIGGER read_is_final BEFORE DELETE OR UPDATE ON public.case_reads FOR EACH ROW EXECUTE FUNCTION dauys_never('who read what may never change')
+
+-- table case_states
+column envelope_id bytea not null
+column body text not null
+column state text not null
+column version bigint not null
+column replies integer not null
+column summary bytea
+column updated_at bigint not null
+constraint case_states_envelope_id_check CHECK ((octet_length(envelope_id) = 16))
+constraint case_states_pkey PRIMARY KEY (envelope_id)
+constraint case_states_replies_check CHECK (((replies >= 0) AND (replies <= 32)))
+constraint case_states_state_check CHECK ((state = ANY (ARRAY['accepted'::text, 'received'::text, 'interim'::text, 'answered'::text, 'forwarded'::text])))
+constraint case_states_summary_check CHECK (((octet_length(summary) >= 1) AND (octet_length(summary) <= 4096)))
+constraint case_states_version_check CHECK ((version >= 0))
+index CREATE UNIQUE INDEX case_states_pkey ON public.case_states USING btree (envelope_id)
+trigger CREATE TRIGGER case_goes_on BEFORE UPDATE ON public.case_states FOR EACH ROW EXECUTE FUNCTION dauys_case_goes_on()
+trigger CREATE TRIGGER case_is_kept BEFORE DELETE ON public.case_states FOR EACH ROW EXECUTE FUNCTION dauys_never('a case does not go away')
 
 -- table checkpoints
 column ledger text not null
@@ -195,6 +293,17 @@ constraint envelopes_terminal_check CHECK (((terminal >= 0) AND (terminal <= '42
 index CREATE UNIQUE INDEX envelopes_pkey ON public.envelopes USING btree (envelope_id)
 trigger CREATE TRIGGER envelope_is_final BEFORE DELETE OR UPDATE ON public.envelopes FOR EACH ROW EXECUTE FUNCTION dauys_never('a promise given to a person may never change')
 trigger CREATE TRIGGER envelopes_are_kept BEFORE TRUNCATE ON public.envelopes FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('a promise given to a person may never go')
+
+-- table epoch_keys
+column officer text not null
+column epoch bigint not null
+column body text not null
+column file bytea not null
+column provisioned_at bigint not null
+constraint epoch_keys_epoch_check CHECK (((epoch >= 1) AND (epoch <= '4294967295'::bigint)))
+constraint epoch_keys_file_check CHECK (((octet_length(file) >= 1) AND (octet_length(file) <= 8192)))
+constraint epoch_keys_pkey PRIMARY KEY (officer, epoch)
+index CREATE UNIQUE INDEX epoch_keys_pkey ON public.epoch_keys USING btree (officer, epoch)
 
 -- table evidence
 column id bytea not null
@@ -293,6 +402,34 @@ index CREATE UNIQUE INDEX ledger_tiles_pkey ON public.ledger_tiles USING btree (
 trigger CREATE TRIGGER tile_grows BEFORE UPDATE ON public.ledger_tiles FOR EACH ROW EXECUTE FUNCTION dauys_tile_grows()
 trigger CREATE TRIGGER tile_is_kept BEFORE DELETE ON public.ledger_tiles FOR EACH ROW EXECUTE FUNCTION dauys_never('a tile only grows')
 
+-- table officer_sessions
+column token_hash bytea not null
+column officer text not null
+column door text not null
+column created_at bigint not null
+column used_at bigint not null
+column ended_at bigint
+constraint officer_sessions_door_check CHECK ((length(door) <= 20))
+constraint officer_sessions_pkey PRIMARY KEY (token_hash)
+constraint officer_sessions_token_hash_check CHECK ((octet_length(token_hash) = 32))
+index CREATE INDEX officer_sessions_by_officer ON public.officer_sessions USING btree (officer, created_at)
+index CREATE UNIQUE INDEX officer_sessions_pkey ON public.officer_sessions USING btree (token_hash)
+
+-- table officers
+column id text not null
+column body text not null
+column name text not null
+column wrapped_keys bytea not null
+column statement_key bytea not null
+column provisioned_at bigint not null
+constraint officers_body_check CHECK ((body ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint officers_id_check CHECK ((id ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint officers_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+constraint officers_pkey PRIMARY KEY (id)
+constraint officers_statement_key_check CHECK ((octet_length(statement_key) = 32))
+constraint officers_wrapped_keys_check CHECK (((octet_length(wrapped_keys) >= 1) AND (octet_length(wrapped_keys) <= 4096)))
+index CREATE UNIQUE INDEX officers_pkey ON public.officers USING btree (id)
+
 -- table parcel_parts
 column terminal bigint not null
 column parcel bytea not null
@@ -309,15 +446,34 @@ column parcel bytea not null
 column total bigint not null
 column held bigint not null
 column begun_at bigint not null
+column envelope_id bytea
 column refused text
 column closed_at bigint
 constraint parcels_check CHECK (((held >= 0) AND (held <= total)))
+constraint parcels_envelope_id_check CHECK ((octet_length(envelope_id) = 16))
 constraint parcels_parcel_check CHECK ((octet_length(parcel) = 32))
 constraint parcels_pkey PRIMARY KEY (terminal, parcel)
 constraint parcels_refused_check CHECK ((length(refused) <= 80))
 constraint parcels_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
 constraint parcels_total_check CHECK (((total >= 1) AND (total <= 17000000)))
 index CREATE UNIQUE INDEX parcels_pkey ON public.parcels USING btree (terminal, parcel)
+
+-- table password_doors
+column login text not null
+column officer text not null
+column salt bytea not null
+column verifier bytea not null
+column totp_wrapped bytea not null
+column totp_step bigint not null default 0
+constraint password_doors_login_check CHECK (((length(login) >= 3) AND (length(login) <= 64)))
+constraint password_doors_officer_key UNIQUE (officer)
+constraint password_doors_pkey PRIMARY KEY (login)
+constraint password_doors_salt_check CHECK ((octet_length(salt) = 16))
+constraint password_doors_totp_wrapped_check CHECK (((octet_length(totp_wrapped) >= 1) AND (octet_length(totp_wrapped) <= 256)))
+constraint password_doors_verifier_check CHECK ((octet_length(verifier) = 32))
+index CREATE UNIQUE INDEX password_doors_officer_key ON public.password_doors USING btree (officer)
+index CREATE UNIQUE INDEX password_doors_pkey ON public.password_doors USING btree (login)
+trigger CREATE TRIGGER step_rises BEFORE UPDATE ON public.password_doors FOR EACH ROW EXECUTE FUNCTION dauys_step_rises()
 
 -- table pending_directory
 column hash bytea not null
@@ -363,3 +519,17 @@ constraint sessions_terminal_check CHECK (((terminal >= 0) AND (terminal <= '429
 constraint sessions_wrapped_keys_check CHECK (((octet_length(wrapped_keys) >= 1) AND (octet_length(wrapped_keys) <= 256)))
 index CREATE INDEX sessions_by_age ON public.sessions USING btree (created_at)
 index CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (terminal, session)
+
+-- table terminal_records
+column terminal bigint not null
+column parcel bytea not null
+column kind integer not null
+column bytes bytea not null
+column received_at bigint not null
+constraint terminal_records_bytes_check CHECK ((octet_length(bytes) <= 1048576))
+constraint terminal_records_kind_check CHECK (((kind >= 2) AND (kind <= 255)))
+constraint terminal_records_parcel_check CHECK ((octet_length(parcel) = 32))
+constraint terminal_records_pkey PRIMARY KEY (terminal, parcel)
+constraint terminal_records_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE UNIQUE INDEX terminal_records_pkey ON public.terminal_records USING btree (terminal, parcel)
+trigger CREATE TRIGGER record_is_final BEFORE DELETE OR UPDATE ON public.terminal_records FOR EACH ROW EXECUTE FUNCTION dauys_never('what a terminal recorded of itself may never change')
