@@ -1,0 +1,117 @@
+/** Where crash tests play: the whole system in a folder of its own, windows into its stores, and gates at its commit points. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parsePolicy } from '@dauys/ledger/policy.ts';
+import { parseAnchor } from '@dauys/directory/anchor.ts';
+import pg from 'pg';
+import { readWholeLedger } from '../../apps/cli/verify/ledger.ts';
+import { checkBatches, directoryOf } from '../../apps/cli/verify/rules.ts';
+import { sourceOf } from '../../apps/cli/verify/source.ts';
+import { type Officer, officerAt } from '../demo/officer.ts';
+import { doorsOf } from '../demo/provision.ts';
+import { startSystem, type System } from '../demo/system.ts';
+
+const PATIENCE_MS = 90_000;
+
+/** Looks until `look` finds something. Waits for a condition, never for a time. */
+export const until = async <T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> => {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(50)) {
+    const found = await Promise.resolve()
+      .then(look)
+      .catch(() => undefined);
+    if (found !== undefined && found !== false) return found;
+  }
+  throw new Error(`waited in vain: ${what}`);
+};
+
+export interface Scene {
+  readonly system: System;
+  /** Rows of the hub's database, read from outside; fails while PostgreSQL is down. */
+  hub(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
+  /** Rows of a terminal's store, read from outside. */
+  terminal(index: 0 | 1, sql: string, ...values: (string | number)[]): Record<string, unknown>[];
+  /** Holds a table so that a transaction of the hub stops right before it could commit. Returns what opens it again. */
+  gate(table: string): Promise<() => Promise<void>>;
+  /** SIGKILL to the postmaster; the hub starts it again or falls with it. */
+  killPostgres(): Promise<void>;
+  officer(body: string): Promise<Officer>;
+  /** Everything the ledgers promise, verified from outside; returns commitment → index. */
+  verified(): Promise<ReadonlyMap<string, number>>;
+  close(): Promise<void>;
+}
+
+/** Starts a system for one test file. */
+export const openScene = async (options: { readonly databaseUrl?: string } = {}): Promise<Scene> => {
+  const data = mkdtempSync(join(tmpdir(), 'dauys-crash-'));
+  const system = await startSystem({
+    data,
+    say: () => undefined,
+    anyPort: true,
+    hub: { sequencing: { batchSeconds: 1 }, feed: { feedSeconds: 1 } },
+    ...options,
+  });
+  const postgres = join(data, 'hub', 'postgres');
+  const url = options.databaseUrl ?? `postgresql://dauys@/dauys?host=${encodeURIComponent(postgres)}&port=5432`;
+  const officers = new Map<string, Officer>();
+  const query: Scene['hub'] = async (sql, values = []) => {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql, [...values])).rows;
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  };
+  return {
+    system,
+    hub: query,
+    terminal: (index, sql, ...values) => {
+      const db = new DatabaseSync(join(data, `terminal-${system.kiosks[index]?.id ?? ''}`, 'state', 'terminal.sqlite'), { readOnly: true });
+      try {
+        return db.prepare(sql).all(...values);
+      } finally {
+        db.close();
+      }
+    },
+    gate: async (table) => {
+      const client = new pg.Client({ connectionString: url });
+      client.on('error', () => undefined);
+      await client.connect();
+      await client.query('begin');
+      await client.query(`lock table ${table} in exclusive mode`);
+      return async () => {
+        await client.query('rollback').catch(() => undefined);
+        await client.end().catch(() => undefined);
+      };
+    },
+    killPostgres: async () => {
+      const pid = Number(readFileSync(join(postgres, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
+      process.kill(pid, 'SIGKILL');
+    },
+    officer: async (body) => {
+      const known = officers.get(body);
+      if (known !== undefined) return known;
+      const door = (await doorsOf(data)).find((d) => d.body === body);
+      const workspace = system.workspaces.find((w) => w.id === body);
+      if (door === undefined || workspace === undefined) throw new Error(`no officer of ${body}`);
+      const officer = await officerAt(workspace.url, door, readFileSync(system.anchorFile, 'utf8'));
+      officers.set(body, officer);
+      return officer;
+    },
+    verified: async () => {
+      const anchor = parseAnchor(readFileSync(system.anchorFile, 'utf8'));
+      const read = (name: 'directory' | 'cases') =>
+        readWholeLedger(sourceOf(system.hub.url, name), parsePolicy(anchor.ledgers[name]), { tiles: true });
+      const directory = directoryOf((await read('directory')).entries, anchor);
+      return checkBatches((await read('cases')).entries, new Set(directory.batchSizes.map((b) => b.size))).positions;
+    },
+    close: async () => {
+      await system.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+};
