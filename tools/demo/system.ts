@@ -180,6 +180,8 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     const workspaces = startWorkspaces(options, ports, hub, pages.workspace);
     stopping.push(...workspaces.map((w) => w.process));
     await Promise.all([...kiosks, ...workspaces].map((s) => s.process.ready()));
+    const placed = (sites: readonly Site[]) => sites.map(({ id, url }) => ({ id, url }));
+    writeWhole(join(data, 'system.json'), json({ hub: hub.url, kiosks: placed(kiosks), workspaces: placed(workspaces) }));
     return { data, anchorFile: ceremony.anchorFile, ceremony, hub, witnesses: watching, kiosks, workspaces, stop };
   } catch (error) {
     await stop();
