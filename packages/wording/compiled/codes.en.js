@@ -91,5 +91,6 @@ export const messages = {
   "ledger/malformed-note": () => "The checkpoint cannot be read.",
   "ledger/malformed-checkpoint": () => "The checkpoint cannot be read.",
   "directory/malformed-anchor": () => "The keys that your body pinned cannot be read. Tell your administrator.",
+  "desk/page-fault": () => "Something unexpected happened on this page. Nothing that was sent is lost; reload it and sign in again.",
   fallback: (d) => "Something unexpected happened. Nothing was lost. (Code: " + d.code + ")"
 }

@@ -97,6 +97,7 @@ export interface CodesValues {
   "ledger/malformed-note": undefined;
   "ledger/malformed-checkpoint": undefined;
   "directory/malformed-anchor": undefined;
+  "desk/page-fault": undefined;
   "fallback": { code: string | number };
 }
 export type CodesKey = keyof CodesValues;

@@ -220,6 +220,8 @@ export interface DeskValues {
   "reply.conflict-title": undefined;
   "reply.conflict-text": { state: string | number };
   "reply.conflict-go": undefined;
+  "reply.another": undefined;
+  "reply.route-optional": undefined;
   "reply.draft-kept": undefined;
   "reply.draft-discard": undefined;
   "reply.number": { n: string | number };

@@ -1,0 +1,58 @@
+import type { Refusal } from '@dauys/basics/failure.ts';
+import { err, ok, type Result } from '@dauys/basics/result.ts';
+import { isHttpCode, type HttpCode } from '@dauys/protocol/codes.ts';
+import { refusalBody } from '@dauys/protocol/fields.ts';
+import {
+  kioskDirectory,
+  kioskState,
+  lodged,
+  proofsFound,
+  repliesFound,
+  whereabouts,
+  type KioskDirectory,
+  type KioskState,
+  type Lodged,
+  type ProofsFound,
+  type RepliesFound,
+  type Whereabouts,
+} from '@dauys/protocol/kiosk.ts';
+import type { Bytes } from '@dauys/basics/bytes.ts';
+import type { Static, TSchema } from 'typebox';
+import Value from 'typebox/value';
+
+/** `agent/unreachable`: no answer. `agent/unexpected`: an answer that is none of ours. */
+export type AgentCode = HttpCode | 'agent/unreachable' | 'agent/unexpected';
+type Answered<T> = Promise<Result<T, Refusal<AgentCode>>>;
+
+/** The process behind the screen, on loopback. No call carries anything readable. */
+export const agent = {
+  state: (): Answered<KioskState> => get('api/state', kioskState),
+  directory: (): Answered<KioskDirectory> => get('api/directory', kioskDirectory),
+  /** When this resolves with `ok`, the complaint is durable and counted. Repeating it is safe. */
+  lodge: (body: Bytes): Answered<Lodged> =>
+    ask('api/envelopes', lodged, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body }),
+  whereabouts: (envelopeId: string): Answered<Whereabouts> => get(`api/envelopes/${envelopeId}`, whereabouts),
+  proofs: (commitments: readonly string[]): Answered<ProofsFound> => post('api/proofs', { commitments }, proofsFound),
+  replies: (tags: readonly string[]): Answered<RepliesFound> => post('api/replies', { tags }, repliesFound),
+  /** A sign of life of the page itself: the agent's journal notes when it stops. */
+  pulse: (): Promise<void> =>
+    fetch('api/pulse', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }).then(
+      () => undefined,
+      () => undefined,
+    ),
+};
+
+const get = <S extends TSchema>(path: string, schema: S): Answered<Static<S>> => ask(path, schema, {});
+const post = <S extends TSchema>(path: string, body: unknown, schema: S): Answered<Static<S>> =>
+  ask(path, schema, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+const ask = async <S extends TSchema>(path: string, schema: S, init: RequestInit): Answered<Static<S>> => {
+  try {
+    const response = await fetch(path, { ...init, cache: 'no-store', credentials: 'omit', redirect: 'error' });
+    const answer: unknown = await response.json();
+    if (response.ok) return Value.Check(schema, answer) ? ok(answer) : err({ code: 'agent/unexpected' });
+    return err({ code: Value.Check(refusalBody, answer) && isHttpCode(answer.code) ? answer.code : 'agent/unexpected' });
+  } catch {
+    return err({ code: 'agent/unreachable' });
+  }
+};

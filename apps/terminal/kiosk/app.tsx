@@ -1,0 +1,184 @@
+import { assertNever } from '@dauys/basics/failure.ts';
+import { stepsOf, type Draft } from '@dauys/complaint/draft.ts';
+import { Ask } from '@dauys/ui/touch/ask.tsx';
+import { Button } from '@dauys/ui/touch/button.tsx';
+import { VoiceMark, VoiceProgress } from '@dauys/ui/touch/voice.tsx';
+import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
+import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
+import { useIdleWarning } from './idle.ts';
+import { Picto } from './pictograms.tsx';
+import { SceneContext, useScene, type Scene } from './scene.ts';
+import { AboutWhat, Addressing, Body, HowFarTheName, Solving, Unsure, Urgency } from './screens/choosing.tsx';
+import { Guide, Home, Languages } from './screens/beginning.tsx';
+import { Pictures } from './screens/pictures.tsx';
+import { Promise_ } from './screens/promise.tsx';
+import { AnswersRead, EnterCode, Opening } from './screens/reading.tsx';
+import { Review } from './screens/review.tsx';
+import { Sending } from './screens/sending.tsx';
+import { TroubleScreen } from './screens/trouble.tsx';
+import { Identity, Telling } from './screens/writing-steps.tsx';
+import { act as step, freshSession, type Place } from './session.ts';
+import { useProvenView, useTerminal } from './terminal.ts';
+import { openVault, type Vault } from './vault.ts';
+import { useWords, WordsContext } from './words.ts';
+
+/** The whole kiosk: one session at a time, each mounted anew, so that nothing of one person reaches the next (S-24). */
+export const App = () => {
+  const [session, act] = useReducer(step, undefined, () => freshSession());
+  const { state: terminal } = useTerminal();
+  const { view } = useProvenView();
+  const vault = useVault(session.number);
+  const language = session.language ?? 'kk';
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  useFreshPage(act);
+  const words = useMemo(() => ({ t: kioskText(language), language, zone: terminal?.zone ?? 'UTC' }), [language, terminal?.zone]);
+  const scene: Scene = { session, act, terminal, view, vault };
+  return (
+    <WordsContext value={words}>
+      <SceneContext value={scene}>
+        <Frame key={session.number} />
+      </SceneContext>
+    </WordsContext>
+  );
+};
+
+/** One vault per session, made when needed, closed with the session. */
+const useVault = (number: number): (() => Vault) => {
+  const held = useRef<Vault>(undefined);
+  useEffect(
+    () => () => {
+      held.current?.close();
+      held.current = undefined;
+    },
+    [number],
+  );
+  return useCallback(() => (held.current ??= openVault()), []);
+};
+
+/** A page that the browser kept alive and brings back would show the one before: it starts clean instead. */
+const useFreshPage = (act: Scene['act']): void => {
+  useEffect(() => {
+    const shown = (event: PageTransitionEvent): void => {
+      if (event.persisted) act({ do: 'leave' });
+    };
+    window.addEventListener('pageshow', shown);
+    return () => window.removeEventListener('pageshow', shown);
+  }, [act]);
+};
+
+const Frame = () => {
+  const { session, act } = useScene();
+  const { t } = useWords();
+  const { place } = session;
+  const leave = useCallback(() => act({ do: 'leave' }), [act]);
+  const { left, stay } = useIdleWarning(place, leave);
+  return (
+    <div className={`frame at-${place.at}`}>
+      {place.at !== 'languages' && <Bar />}
+      <Screen key={nameOf(place)} place={place} />
+      {left !== undefined && (
+        <Ask
+          title={t('idle.title')}
+          escape={stay}
+          answers={
+            <>
+              <Button rank="main" press={stay}>
+                {t('idle.stay')}
+              </Button>
+              <Button press={leave}>{t('idle.leave')}</Button>
+            </>
+          }
+        >
+          <p>{t('idle.text', { n: left })}</p>
+        </Ask>
+      )}
+    </div>
+  );
+};
+
+/** Each place is a screen of its own, mounted anew with its own focus; asking within it is not. */
+const nameOf = (place: Place): string => {
+  if (place.at === 'draft') return `${place.step} ${place.asking === 'unsure' ? 'unsure' : ''}`;
+  return place.at === 'guide' ? `guide ${place.page}` : place.at;
+};
+
+const Bar = () => {
+  const { session, act } = useScene();
+  const { t } = useWords();
+  const { place, draft } = session;
+  return (
+    <header className="bar">
+      <div className="bar-name">
+        <VoiceMark />
+        <span>{t('app.name')}</span>
+      </div>
+      <div className="bar-middle">{place.at === 'draft' && <Progress draft={draft} at={place.step} />}</div>
+      <Button label={t('exit.label')} icon={<Picto of="exit" />} press={() => act({ do: 'leave' })}>
+        {t('exit')}
+      </Button>
+    </header>
+  );
+};
+
+const Progress = (p: { readonly draft: Draft; readonly at: string }) => {
+  const { t } = useWords();
+  const steps = stepsOf(p.draft).filter((one) => one !== 'language' && one !== 'sent');
+  const at = steps.findIndex((one) => one === p.at) + 1;
+  return <VoiceProgress at={at} of={steps.length} says={t('progress', { step: at, steps: steps.length })} />;
+};
+
+const Screen = ({ place }: { readonly place: Place }) => {
+  switch (place.at) {
+    case 'languages':
+      return <Languages />;
+    case 'home':
+      return <Home />;
+    case 'guide':
+      return <Guide page={place.page} />;
+    case 'draft':
+      return <DraftScreen place={place} />;
+    case 'sending':
+      return <Sending />;
+    case 'promise':
+      return <Promise_ promised={place.promised} sure={place.sure} />;
+    case 'code':
+      return <EnterCode />;
+    case 'opening':
+      return <Opening digits={place.digits} />;
+    case 'answers':
+      return <AnswersRead />;
+    case 'solving':
+      return <Solving />;
+    case 'addressing':
+      return <Addressing />;
+    case 'trouble':
+      return <TroubleScreen trouble={place.trouble} />;
+    default:
+      return assertNever(place);
+  }
+};
+
+const DraftScreen = ({ place }: { readonly place: Extract<Place, { at: 'draft' }> }) => {
+  switch (place.step) {
+    case 'body':
+      return place.asking === 'unsure' ? <Unsure /> : <Body />;
+    case 'category':
+      return <AboutWhat />;
+    case 'urgency':
+      return <Urgency />;
+    case 'disclosure':
+      return <HowFarTheName />;
+    case 'identity':
+      return <Identity faults={place.faults} />;
+    case 'text':
+      return <Telling faults={place.faults} short={place.asking === 'short'} />;
+    case 'attachments':
+      return <Pictures />;
+    case 'review':
+      return <Review faults={place.faults} />;
+    default:
+      return assertNever(place.step);
+  }
+};

@@ -1,0 +1,175 @@
+import type { Language } from '@dauys/complaint/categories.ts';
+import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useWords } from '../words.ts';
+import type { Key } from './editing.ts';
+import { capital, LAYOUT_LANGUAGES, LETTERS, PUNCTUATION, SYMBOLS } from './layouts.ts';
+import { useRepeat } from './repeat.ts';
+
+/** Letters of three languages under the finger. `sentence`: the caret stands where a sentence begins, so a capital is offered. */
+export const Keyboard = (p: { readonly press: (key: Key) => void; readonly sentence: boolean; readonly lines: boolean }) => {
+  const { t, language } = useWords();
+  const [layout, setLayout] = useState<Language>(language);
+  const [signs, setSigns] = useState(false);
+  const [shift, setShift] = useState<'auto' | 'on' | 'off'>('auto');
+  const large = shift === 'on' || (shift === 'auto' && p.sentence);
+  const letter = (one: string): void => {
+    p.press({ key: 'letter', letter: one });
+    setShift('auto');
+  };
+  return (
+    <KeyBoard label={t('keys.label')}>
+      {(signs ? SYMBOLS : LETTERS[layout]).map((row, i, rows) => (
+        <div className="key-row" key={row.join('')}>
+          {i === rows.length - 1 && !signs && (
+            <KeyCap name={t('keys.shift')} wide pressed={large} press={() => setShift(large ? 'off' : 'on')}>
+              <Glyph path="M12 4l8 9h-5v6H9v-6H4z" />
+            </KeyCap>
+          )}
+          {row.map((one) => (
+            <KeyCap key={one} press={() => letter(large && !signs ? capital(one) : one)}>
+              {large && !signs ? capital(one) : one}
+            </KeyCap>
+          ))}
+          {i === rows.length - 1 && (
+            <KeyCap name={t('keys.backspace')} wide repeats press={() => p.press({ key: 'backspace' })}>
+              <Glyph path="M8 5h13v14H8l-6-7zM11 9l6 6M17 9l-6 6" />
+            </KeyCap>
+          )}
+        </div>
+      ))}
+      <div className="key-row">
+        <KeyCap name={signs ? t('keys.letters') : t('keys.symbols')} wide press={() => setSigns(!signs)}>
+          {signs ? t('keys.abc') : t('keys.123')}
+        </KeyCap>
+        <KeyCap name={t('keys.language', { name: t(`keys.${layout}.name`) })} wide press={() => setLayout(following(layout))}>
+          {t(`keys.${layout}`)}
+        </KeyCap>
+        {PUNCTUATION.slice(0, 1).map((one) => (
+          <KeyCap key={one} press={() => letter(one)}>
+            {one}
+          </KeyCap>
+        ))}
+        <KeyCap name={t('keys.space')} space press={() => letter(' ')}>
+          <Glyph path="M4 10v5h16v-5" />
+        </KeyCap>
+        {PUNCTUATION.slice(1).map((one) => (
+          <KeyCap key={one} press={() => letter(one)}>
+            {one}
+          </KeyCap>
+        ))}
+        <KeyCap name={t('keys.left')} repeats press={() => p.press({ key: 'left' })}>
+          <Glyph path="M14 6l-6 6 6 6" />
+        </KeyCap>
+        <KeyCap name={t('keys.right')} repeats press={() => p.press({ key: 'right' })}>
+          <Glyph path="M10 6l6 6-6 6" />
+        </KeyCap>
+        {p.lines && (
+          <KeyCap name={t('keys.enter')} wide press={() => letter('\n')}>
+            <Glyph path="M20 5v6H5M9 7l-4 4 4 4" />
+          </KeyCap>
+        )}
+      </div>
+    </KeyBoard>
+  );
+};
+
+const following = (layout: Language): Language =>
+  LAYOUT_LANGUAGES[(LAYOUT_LANGUAGES.indexOf(layout) + 1) % LAYOUT_LANGUAGES.length] ?? 'kk';
+
+const Glyph = (p: { readonly path: string }) => (
+  <svg viewBox="0 0 24 24" aria-hidden="true">
+    <path d={p.path} />
+  </svg>
+);
+
+/** Ten digits, for codes. */
+export const DigitPad = (p: { readonly press: (key: Key) => void; readonly clear: () => void }) => {
+  const { t } = useWords();
+  const digit = (one: string): ReactNode => (
+    <KeyCap key={one} press={() => p.press({ key: 'letter', letter: one })}>
+      {one}
+    </KeyCap>
+  );
+  return (
+    <KeyBoard label={t('keys.digits')} kind="digits">
+      {['123', '456', '789'].map((row) => (
+        <div className="key-row" key={row}>
+          {[...row].map(digit)}
+        </div>
+      ))}
+      <div className="key-row">
+        <KeyCap name={t('code.clear')} press={p.clear}>
+          <Glyph path="M6 6l12 12M18 6L6 18" />
+        </KeyCap>
+        {digit('0')}
+        <KeyCap name={t('keys.backspace')} repeats press={() => p.press({ key: 'backspace' })}>
+          <Glyph path="M8 5h13v14H8l-6-7zM11 9l6 6M17 9l-6 6" />
+        </KeyCap>
+      </div>
+    </KeyBoard>
+  );
+};
+
+/** One stop for the Tab key; arrows move inside, so that a person without a pointer is not led through fifty buttons. */
+const KeyBoard = (p: { readonly label: string; readonly kind?: string; readonly children: ReactNode }) => {
+  const box = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent): void => {
+    const keys = [...(box.current?.querySelectorAll('button') ?? [])];
+    const at = keys.findIndex((one) => one === document.activeElement);
+    const to = at < 0 ? undefined : neighbour(keys, at, event.key);
+    if (to === undefined) return;
+    event.preventDefault();
+    for (const one of keys) one.tabIndex = one === to ? 0 : -1;
+    to.focus();
+  };
+  return (
+    <div ref={box} className={`keyboard ${p.kind ?? ''}`} role="group" aria-label={p.label} onKeyDown={move}>
+      {p.children}
+    </div>
+  );
+};
+
+const neighbour = (keys: readonly HTMLButtonElement[], at: number, arrow: string): HTMLButtonElement | undefined => {
+  if (arrow === 'ArrowLeft') return keys[at - 1];
+  if (arrow === 'ArrowRight') return keys[at + 1];
+  if (arrow !== 'ArrowUp' && arrow !== 'ArrowDown') return undefined;
+  const here = keys[at]?.getBoundingClientRect();
+  if (here === undefined) return undefined;
+  const middle = (box: DOMRect): number => box.left + box.width / 2;
+  const ahead = keys
+    .map((key) => ({ key, box: key.getBoundingClientRect() }))
+    .filter(({ box }) => (arrow === 'ArrowDown' ? box.top >= here.bottom : box.bottom <= here.top))
+    .map(({ key, box }) => ({ key, far: Math.abs(box.top - here.top) * 100 + Math.abs(middle(box) - middle(here)) }));
+  return ahead.toSorted((a, b) => a.far - b.far)[0]?.key;
+};
+
+const KeyCap = (p: {
+  readonly children: ReactNode;
+  readonly press: () => void;
+  readonly name?: string;
+  readonly wide?: boolean;
+  readonly space?: boolean;
+  readonly pressed?: boolean;
+  readonly repeats?: boolean;
+}) => {
+  const repeat = useRepeat(p.press, p.repeats === true);
+  return (
+    <button
+      type="button"
+      className={`key ${p.wide === true ? 'wide' : ''} ${p.space === true ? 'space' : ''}`}
+      aria-label={p.name}
+      aria-pressed={p.pressed}
+      tabIndex={p.name === undefined ? -1 : p.space === true || p.repeats !== true ? -1 : 0}
+      // The field keeps the focus and its caret while fingers type.
+      onMouseDown={(event) => event.preventDefault()}
+      onPointerDown={(event) => event.button === 0 && repeat.start()}
+      onPointerUp={repeat.stop}
+      onPointerLeave={repeat.stop}
+      onPointerCancel={repeat.stop}
+      onContextMenu={(event) => event.preventDefault()}
+      onClick={(event) => event.detail === 0 && p.press()}
+    >
+      {p.children}
+    </button>
+  );
+};

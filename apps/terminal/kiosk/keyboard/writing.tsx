@@ -1,0 +1,97 @@
+import { useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { press, type Key } from './editing.ts';
+import { Keyboard } from './keyboard.tsx';
+
+export interface Writable {
+  readonly name: string;
+  readonly label: string;
+  readonly text: string;
+  readonly say: (text: string) => void;
+  readonly fault?: string | undefined;
+  readonly note?: string | undefined;
+  /** Many lines, and taller. */
+  readonly lines?: boolean;
+}
+
+type Field = HTMLTextAreaElement;
+
+/** Fields with a keyboard below that writes into the one last touched. A real keyboard writes into them just as well. */
+export const Writing = (p: { readonly fields: readonly Writable[] }) => {
+  const [at, setAt] = useState(0);
+  const places = useRef<(Field | null)[]>([]);
+  const caret = useRef<number>(undefined);
+  const field = p.fields[at];
+  useLayoutEffect(() => {
+    const place = places.current[at];
+    // After a key of ours React has put the caret at the end: it goes back to where the person writes.
+    if (caret.current !== undefined && place !== null && place !== undefined) {
+      place.setSelectionRange(caret.current, caret.current);
+      caret.current = undefined;
+    }
+  });
+  const write = (key: Key): void => {
+    const place = places.current[at];
+    if (place === null || place === undefined || field === undefined) return;
+    const edited = press({ text: field.text, from: place.selectionStart, to: place.selectionEnd }, key);
+    caret.current = edited.from;
+    if (edited.text === field.text) place.setSelectionRange(edited.from, edited.to);
+    field.say(edited.text);
+    if (document.activeElement?.closest('.keyboard') === null) place.focus({ preventScroll: true });
+  };
+  return (
+    <div className="writing">
+      <div className="fields">
+        {p.fields.map((one, i) => (
+          <WrittenField key={one.name} field={one} active={i === at} places={places} place={i} take={() => setAt(i)} />
+        ))}
+      </div>
+      <Keyboard press={write} lines={field?.lines === true} sentence={/(?:^|[.!?…]\s+|\n)$/u.test(field?.text ?? '')} />
+    </div>
+  );
+};
+
+const WrittenField = (p: {
+  readonly field: Writable;
+  readonly active: boolean;
+  readonly places: RefObject<(Field | null)[]>;
+  readonly place: number;
+  readonly take: () => void;
+}) => {
+  const { field } = p;
+  const [id, fault, note] = [useId(), useId(), useId()];
+  const about = [...(field.fault === undefined ? [] : [fault]), ...(field.note === undefined ? [] : [note])].join(' ');
+  return (
+    <div className={`field ${field.lines === true ? 'tall' : ''} ${p.active ? 'active' : ''}`}>
+      <label htmlFor={id}>{field.label}</label>
+      <textarea
+        ref={(place) => {
+          p.places.current[p.place] = place;
+        }}
+        id={id}
+        rows={field.lines === true ? 5 : 1}
+        value={field.text}
+        aria-invalid={field.fault !== undefined}
+        aria-describedby={about === '' ? undefined : about}
+        // Nothing a person writes may be remembered, corrected or looked up by the browser.
+        autoComplete="off"
+        autoCorrect="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        inputMode="none"
+        onFocus={p.take}
+        onChange={(event) => field.say(field.lines === true ? event.target.value : event.target.value.replace(/\s*\n\s*/g, ' '))}
+        onDrop={(event) => event.preventDefault()}
+      />
+      {field.fault !== undefined && (
+        <p className="field-fault" id={fault} role="alert">
+          {field.fault}
+        </p>
+      )}
+      {field.note !== undefined && (
+        <p className="field-note" id={note}>
+          {field.note}
+        </p>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,65 @@
+import type { Bytes } from '@dauys/basics/bytes.ts';
+import { instant, type Instant } from '@dauys/basics/clock.ts';
+import { parseAnchor } from '@dauys/directory/anchor.ts';
+import type { Names } from '@dauys/directory/state.ts';
+import { isFresh, newestCosignature, shownEntries, verifyDirectoryView } from '@dauys/protocol/directory-view.ts';
+import type { KioskDirectory } from '@dauys/protocol/kiosk.ts';
+
+/** A body that a quorum of the directory's signers vouches for, with the key to seal to. */
+export interface ProvenBody {
+  readonly id: string;
+  readonly names: Names;
+  readonly role: 'prosecutor' | 'court' | 'ombudsman';
+  readonly epoch: number;
+  readonly recipient: string;
+  /** `stale`: cut off for more than seven days, or the epoch has ended and no newer one is known. One still seals, flagged. */
+  readonly keyAge: 'fresh' | 'stale';
+}
+
+/** Whose statement key it is or was, by key id. */
+export interface ProvenOfficerKey {
+  readonly officer: string;
+  readonly body: string;
+  readonly publicKey: Bytes;
+  readonly since: Instant;
+  readonly until?: Instant;
+}
+
+/** What the page relies on, as plain data: proven once, in a worker of its own, and then handed about. */
+export interface ProvenView {
+  readonly bodies: readonly ProvenBody[];
+  readonly officerKeys: Readonly<Record<string, ProvenOfficerKey>>;
+  /** C2SP tlog-policy text of the cases ledger. */
+  readonly casesPolicy: string;
+  readonly newest: Instant | undefined;
+}
+
+const ROLES = ['ombudsman', 'prosecutor', 'court'] as const;
+
+/**
+ * Verifies what the agent hands over: checkpoint, entries, statements. `newestSeen` is the newest cosignature this page has met before: the clock of
+ * a terminal may be set back. Throws `VerificationError` as `parseAnchor` and `verifyDirectoryView`.
+ */
+export const proveView = (shown: KioskDirectory, now: Instant, newestSeen?: Instant): ProvenView => {
+  const anchor = parseAnchor(shown.anchor);
+  const { directory, checkpoint } = verifyDirectoryView({ anchor, note: shown.note, entries: shownEntries(shown.entries) });
+  const newest = newestCosignature(checkpoint);
+  const at = instant(Math.max(now, newestSeen ?? 0, newest ?? 0));
+  const fresh = isFresh(checkpoint, now, newestSeen);
+  const bodies = [...directory.bodies.values()].flatMap((body): ProvenBody[] => {
+    const epoch = directory.currentEpoch(body.id, at);
+    if (epoch === undefined) return [];
+    const { id, names, role } = body;
+    return [{ id, names, role, epoch: epoch.epoch, recipient: epoch.recipient, keyAge: fresh && !epoch.stale ? 'fresh' : 'stale' }];
+  });
+  const officerKeys: Record<string, ProvenOfficerKey> = {};
+  for (const key of shownKeys(directory.officers.values())) {
+    const known = directory.officerKey(key);
+    if (known !== undefined) officerKeys[key] = known;
+  }
+  return { bodies: bodies.toSorted(byRole), officerKeys, casesPolicy: anchor.ledgers.cases, newest };
+};
+
+const byRole = (a: ProvenBody, b: ProvenBody): number => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.id < b.id ? -1 : 1);
+
+const shownKeys = (officers: Iterable<{ readonly key: string }>): string[] => [...officers].map(({ key }) => key);

@@ -1,0 +1,29 @@
+import type { KioskState } from '@dauys/protocol/kiosk.ts';
+import { createContext, use } from 'react';
+import type { ProvenBody, ProvenView } from './proven.ts';
+import type { Doing, Session } from './session.ts';
+import type { Vault } from './vault.ts';
+
+/** What screens stand in: the session, the terminal around it, and the one way to change anything. */
+export interface Scene {
+  readonly session: Session;
+  readonly act: (doing: Doing) => void;
+  /** `undefined` before the first answer of the agent. */
+  readonly terminal: KioskState | undefined;
+  /** `undefined` until proven. */
+  readonly view: ProvenView | undefined;
+  /** The vault of this session; made when first needed. */
+  readonly vault: () => Vault;
+}
+
+export const SceneContext = createContext<Scene | undefined>(undefined);
+
+export const useScene = (): Scene => {
+  const scene = use(SceneContext);
+  if (scene === undefined) throw new Error('a screen stands in a scene');
+  return scene;
+};
+
+/** The proven body of this name. */
+export const bodyOf = (view: ProvenView | undefined, id: string | undefined): ProvenBody | undefined =>
+  view?.bodies.find((body) => body.id === id);

@@ -1,0 +1,137 @@
+import { Button, Choice, Choices } from '@dauys/ui/touch/button.tsx';
+import { Notice } from '@dauys/ui/touch/notice.tsx';
+import { Stage } from '@dauys/ui/touch/stage.tsx';
+import { VoiceMark } from '@dauys/ui/touch/voice.tsx';
+import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
+import { Picto } from '../pictograms.tsx';
+import { useScene } from '../scene.ts';
+import { useWords } from '../words.ts';
+import { Moves } from './moves.tsx';
+
+const LANGUAGES = ['kk', 'ru', 'en'] as const;
+
+/** Idle: each language in its own name. What is wrong with the terminal is said in all of them before anybody types (S-32). */
+export const Languages = () => {
+  const { act, terminal } = useScene();
+  return (
+    <main className="stage welcome">
+      <div className="welcome-name">
+        <VoiceMark />
+        <p className="welcome-word" lang="kk">
+          {kioskText('kk')('app.name')}
+        </p>
+        <h1 tabIndex={-1}>
+          {LANGUAGES.map((language) => (
+            <span key={language} lang={language}>
+              {kioskText(language)('language.choose')}
+            </span>
+          ))}
+        </h1>
+      </div>
+      <div className="answer">
+        {terminal?.integrity === 'damaged' && (
+          <Notice tone="fault">
+            {LANGUAGES.map((language) => (
+              <p key={language} lang={language}>
+                {kioskText(language)('trouble.damaged.title')}
+              </p>
+            ))}
+          </Notice>
+        )}
+        <Choices label={LANGUAGES.map((language) => kioskText(language)('language.choose')).join(' / ')}>
+          {LANGUAGES.map((language) => (
+            <Choice
+              key={language}
+              language={language}
+              title={kioskText(language)('language.name')}
+              detail={kioskText(language)('language.offers')}
+              press={() => act({ do: 'speak', language })}
+            />
+          ))}
+        </Choices>
+      </div>
+    </main>
+  );
+};
+
+export const Home = () => {
+  const { act } = useScene();
+  const { t } = useWords();
+  return (
+    <Stage
+      title={t('home.title')}
+      moves={<Button press={() => act({ do: 'go', to: 'languages' })}>{t('language.change')}</Button>}
+      kind="home"
+    >
+      <Choices label={t('home.title')}>
+        <Choice
+          tone="lead"
+          icon={<Picto of="write" />}
+          title={t('home.write')}
+          detail={t('home.write.detail')}
+          press={() => act({ do: 'go', to: 'write' })}
+        />
+        <Choice
+          icon={<Picto of="read" />}
+          title={t('home.read')}
+          detail={t('home.read.detail')}
+          press={() => act({ do: 'go', to: 'code' })}
+        />
+        <Choice
+          icon={<Picto of="guide" />}
+          title={t('home.guide')}
+          detail={t('home.guide.detail')}
+          press={() => act({ do: 'read', page: 0 })}
+        />
+      </Choices>
+      <Standing />
+    </Stage>
+  );
+};
+
+/** How the terminal stands, in plain words. */
+const Standing = () => {
+  const { terminal } = useScene();
+  const { t, language } = useWords();
+  if (terminal === undefined) return <Notice tone="calm">{t('state.starting')}</Notice>;
+  if (terminal.integrity === 'damaged')
+    return (
+      <Notice tone="fault">
+        <strong>{t('trouble.damaged.title')}</strong> {t('trouble.damaged.text')}
+      </Notice>
+    );
+  if (!terminal.open) return <Notice tone="fault">{t('trouble.full.title')}</Notice>;
+  return (
+    <Notice tone={terminal.hub === 'reachable' ? 'good' : 'calm'}>
+      <p>{t(`state.${terminal.hub}`)}</p>
+      <p>{t('state.good')}</p>
+      <p>{t('state.place', { facility: terminal.facilityNames[language] })}</p>
+    </Notice>
+  );
+};
+
+const PAGES = [1, 2, 3, 4, 5, 6, 7] as const;
+
+/** Two minutes of reading, one thought at a time. */
+export const Guide = (p: { readonly page: number }) => {
+  const { act } = useScene();
+  const { t } = useWords();
+  const n = PAGES[p.page] ?? 1;
+  const last = p.page >= PAGES.length - 1;
+  return (
+    <Stage
+      kind="guide"
+      title={t(`guide.${n}.title`)}
+      moves={
+        <Moves back={() => act({ do: 'back' })}>
+          <Button rank="main" press={() => act(last ? { do: 'go', to: 'write' } : { do: 'read', page: p.page + 1 })}>
+            {last ? t('guide.start') : t('next')}
+          </Button>
+        </Moves>
+      }
+    >
+      <p className="large-text">{t(`guide.${n}.text`)}</p>
+      <p className="page-of">{t('page', { page: n, pages: PAGES.length })}</p>
+    </Stage>
+  );
+};

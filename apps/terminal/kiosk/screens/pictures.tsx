@@ -1,0 +1,119 @@
+import { LIMITS } from '@dauys/complaint/limits.ts';
+import { Button } from '@dauys/ui/touch/button.tsx';
+import { Live, Notice } from '@dauys/ui/touch/notice.tsx';
+import { Stage } from '@dauys/ui/touch/stage.tsx';
+import { useEffect, useId, useRef, useState } from 'react';
+import { faultOf } from '../faultWords.ts';
+import type { Picture } from '../lodge.ts';
+import { bitmapOf, redraw } from '../picture.ts';
+import { Picto } from '../pictograms.tsx';
+import { useScene } from '../scene.ts';
+import { useWords } from '../words.ts';
+import { Moves } from './moves.tsx';
+
+type News = 'pictures.working' | 'pictures.added' | 'pictures.removed' | 'pictures.unreadable' | undefined;
+
+export const Pictures = () => {
+  const { session, act } = useScene();
+  const { t } = useWords();
+  const [news, setNews] = useState<News>();
+  const { pictures } = session;
+  const add = async (file: File): Promise<void> => {
+    setNews('pictures.working');
+    const drawn = await redraw(file, nextNumber(pictures));
+    setNews(drawn.ok ? 'pictures.added' : 'pictures.unreadable');
+    if (drawn.ok) act({ do: 'picture', pictures: [...pictures, drawn.value] });
+  };
+  const fault = faultOf(t, 'attachments', session.draft, 'attachments');
+  return (
+    <Stage
+      title={t('pictures.title')}
+      help={t('pictures.help')}
+      moves={
+        <Moves back={() => act({ do: 'back' })}>
+          <Button rank="main" press={() => act({ do: 'next' })}>
+            {pictures.length === 0 ? t('pictures.none') : t('next')}
+          </Button>
+        </Moves>
+      }
+    >
+      {news === 'pictures.unreadable' && <Notice tone="fault">{t(news)}</Notice>}
+      {fault !== undefined && <Notice tone="fault">{fault}</Notice>}
+      {pictures.length > 0 && (
+        <ul className="pictures">
+          {pictures.map((picture, i) => (
+            <li key={picture.name}>
+              <Preview picture={picture} says={t('pictures.one', { n: i + 1 })} />
+              <Button
+                rank="danger"
+                label={t('pictures.remove', { n: i + 1 })}
+                press={() => {
+                  act({ do: 'picture', pictures: pictures.filter((one) => one !== picture) });
+                  setNews('pictures.removed');
+                }}
+              >
+                {t('remove')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {pictures.length < LIMITS.attachments ? (
+        <FileChoice says={pictures.length === 0 ? t('pictures.add') : t('pictures.more')} take={(file) => void add(file)} />
+      ) : (
+        <Notice tone="calm">{t('pictures.full')}</Notice>
+      )}
+      <Live>{news !== undefined && news !== 'pictures.unreadable' ? t(news) : ''}</Live>
+    </Stage>
+  );
+};
+
+const nextNumber = (pictures: readonly Picture[]): number => {
+  const taken = new Set(pictures.map(({ name }) => name));
+  return [1, 2, 3, 4, 5].find((n) => !taken.has(`picture-${n}.jpg`)) ?? 1;
+};
+
+const FileChoice = (p: { readonly says: string; readonly take: (file: File) => void }) => {
+  const id = useId();
+  return (
+    <div className="file-choice">
+      <input
+        id={id}
+        type="file"
+        accept="image/jpeg,image/png,image/webp"
+        autoComplete="off"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          // The browser's own memory of the choice goes at once, so that the same file can be chosen again.
+          event.target.value = '';
+          if (file !== undefined) p.take(file);
+        }}
+      />
+      <label htmlFor={id}>
+        <Picto of="picture" />
+        <span>{p.says}</span>
+      </label>
+    </div>
+  );
+};
+
+/** Drawn to a canvas: no address of the picture exists that somebody could open later. */
+export const Preview = (p: { readonly picture: Picture; readonly says: string }) => {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { picture } = p;
+  useEffect(() => {
+    let gone = false;
+    void bitmapOf(picture).then((bitmap) => {
+      const place = canvas.current;
+      if (!gone && place !== null) {
+        [place.width, place.height] = [bitmap.width, bitmap.height];
+        place.getContext('2d')?.drawImage(bitmap, 0, 0);
+      }
+      bitmap.close();
+    });
+    return () => {
+      gone = true;
+    };
+  }, [picture]);
+  return <canvas ref={canvas} role="img" aria-label={p.says} />;
+};

@@ -1,0 +1,178 @@
+import { parseIso } from '@dauys/basics/clock.ts';
+import { CODE_DIGITS, parseCode } from '@dauys/sealing/code.ts';
+import type { ReplyStatement } from '@dauys/sealing/reply.ts';
+import { Button } from '@dauys/ui/touch/button.tsx';
+import { Live, Notice } from '@dauys/ui/touch/notice.tsx';
+import { Stage } from '@dauys/ui/touch/stage.tsx';
+import { VoiceWorking } from '@dauys/ui/touch/voice.tsx';
+import { formatDate } from '@dauys/wording/dates.ts';
+import { useEffect, useId, useRef, useState } from 'react';
+import { agent } from '../agent.ts';
+import { DigitPad } from '../keyboard/keyboard.tsx';
+import { bodyOf, useScene, type Scene } from '../scene.ts';
+import type { Doing } from '../session.ts';
+import { useWords } from '../words.ts';
+import { Moves } from './moves.tsx';
+import { troubleOf } from './sending.tsx';
+
+const onlyDigits = (text: string): string => text.replace(/\D/g, '').slice(0, CODE_DIGITS);
+const grouped = (digits: string): string => digits.replace(/(.{4})(?=.)/g, '$1 ');
+
+/** 24 digits. A wrong one is caught at once by their checksum, before anything is searched (S-28); there is no lock-out. */
+export const EnterCode = () => {
+  const { act } = useScene();
+  const { t } = useWords();
+  const [digits, setDigits] = useState('');
+  const left = CODE_DIGITS - digits.length;
+  const parsed = left === 0 ? parseCode(digits) : undefined;
+  const wrong = parsed?.ok === false;
+  const ready = parsed?.ok === true;
+  return (
+    <Stage
+      kind="code"
+      title={t('code.title')}
+      help={t('code.help')}
+      moves={
+        <Moves back={() => act({ do: 'back' })}>
+          <Button rank="main" disabled={!ready} press={() => act({ do: 'enter', digits })}>
+            {t('code.open')}
+          </Button>
+        </Moves>
+      }
+    >
+      <CodeField digits={digits} wrong={wrong} say={setDigits} enter={() => ready && act({ do: 'enter', digits })} />
+      {wrong && <Notice tone="fault">{t('code.wrong')}</Notice>}
+      <p className="code-left">{wrong ? '' : t('code.left', { n: left })}</p>
+      <Live>{ready ? t('code.left', { n: 0 }) : ''}</Live>
+      <DigitPad
+        press={(key) => setDigits(key.key === 'letter' ? onlyDigits(digits + key.letter) : digits.slice(0, -1))}
+        clear={() => setDigits('')}
+      />
+    </Stage>
+  );
+};
+
+const CodeField = (p: {
+  readonly digits: string;
+  readonly wrong: boolean;
+  readonly say: (digits: string) => void;
+  readonly enter: () => void;
+}) => {
+  const { t } = useWords();
+  const id = useId();
+  return (
+    <div className={`code-field ${p.wrong ? 'wrong' : ''}`}>
+      <label htmlFor={id} className="unseen">
+        {t('code.label')}
+      </label>
+      <input
+        id={id}
+        value={grouped(p.digits)}
+        inputMode="none"
+        autoComplete="off"
+        autoCorrect="off"
+        spellCheck={false}
+        aria-invalid={p.wrong}
+        onChange={(event) => p.say(onlyDigits(event.target.value))}
+        onKeyDown={(event) => event.key === 'Enter' && p.enter()}
+      />
+      <div className="code-groups" aria-hidden="true">
+        {[0, 1, 2, 3, 4, 5].map((i) => {
+          const group = p.digits.slice(4 * i, 4 * i + 4);
+          const here = Math.floor(Math.min(p.digits.length, CODE_DIGITS - 1) / 4) === i;
+          return (
+            <span key={i} className={here ? 'here' : ''}>
+              {group.padEnd(4, '·')}
+            </span>
+          );
+        })}
+      </div>
+    </div>
+  );
+};
+
+/** Derives the keys, asks for all 32 places, opens and verifies: all inside this device. */
+export const Opening = ({ digits }: { readonly digits: string }) => {
+  const scene = useScene();
+  const { t } = useWords();
+  const begun = useRef(false);
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void search(scene, digits).then(scene.act);
+  }, [scene, digits]);
+  return (
+    <Stage kind="working" title={t('opening.title')} help={t('opening.help')}>
+      <VoiceWorking />
+    </Stage>
+  );
+};
+
+const search = async ({ vault, view }: Scene, digits: string): Promise<Doing> => {
+  try {
+    const { tags } = await vault().enter(digits);
+    const found = await agent.replies(tags);
+    if (!found.ok) return { do: 'fail', trouble: troubleOf(found.error) };
+    return { do: 'found', opened: await vault().open({ replies: found.value.replies, officers: view?.officerKeys ?? {} }) };
+  } catch {
+    return { do: 'fail', trouble: 'agent' };
+  }
+};
+
+export const AnswersRead = () => {
+  const { session, act } = useScene();
+  const { t } = useWords();
+  const { statements, untrusted } = session.opened ?? { statements: [], untrusted: 0 };
+  const none = statements.length === 0;
+  return (
+    <Stage
+      kind="answers"
+      title={none ? t('answers.none.title') : t('answers.title', { n: statements.length })}
+      help={none ? t('answers.none.text') : t('answers.help')}
+      moves={
+        <>
+          <Button press={() => act({ do: 'leave' })}>{t('answers.finish')}</Button>
+          <Button press={() => act({ do: 'add' })}>{t('answers.add')}</Button>
+          {!none && (
+            <Button rank="main" press={() => act({ do: 'solve' })}>
+              {t('answers.solve')}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {untrusted > 0 && <Notice tone="fault">{t('answers.bad')}</Notice>}
+      {statements.map((statement) => (
+        <Answer key={`${statement.body} ${statement.n}`} statement={statement} />
+      ))}
+    </Stage>
+  );
+};
+
+const Answer = ({ statement }: { readonly statement: ReplyStatement }) => {
+  const { view } = useScene();
+  const { t, language, zone } = useWords();
+  const id = useId();
+  const at = parseIso(statement.at);
+  const body = bodyOf(view, statement.body)?.names[language] ?? statement.body;
+  return (
+    <article className="letter" aria-labelledby={id}>
+      <header>
+        <h2 id={id}>{t(`answers.kind.${statement.kind}`)}</h2>
+        <p>{t('answers.from', { body, date: at === undefined ? '' : formatDate(language, at, zone) })}</p>
+      </header>
+      <div className="told" lang={statement.language}>
+        {statement.text}
+      </div>
+      {statement.route !== undefined && (
+        <>
+          <h3>{t('answers.route')}</h3>
+          <p className="told" lang={statement.language}>
+            {statement.route}
+          </p>
+        </>
+      )}
+      <Notice tone="good">{t('answers.genuine')}</Notice>
+    </article>
+  );
+};

@@ -1,0 +1,96 @@
+import { faultsOf, type DraftStep } from '@dauys/complaint/draft.ts';
+import { Button } from '@dauys/ui/touch/button.tsx';
+import { Notice } from '@dauys/ui/touch/notice.tsx';
+import { Stage } from '@dauys/ui/touch/stage.tsx';
+import type { ReactNode } from 'react';
+import { bodyOf, useScene } from '../scene.ts';
+import type { AskedStep } from '../session.ts';
+import { useWords } from '../words.ts';
+import { Moves } from './moves.tsx';
+import { Preview } from './pictures.tsx';
+
+/** Everything that will be sealed, readable, each part open to change. Nothing has been sent. */
+export const Review = (p: { readonly faults: boolean }) => {
+  const { session, act, view } = useScene();
+  const { t, language } = useWords();
+  const { draft, pictures } = session;
+  const first = draft.kind === 'complaint';
+  const body = bodyOf(view, draft.body);
+  const named = draft.disclosure !== undefined && draft.disclosure !== 'anonymous';
+  return (
+    <Stage
+      kind="review"
+      title={t('review.title')}
+      help={t('review.help')}
+      moves={
+        <Moves back={() => act({ do: 'back' })}>
+          <Button rank="main" press={() => act({ do: 'next' })} disabled={body === undefined}>
+            {t('review.send')}
+          </Button>
+        </Moves>
+      }
+    >
+      {p.faults && faultsOf(draft).length > 0 && <Notice tone="fault">{t('review.faults')}</Notice>}
+      {body === undefined && <Notice tone="fault">{t('body.none')}</Notice>}
+      {body?.keyAge === 'stale' && <Notice tone="calm">{t('review.stale')}</Notice>}
+      <dl className="parts">
+        <Part name={t('review.body')} step={first ? 'body' : undefined}>
+          {body?.names[language] ?? ''}
+        </Part>
+        {first && draft.category !== undefined && (
+          <Part name={t('review.category')} step="category">
+            {t(`category.${draft.category}`)}
+          </Part>
+        )}
+        {first && (
+          <Part name={t('review.urgency')} step="urgency">
+            {t(draft.urgent === true ? 'review.urgent' : 'review.usual')}
+          </Part>
+        )}
+        {first && draft.disclosure !== undefined && (
+          <Part name={t('review.disclosure')} step="disclosure">
+            {t(`disclosure.${draft.disclosure}`)}
+          </Part>
+        )}
+        {named && (
+          <Part name={t('review.identity')} step="identity">
+            {[draft.name.trim(), draft.number.trim()].filter((part) => part !== '').join(', ')}
+          </Part>
+        )}
+        {draft.solved !== undefined && <Part name={t('review.solved')}>{t(`solved.text.${draft.solved}`)}</Part>}
+        <Part name={t('review.text')} step="text">
+          <span className="told">{draft.text.trim() === '' ? t('text.empty') : draft.text}</span>
+        </Part>
+        <Part name={t('review.attachments')} step="attachments">
+          {t('review.pictures', { n: pictures.length })}
+          {pictures.length > 0 && (
+            <span className="small-pictures">
+              {pictures.map((picture, i) => (
+                <Preview key={picture.name} picture={picture} says={t('pictures.one', { n: i + 1 })} />
+              ))}
+            </span>
+          )}
+        </Part>
+      </dl>
+    </Stage>
+  );
+};
+
+const Part = (p: { readonly name: string; readonly step?: Extract<DraftStep, AskedStep> | undefined; readonly children: ReactNode }) => {
+  const { act } = useScene();
+  const { t } = useWords();
+  const { step } = p;
+  return (
+    <div className="part">
+      <dt>{p.name}</dt>
+      <dd>{p.children}</dd>
+      {step !== undefined && (
+        <dd className="part-change">
+          <Button label={t('review.change.label', { part: p.name })} press={() => act({ do: 'change', step })}>
+            {t('review.change')}
+          </Button>
+        </dd>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,72 @@
+import type { Refusal } from '@dauys/basics/failure.ts';
+import { Stage } from '@dauys/ui/touch/stage.tsx';
+import { VoiceWorking } from '@dauys/ui/touch/voice.tsx';
+import { useEffect, useRef, useState } from 'react';
+import { agent, type AgentCode } from '../agent.ts';
+import type { SealingStage } from '../lodge.ts';
+import { bodyOf, useScene, type Scene } from '../scene.ts';
+import type { Doing, Trouble } from '../session.ts';
+import { useWords } from '../words.ts';
+
+const STAGES = ['keys', 'sealing', 'storing'] as const;
+type Stage_ = SealingStage | 'storing';
+
+/** Seals, hands over, and shows a promise only when the agent has said that the bytes are durable. */
+export const Sending = () => {
+  const scene = useScene();
+  const { t, language } = useWords();
+  const [stage, setStage] = useState<Stage_>('keys');
+  const begun = useRef(false);
+  useEffect(() => {
+    // Once: a second lodging would be a second complaint.
+    if (begun.current) return;
+    begun.current = true;
+    void send(scene, setStage).then(scene.act);
+  }, [scene]);
+  const body = bodyOf(scene.view, scene.session.draft.body)?.names[language] ?? '';
+  const follows = scene.session.draft.kind !== 'complaint';
+  const at = STAGES.indexOf(stage);
+  return (
+    <Stage kind="working" title={t('sending.title')} help={t('sending.help')}>
+      <VoiceWorking />
+      <ol className="stations" aria-live="polite">
+        {STAGES.filter((one) => !follows || one !== 'keys').map((one) => {
+          const i = STAGES.indexOf(one);
+          return (
+            <li key={one} className={i < at ? 'done' : i === at ? 'now' : 'later'} aria-current={i === at ? 'step' : undefined}>
+              {one === 'sealing' ? t('sending.sealing', { body }) : t(`sending.${one}`)}
+            </li>
+          );
+        })}
+      </ol>
+    </Stage>
+  );
+};
+
+const send = async (scene: Scene, onStage: (stage: Stage_) => void): Promise<Doing> => {
+  const { session, terminal, view } = scene;
+  const to = bodyOf(view, session.draft.body);
+  if (terminal === undefined || to === undefined) return { do: 'fail', trouble: 'agent' };
+  const follows = session.draft.kind !== 'complaint';
+  const content = { draft: session.draft, pictures: session.pictures };
+  try {
+    const sealed = await scene.vault().seal({ content, to, terminal: terminal.terminal, follows }, onStage);
+    onStage('storing');
+    const lodged = await agent.lodge(sealed.body);
+    if (!lodged.ok) return { do: 'fail', trouble: troubleOf(lodged.error) };
+    // Truth: from here on the complaint survives a power cut, and only now may the person be told so.
+    const code = sealed.code === undefined ? {} : { code: sealed.code };
+    return { do: 'stored', promised: { lodged: lodged.value, commitment: sealed.lodging.C, ...code } };
+  } catch {
+    return { do: 'fail', trouble: 'seal' };
+  }
+};
+
+/** Which screen a refusal of the agent leads to. */
+export const troubleOf = ({ code }: Refusal<AgentCode>): Trouble => {
+  if (code === 'outbox/full' || code === 'http/too-large') return 'full';
+  if (code === 'outbox/disk-full') return 'disk';
+  if (code === 'terminal/damaged') return 'damaged';
+  if (code === 'outbox/mismatch' || code === 'outbox/conflict') return 'seal';
+  return 'agent';
+};

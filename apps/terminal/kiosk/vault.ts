@@ -1,0 +1,43 @@
+import type { SealingStage } from './lodge.ts';
+import type { Entered, Opened, Sealed, VaultOrder, VaultReport } from './vaultWords.ts';
+
+/** Seals and opens beside the screen. One vault per session: closing it forgets every key it held. Orders are given one at a time. */
+export interface Vault {
+  seal(order: Omit<Extract<VaultOrder, { do: 'seal' }>, 'do'>, onStage: (stage: SealingStage) => void): Promise<Sealed>;
+  /** Derives the keys of a code (about a second) and returns the tags to ask for. */
+  enter(digits: string): Promise<Entered>;
+  open(order: Omit<Extract<VaultOrder, { do: 'open' }>, 'do'>): Promise<Opened>;
+  close(): void;
+}
+
+/** The vault could not do it: `code` of sealing, complaint or kiosk. */
+export class VaultFailure extends Error {
+  readonly code: string;
+  constructor(code: string) {
+    super(code);
+    this.name = 'VaultFailure';
+    this.code = code;
+  }
+}
+
+export const openVault = (): Vault => {
+  const worker = new Worker(new URL('./vault.worker.ts', import.meta.url), { type: 'module', name: 'vault' });
+  /** `take` picks the awaited report; anything else is a failure. */
+  const order = <T>(given: VaultOrder, take: (report: VaultReport) => T | undefined, onStage?: (stage: SealingStage) => void): Promise<T> =>
+    new Promise((resolve, reject) => {
+      worker.onerror = () => reject(new VaultFailure('kiosk/fault'));
+      worker.onmessage = ({ data }: MessageEvent<VaultReport>) => {
+        const taken = take(data);
+        if (data.say === 'stage') onStage?.(data.stage);
+        else if (taken !== undefined) resolve(taken);
+        else reject(new VaultFailure(data.say === 'failed' ? data.code : 'kiosk/fault'));
+      };
+      worker.postMessage(given);
+    });
+  return {
+    seal: (given, onStage) => order({ do: 'seal', ...given }, (r) => (r.say === 'sealed' ? r.value : undefined), onStage),
+    enter: (digits) => order({ do: 'enter', digits }, (r) => (r.say === 'entered' ? r.value : undefined)),
+    open: (given) => order({ do: 'open', ...given }, (r) => (r.say === 'opened' ? r.value : undefined)),
+    close: () => worker.terminate(),
+  };
+};

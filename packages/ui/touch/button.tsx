@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react';
+
+/** A large button; `main` is the one that goes on, `danger` the one that cannot be undone. At least 64 px high. */
+export const Button = (p: {
+  readonly children: ReactNode;
+  readonly press: () => void;
+  readonly rank?: 'main' | 'plain' | 'quiet' | 'danger';
+  readonly label?: string;
+  readonly icon?: ReactNode;
+  readonly disabled?: boolean;
+}) => (
+  <button type="button" className={`button ${p.rank ?? 'plain'}`} aria-label={p.label} disabled={p.disabled} onClick={p.press}>
+    {p.icon}
+    <span>{p.children}</span>
+  </button>
+);
+
+/** One of a few answers to the question of a screen: touching it is the answer, no second touch is needed. */
+export const Choice = (p: {
+  readonly title: string;
+  readonly detail?: string;
+  readonly icon?: ReactNode;
+  readonly chosen?: boolean;
+  readonly tone?: 'urgent' | 'lead';
+  readonly language?: string;
+  readonly press: () => void;
+}) => (
+  <li>
+    <button
+      type="button"
+      className={`choice ${p.tone ?? ''}`}
+      aria-pressed={p.chosen === undefined ? undefined : p.chosen}
+      lang={p.language}
+      onClick={p.press}
+    >
+      {p.icon !== undefined && (
+        <span className="choice-icon" aria-hidden="true">
+          {p.icon}
+        </span>
+      )}
+      <span className="choice-words">
+        <span className="choice-title">{p.title}</span>
+        {p.detail !== undefined && <span className="choice-detail">{p.detail}</span>}
+      </span>
+      <svg className="choice-go" viewBox="0 0 24 24" aria-hidden="true">
+        <path d={p.chosen === true ? 'M4 12.5l5.2 5.2L20 7' : 'M9 5l7 7-7 7'} />
+      </svg>
+    </button>
+  </li>
+);
+
+/** `few`: one below the other, large. `many`: a grid of pictograms. */
+export const Choices = (p: { readonly children: ReactNode; readonly as?: 'few' | 'many'; readonly label: string }) => (
+  <ul className={`choices ${p.as ?? 'few'}`} aria-label={p.label}>
+    {p.children}
+  </ul>
+);
