@@ -6,7 +6,7 @@ import { parsePolicy } from '@dauys/ledger/policy.ts';
 import { readFileSync } from 'node:fs';
 import { makeCarrier, type Carrier } from './beat/carry.ts';
 import { startLoop, type Loop } from './beat/loop.ts';
-import { statusMaker } from './beat/status.ts';
+import { makeStatuses } from './beat/status.ts';
 import { makeTick, type Peer } from './beat/tick.ts';
 import { beatOnce } from './beat/uplink.ts';
 import { flooredClock, type FlooredClock } from './clock.ts';
@@ -58,11 +58,13 @@ export const openGround = (config: Config, log: Log): Ground => {
   const distrust = makeDistrust({ disk, clock, log, journal });
   const directory = knownDirectory(disk, anchor, parseInitial(readFileSync(config.directory, 'utf8')));
   const feed = feedIntake({ disk, clock, log, distrust, directory, policies });
-  const peers = config.uplinks.map(({ name, url, carries }): Peer => ({
-    uplink: { name, url, session: undefined },
-    carries: carries ?? true,
-    health: { state: 'starting' },
-  }));
+  const peers = config.uplinks.map(
+    ({ name, url, carries }): Peer => ({
+      uplink: { name, url, session: undefined },
+      carries: carries ?? true,
+      health: { state: 'starting' },
+    }),
+  );
   return { config, log, disk, clock, seed, anchorText, journal, distrust, directory, feed, peers, pageSeen: clock.now() };
 };
 
@@ -99,14 +101,14 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
     hubKey: (keyId) => directory.current().hubKey(keyId),
   });
   let beats = fact(disk, 'beats');
-  const status = statusMaker({
+  const statuses = makeStatuses({
     ...{ clock, journal, seed, terminal, startedAt: clock.now() },
     beats: () => beats,
     conditions: () => conditionsOf(ground),
     policyVersion: () => directory.current().policy?.version ?? 0,
   });
   const tick = makeTick({
-    ...{ peers, clock, log, journal, distrust, carrier, feed, status },
+    ...{ peers, clock, log, journal, distrust, carrier, feed, statuses },
     exchange: (uplink, said) => beatOnce(uplink, said, uplinkDeps, AbortSignal.timeout(patience(beatSeconds(ground)))),
     answered: () => beats++,
   });

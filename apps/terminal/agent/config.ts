@@ -67,4 +67,7 @@ export const readConfig = (argv: readonly string[]): Config => {
 export const printable = (config: Config): Record<string, unknown> => ({ ...config, deviceKey: '<redacted>' });
 
 const wrongFields = (value: unknown): string =>
-  [...Value.Errors(shape, value)].map((e) => e.instancePath || e.message).slice(0, 10).join(', ');
+  [...Value.Errors(shape, value)]
+    .map((e) => e.instancePath || e.message)
+    .slice(0, 10)
+    .join(', ');

@@ -35,11 +35,16 @@ export interface Migration {
 export const openDisk = (folder: string, migrations: readonly Migration[] = shippedMigrations()): Disk => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const db = new DatabaseSync(join(folder, 'terminal.sqlite'), { timeout: 2_000 });
-  // One process only, and no shared-memory file that a full disk could fail on.
-  db.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
-  const disk = diskOf(db);
-  migrate(disk, db, migrations);
-  return disk;
+  try {
+    // One process only, and no shared-memory file that a full disk could fail on.
+    db.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+    const disk = diskOf(db);
+    migrate(disk, db, migrations);
+    return disk;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 };
 
 /** The numbered files of `migrations/`, in order. */
@@ -100,15 +105,18 @@ const commit = <T>(db: DatabaseSync, act: () => T): Result<T, DiskFull> => {
     return ok(value);
   } catch (error) {
     const code = sqliteCode(error);
-    // Distrust and refusals of the act itself: nothing of it stays.
-    if (code === undefined || code === SQLITE_FULL) rollBack(db);
+    // The act itself failed, or broke a rule of the schema: nothing of it stays. After an error of the disk nothing more is tried.
+    if (code === undefined || ROLLED_BACK.includes(code)) rollBack(db);
     if (code === SQLITE_FULL) return err({ code: 'outbox/disk-full' });
     if (code === undefined) throw error;
     throw new Fault(`the store failed with SQLite code ${code}`, { cause: error });
   }
 };
 
+const SQLITE_ERROR = 1;
 const SQLITE_FULL = 13;
+const SQLITE_CONSTRAINT = 19;
+const ROLLED_BACK: readonly number[] = [SQLITE_ERROR, SQLITE_FULL, SQLITE_CONSTRAINT];
 
 const rollBack = (db: DatabaseSync): void => {
   if (db.isTransaction) db.exec('rollback');

@@ -20,7 +20,7 @@ export const EVENTS = {
   'uplink.unreachable': { level: 'warn', says: 'Beats are not answered.', fields: ['uplink', 'reason'] },
   'uplink.back': { level: 'info', says: 'Beats are answered again.', fields: ['uplink', 'attempts'] },
   'uplink.refused': { level: 'warn', says: 'The hub refused a frame.', fields: ['uplink'] },
-  'distrust': { level: 'error', says: 'Evidence did not hold; it was kept and not applied.', fields: ['code', 'sha256'] },
+  distrust: { level: 'error', says: 'Evidence did not hold; it was kept and not applied.', fields: ['code', 'sha256'] },
   'parcel.refused': { level: 'error', says: 'The hub refused a parcel; it is kept.', fields: ['code'] },
   'clock.stepped': { level: 'warn', says: 'The system clock lies before a witness’s cosignature.', fields: ['behindSeconds'] },
   'feed.caught-up': { level: 'info', says: 'The feed has been read up to a chunk.', fields: ['chunk'] },

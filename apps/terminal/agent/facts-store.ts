@@ -16,4 +16,10 @@ export const setFact = (disk: Disk, name: Fact, value: number): void => {
 
 /** Keeps what was not believed, once per code. Inside a commit; true when it is new. */
 export const keepEvidence = (disk: Disk, evidence: { sha256: string; code: string; at: number; bytes: Uint8Array }): boolean =>
-  disk.run('insert into evidence values (?, ?, ?, ?) on conflict do nothing', evidence.sha256, evidence.code, evidence.at, evidence.bytes) === 1;
+  disk.run(
+    'insert into evidence values (?, ?, ?, ?) on conflict do nothing',
+    evidence.sha256,
+    evidence.code,
+    evidence.at,
+    evidence.bytes,
+  ) === 1;

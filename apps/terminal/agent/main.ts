@@ -8,8 +8,21 @@ import { listen } from './http/server.ts';
 const config = readConfig(process.argv);
 const log = makeLog(config.terminal);
 const onFault = (error: unknown): never => {
-  const reason = error instanceof VerificationError ? error.code : error instanceof Fault ? error.message : error instanceof Error ? error.name : 'unknown';
-  const where = error instanceof Error ? (error.stack?.split('\n')[1]?.trim().replace(/\(?file:.*\//, '(') ?? '') : '';
+  const reason =
+    error instanceof VerificationError
+      ? error.code
+      : error instanceof Fault
+        ? error.message
+        : error instanceof Error
+          ? error.name
+          : 'unknown';
+  const where =
+    error instanceof Error
+      ? (error.stack
+          ?.split('\n')[1]
+          ?.trim()
+          .replace(/\(?file:.*\//, '(') ?? '')
+      : '';
   log('agent.fault', { reason, where });
   // At once and without tidying: what the disk holds is found out by whoever opens it next.
   process.exit(70);

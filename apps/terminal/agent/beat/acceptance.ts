@@ -29,7 +29,11 @@ export const checkAcceptance = (
   const publicKey = ours.hubKey(key);
   const bytes = parseBase64(signature);
   const message = utf8(canonicalize(said) ?? '');
-  if (publicKey === undefined || bytes === undefined || !verify('dauys/v1/acceptance\0', message, bytes, { publicKey, algorithm: 'ed25519' }))
+  if (
+    publicKey === undefined ||
+    bytes === undefined ||
+    !verify('dauys/v1/acceptance\0', message, bytes, { publicKey, algorithm: 'ed25519' })
+  )
     throw new VerificationError<AcceptanceCode>('acceptance/bad-signature');
   return { text: canonicalize(acceptance) ?? '', at };
 };

@@ -7,17 +7,7 @@ import type { DownStatus } from '@dauys/protocol/beat.ts';
 import type { Disk } from '../disk-store.ts';
 import type { Distrust } from '../distrust.ts';
 import type { Log } from '../events.ts';
-import {
-  afterAck,
-  afterLoss,
-  afterSending,
-  atStart,
-  paceOf,
-  planFrame,
-  refreshed,
-  type Carriages,
-  type Carried,
-} from '../outbox/pump.ts';
+import { afterAck, afterLoss, afterSending, atStart, paceOf, planFrame, refreshed, type Carriages, type Carried } from '../outbox/pump.ts';
 import { markAccepted, openEntries, parcelBytes, promiseOfParcel } from '../outbox/store.ts';
 import { checkAcceptance } from './acceptance.ts';
 

@@ -24,5 +24,8 @@ export const primaryOf = (uplinks: readonly { readonly carries: boolean; readonl
   const first = uplinks.findIndex((u) => u.carries && (u.health.state === 'reachable' || u.health.state === 'failing'));
   if (first >= 0) return first;
   if (uplinks[before]?.carries === true) return before;
-  return Math.max(0, uplinks.findIndex((u) => u.carries));
+  return Math.max(
+    0,
+    uplinks.findIndex((u) => u.carries),
+  );
 };

@@ -1,5 +1,5 @@
 import { base64, hex, utf8, type Bytes } from '@dauys/basics/bytes.ts';
-import { isoOf, type Clock } from '@dauys/basics/clock.ts';
+import { isoOf, type Clock, type Instant } from '@dauys/basics/clock.ts';
 import { encodeTerminalStatement, STATEMENT_DOMAIN } from '@dauys/journal/statement.ts';
 import type { UpStatus } from '@dauys/protocol/beat.ts';
 import { sign } from '@dauys/sealing/signature.ts';
@@ -19,31 +19,48 @@ export interface StatusDeps {
 
 const STATEMENT_MS = 900_000;
 
-/** Makes the status of each beat; every quarter of an hour, counted per uplink, with the statement under the device key. */
-export const statusMaker = (deps: StatusDeps): ((uplink: string, feed: UpStatus['feed']) => Bytes) => {
+export interface Statuses {
+  /** Canonical JSON of the status of the next beat to an uplink. */
+  make(uplink: string, feed: UpStatus['feed']): Bytes;
+  /** The last one made for this uplink was answered. */
+  answered(uplink: string): void;
+}
+
+/** The status of each beat; every quarter of an hour, for each uplink, with the statement under the device key until a beat with it is answered. */
+export const makeStatuses = (deps: StatusDeps): Statuses => {
   const stated = new Map<string, number>();
-  return (uplink, feed) => {
-    const { clock, journal } = deps;
-    const now = clock.now();
-    const head = journal.head();
-    const isDue = now - (stated.get(uplink) ?? 0) >= STATEMENT_MS;
-    if (isDue) stated.set(uplink, now);
-    const status: UpStatus = {
-      v: 1,
-      boot: journal.boot,
-      uptime: Math.max(0, Math.floor((now - deps.startedAt) / 1_000)),
-      clock: isoOf(now),
-      journal: { n: head.n, head: hex(head.hash) },
-      conditions: [...deps.conditions()],
-      feed,
-      policy: deps.policyVersion(),
-      ...(isDue ? { statement: statement(deps, now) } : {}),
-    };
-    return utf8(canonicalize(status) ?? '');
+  const carried = new Map<string, number>();
+  return {
+    make: (uplink, feed) => {
+      const now = deps.clock.now();
+      const isDue = now - (stated.get(uplink) ?? 0) >= STATEMENT_MS;
+      if (isDue) carried.set(uplink, now);
+      return utf8(canonicalize(statusAt(deps, { now, feed, isDue })) ?? '');
+    },
+    answered: (uplink) => {
+      const at = carried.get(uplink);
+      if (at !== undefined) stated.set(uplink, at);
+      carried.delete(uplink);
+    },
   };
 };
 
-const statement = ({ journal, seed, terminal, beats }: StatusDeps, at: ReturnType<Clock['now']>): { bytes: string; signature: string } => {
+const statusAt = (deps: StatusDeps, { now, feed, isDue }: { now: Instant; feed: UpStatus['feed']; isDue: boolean }): UpStatus => {
+  const head = deps.journal.head();
+  return {
+    v: 1,
+    boot: deps.journal.boot,
+    uptime: Math.max(0, Math.floor((now - deps.startedAt) / 1_000)),
+    clock: isoOf(now),
+    journal: { n: head.n, head: hex(head.hash) },
+    conditions: [...deps.conditions()],
+    feed,
+    policy: deps.policyVersion(),
+    ...(isDue ? { statement: statement(deps, now) } : {}),
+  };
+};
+
+const statement = ({ journal, seed, terminal, beats }: StatusDeps, at: Instant): { bytes: string; signature: string } => {
   const bytes = encodeTerminalStatement({ terminal, boot: journal.boot, at, beats: beats(), head: journal.head() });
   return { bytes: base64(bytes), signature: base64(sign(STATEMENT_DOMAIN, bytes, seed)) };
 };

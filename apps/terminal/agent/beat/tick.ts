@@ -1,6 +1,6 @@
 import { fromUtf8 } from '@dauys/basics/bytes.ts';
 import { isoOf, type Clock } from '@dauys/basics/clock.ts';
-import { downStatus, type DownStatus, type UpStatus } from '@dauys/protocol/beat.ts';
+import { downStatus, type DownStatus } from '@dauys/protocol/beat.ts';
 import Value from 'typebox/value';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Distrust } from '../distrust.ts';
@@ -9,6 +9,7 @@ import type { FeedIntake } from '../feed/intake.ts';
 import type { Journal } from '../journal/keeper.ts';
 import type { Carrier } from './carry.ts';
 import { afterExchange, primaryOf, type Health } from './health.ts';
+import type { Statuses } from './status.ts';
 import { needsSession, type Outcome, type Uplink } from './uplink.ts';
 
 export interface Peer {
@@ -25,7 +26,7 @@ interface Deps {
   readonly distrust: Distrust;
   readonly carrier: Carrier;
   readonly feed: FeedIntake;
-  status(uplink: string, feed: UpStatus['feed']): Bytes;
+  readonly statuses: Statuses;
   exchange(uplink: Uplink, said: { status: Bytes; fragments: ReturnType<Carrier['next']> }): Promise<Outcome>;
   answered(): void;
 }
@@ -48,7 +49,7 @@ const beat = async (deps: Deps, peer: Peer, isPrimary: boolean): Promise<void> =
   const { clock, carrier, feed } = deps;
   const { uplink } = peer;
   const fragments = isPrimary && !needsSession(uplink, clock.now()) ? carrier.next() : [];
-  const outcome = await deps.exchange(uplink, { status: deps.status(uplink.name, feed.cursor()), fragments });
+  const outcome = await deps.exchange(uplink, { status: deps.statuses.make(uplink.name, feed.cursor()), fragments });
   settleHealth(deps, peer, outcome);
   if (outcome.kind === 'distrusted') deps.distrust(outcome.code, outcome.frame);
   if (outcome.kind === 'refused') deps.log('uplink.refused', { uplink: uplink.name });
@@ -58,6 +59,7 @@ const beat = async (deps: Deps, peer: Peer, isPrimary: boolean): Promise<void> =
   }
   deps.answered();
   if (outcome.isNewSession) deps.log('uplink.session', { uplink: uplink.name });
+  else deps.statuses.answered(uplink.name);
   if (!isPrimary) return;
   if (outcome.isNewSession) carrier.begin();
   const status = readStatus(outcome.cell.status);
@@ -92,4 +94,3 @@ const readStatus = (bytes: Bytes): DownStatus | undefined => {
     return undefined;
   }
 };
-

@@ -70,7 +70,14 @@ const begin = async (uplink: Uplink, deps: Deps, signal: AbortSignal): Promise<O
   if (hubPublicKey === undefined) return { kind: 'unanswered', reason: 'the directory names no hub' };
   const session = new Uint8Array(randomBytes(16));
   const at = deps.clock.now();
-  const { frame, keys } = await setUp({ hubPublicKey, terminal: deps.terminal, session, boot: deps.boot, at, sign: (m) => sign('', m, deps.seed) });
+  const { frame, keys } = await setUp({
+    hubPublicKey,
+    terminal: deps.terminal,
+    session,
+    boot: deps.boot,
+    at,
+    sign: (m) => sign('', m, deps.seed),
+  });
   const answer = await exchange(uplink.url, frame, signal);
   if (!answer.ok) return { kind: 'unanswered', reason: answer.reason };
   const fresh: Session = { id: session, keys, since: at, sequence: 0 };
@@ -91,4 +98,3 @@ const read = (bytes: Bytes, session: Session, isNewSession: boolean): Outcome =>
     throw error;
   }
 };
-

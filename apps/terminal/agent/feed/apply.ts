@@ -5,7 +5,15 @@ import { caseLeaf } from '@dauys/ledger/batch.ts';
 import { parseCheckpoint } from '@dauys/ledger/checkpoint.ts';
 import { parseNote } from '@dauys/ledger/note.ts';
 import { verifyCheckpoint, type Policy } from '@dauys/ledger/policy.ts';
-import { chunkHeadMessage, FEED_HEAD_DOMAIN, feedHeadMessage, parseChunk, type Chunk, type FeedCode, type FeedItem } from '@dauys/protocol/feed.ts';
+import {
+  chunkHeadMessage,
+  FEED_HEAD_DOMAIN,
+  feedHeadMessage,
+  parseChunk,
+  type Chunk,
+  type FeedCode,
+  type FeedItem,
+} from '@dauys/protocol/feed.ts';
 import { verify } from '@dauys/sealing/signature.ts';
 import { createHash } from 'node:crypto';
 import type { Disk, DiskFull } from '../disk-store.ts';

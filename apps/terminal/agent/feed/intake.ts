@@ -86,5 +86,6 @@ const forget = (disk: Disk, clock: Clock): void => {
 const checkAnnouncedHead = ({ disk, directory }: Deps): void => {
   const announced = directory.current().newestFeedHead();
   const ours = announced === undefined ? undefined : chunkHead(disk, announced.number);
-  if (announced !== undefined && ours !== undefined && !equalBytes(ours, announced.head)) throw new VerificationError('directory/feed-forked');
+  if (announced !== undefined && ours !== undefined && !equalBytes(ours, announced.head))
+    throw new VerificationError('directory/feed-forked');
 };

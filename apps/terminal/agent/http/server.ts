@@ -33,10 +33,15 @@ export interface Counter {
 }
 
 /** Serves the page and its API. `onFault` ends the process: an answer after a fault would be a guess. Nothing about a request is logged. */
-export const makeServer = (counter: Counter, { page, onFault }: { page?: string | undefined; onFault(error: unknown): void }): FastifyInstance => {
+export const makeServer = (
+  counter: Counter,
+  { page, onFault }: { page?: string | undefined; onFault(error: unknown): void },
+): FastifyInstance => {
   const app = fastify({ logger: false, bodyLimit: 65_536, requestTimeout: 60_000, forceCloseConnections: true });
   guard(app, () => portOf(app));
-  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: LODGING_BODY_LIMIT }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: LODGING_BODY_LIMIT }, (_request, body, done) =>
+    done(null, body),
+  );
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) return onFault(error);

@@ -73,6 +73,13 @@ const countDays = ({ disk, clock, zone, seed }: Deps, write: (kind: JournalKind,
 /** SHA-256("dauys/v1/day-count\0" ‖ k[16] ‖ u16 day ‖ u32 count); k is known to the terminal only and different every day (docs/formats/journal.md). */
 export const dayCommitment = (seed: Uint8Array, day: number, count: number): string => {
   const domain = utf8('dauys/v1/day-count\0');
-  const k: Bytes = concat(createHmac('sha256', seed).update(concat(domain, u16(day))).digest().subarray(0, 16));
-  return createHash('sha256').update(concat(domain, k, u16(day), u32(count))).digest('hex');
+  const k: Bytes = concat(
+    createHmac('sha256', seed)
+      .update(concat(domain, u16(day)))
+      .digest()
+      .subarray(0, 16),
+  );
+  return createHash('sha256')
+    .update(concat(domain, k, u16(day), u32(count)))
+    .digest('hex');
 };

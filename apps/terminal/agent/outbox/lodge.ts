@@ -66,7 +66,9 @@ export const decide = ({ lodging, file }: Brought, { before, held, quota }: Fact
     const isSame = before.h === lodging.h && before.c === lodging.C && before.r === lodging.r;
     return isSame ? ok('given-before') : err({ code: 'outbox/conflict' });
   }
-  return held + file.length > quota ? err({ code: 'outbox/full', params: { bytes: file.length, room: Math.max(0, quota - held) } }) : ok('new');
+  return held + file.length > quota
+    ? err({ code: 'outbox/full', params: { bytes: file.length, room: Math.max(0, quota - held) } })
+    : ok('new');
 };
 
 /** The largest envelope: what must fit for the outbox to be called open. */

@@ -41,7 +41,11 @@ export const atStart = (carried: readonly Carried[]): Carriages =>
   new Map(carried.map((c) => [c.parcel, { sent: 0, before: 0, movedAt: c.storedAt }]));
 
 /** Adds new parcels, forgets finished ones, and offers again what has stalled. Pure. */
-export const refreshed = (carriages: Carriages, carried: readonly Carried[], at: { readonly now: Instant; readonly pace: Pace }): Carriages =>
+export const refreshed = (
+  carriages: Carriages,
+  carried: readonly Carried[],
+  at: { readonly now: Instant; readonly pace: Pace },
+): Carriages =>
   new Map(
     carried.map((c) => {
       const known = carriages.get(c.parcel);
@@ -56,26 +60,41 @@ export const refreshed = (carriages: Carriages, carried: readonly Carried[], at:
 export const planFrame = (carriages: Carriages, carried: readonly Carried[], room: number, now: Instant): Planned[] => {
   const waiting = carried.map((c): Waiting => {
     const { sent, movedAt } = carriages.get(c.parcel) ?? { sent: 0, movedAt: c.storedAt };
-    return { parcel: parseHex(c.parcel) ?? new Uint8Array(32), urgent: c.urgent && !c.isAccepted, total: c.total, sent, movedAt: instant(movedAt) };
+    return {
+      parcel: parseHex(c.parcel) ?? new Uint8Array(32),
+      urgent: c.urgent && !c.isAccepted,
+      total: c.total,
+      sent,
+      movedAt: instant(movedAt),
+    };
   });
   return nextFragments(waiting, room, now);
 };
 
 /** After a frame left with these fragments. */
-export const afterSending = (carriages: Carriages, planned: readonly { parcel: string; offset: number; length: number }[], now: Instant): Carriages => {
+export const afterSending = (
+  carriages: Carriages,
+  planned: readonly { parcel: string; offset: number; length: number }[],
+  now: Instant,
+): Carriages => {
   const next = new Map([...carriages].map(([parcel, c]) => [parcel, { ...c, before: c.sent }]));
   for (const { parcel, offset, length } of planned) next.set(parcel, { sent: offset + length, before: offset, movedAt: now });
   return next;
 };
 
 /** After an exchange that failed: nobody knows what came through, so the fragments of the last frame are sent again. */
-export const afterLoss = (carriages: Carriages): Carriages => new Map([...carriages].map(([parcel, c]) => [parcel, { ...c, sent: c.before }]));
+export const afterLoss = (carriages: Carriages): Carriages =>
+  new Map([...carriages].map(([parcel, c]) => [parcel, { ...c, sent: c.before }]));
 
 /** After the hub said how many leading bytes are durable. More than we sent: jump ahead. Less than before our last frame: something was lost. */
-export const afterAck = (carriages: Carriages, ack: { readonly parcel: string; readonly durable: number; readonly total: number }): Carriages => {
+export const afterAck = (
+  carriages: Carriages,
+  ack: { readonly parcel: string; readonly durable: number; readonly total: number },
+): Carriages => {
   const known = carriages.get(ack.parcel);
   if (known === undefined) return carriages;
   const durable = Math.min(ack.durable, ack.total);
-  if (durable > known.sent || durable < known.before) return new Map(carriages).set(ack.parcel, { ...known, sent: durable, before: durable });
+  if (durable > known.sent || durable < known.before)
+    return new Map(carriages).set(ack.parcel, { ...known, sent: durable, before: durable });
   return carriages;
 };

@@ -1,0 +1,51 @@
+import { instant } from '@dauys/basics/clock.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { afterAck, afterLoss, afterSending, atStart, paceOf, planFrame, refreshed, type Carriages, type Carried } from './pump.ts';
+
+const now = instant(1_790_000_000_000);
+const pace = paceOf(30);
+const one: Carried = { parcel: 'aa'.repeat(32), total: 50_000, urgent: false, isAccepted: false, storedAt: now };
+const on = (sent: number, before: number): Carriages => new Map([[one.parcel, { sent, before, movedAt: now }]]);
+const sentOf = (carriages: Carriages) => carriages.get(one.parcel)?.sent;
+
+describe('one parcel on its way', () => {
+  test.each([
+    ['the answer to the frame before changes nothing', on(44_000, 22_000), 22_000, 44_000],
+    ['more durable than sent: another process of ours was here', on(22_000, 0), 50_000, 50_000],
+    ['less durable than before the last frame: a frame was lost', on(44_000, 22_000), 0, 0],
+    ['a hub that claims more than there is', on(22_000, 0), 99_999, 50_000],
+  ])('%s', (_, carriages, durable, expected) => {
+    expect(sentOf(afterAck(carriages, { parcel: one.parcel, durable, total: one.total }))).toBe(expected);
+  });
+  test('an unanswered frame is sent again', () => {
+    expect(sentOf(afterLoss(on(44_000, 22_000)))).toBe(22_000);
+  });
+  test.each([
+    ['sent whole and silent: offered again', false, pace.stallMs, 0],
+    ['not before its time', false, pace.stallMs - 1, 50_000],
+    ['accepted: watched at a slower pace', true, pace.stallMs, 50_000],
+    ['accepted and still not public: offered again', true, pace.watchMs, 0],
+  ])('%s', (_, isAccepted, waited, expected) => {
+    const later = { now: instant(now + waited), pace };
+    expect(sentOf(refreshed(on(50_000, 22_000), [{ ...one, isAccepted }], later))).toBe(expected);
+  });
+  test('whatever is lost on the way, all of it arrives', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom('fair', 'cut', 'lost'), { maxLength: 40 }), (weather) => {
+        let [carriages, held, at]: [Carriages, number, number] = [atStart([one]), 0, 0];
+        for (let i = 0; held < one.total && i < 200; i++) {
+          const sky = weather[i] ?? 'fair';
+          at += 30_000;
+          carriages = refreshed(carriages, [one], { now: instant(now + at), pace });
+          const planned = planFrame(carriages, [one], 20_000, instant(now + at)).map((p) => ({ ...p, parcel: one.parcel }));
+          carriages = afterSending(carriages, planned, instant(now + at));
+          const ack = held;
+          for (const p of sky === 'cut' ? [] : planned) if (p.offset <= held) held = Math.max(held, p.offset + p.length);
+          carriages = sky === 'fair' ? afterAck(carriages, { parcel: one.parcel, durable: ack, total: one.total }) : afterLoss(carriages);
+        }
+        expect(held).toBe(one.total);
+      }),
+    );
+  });
+});
