@@ -201,7 +201,6 @@ export const messages = {
   "reply.preview-empty": () => "What you write appears here.",
   "reply.preview-from": (d) => "Answer from: " + d.body,
   "reply.preview-signed": (d) => "Signed by officer " + d.name,
-  "reply.preview-route": () => "How to appeal",
   "reply.send": () => "Sign and send",
   "reply.sending": () => "Sealing and sending",
   "reply.sent": () => "Sent. The answer is sealed to the person and goes to every terminal.",

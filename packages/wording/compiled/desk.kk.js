@@ -201,7 +201,6 @@ export const messages = {
   "reply.preview-empty": () => "Жазғаныңыз осында көрінеді.",
   "reply.preview-from": (d) => "Жауап берген: " + d.body,
   "reply.preview-signed": (d) => "Қол қойған: " + d.name,
-  "reply.preview-route": () => "Қалай шағымдануға болады",
   "reply.send": () => "Қол қойып жіберу",
   "reply.sending": () => "Мөрленіп, жіберілуде",
   "reply.sent": () => "Жіберілді. Жауап осы адамға мөрленді және барлық терминалға барады.",

@@ -201,7 +201,6 @@ export const messages = {
   "reply.preview-empty": () => "Здесь появится то, что вы пишете.",
   "reply.preview-from": (d) => "Ответ от: " + d.body,
   "reply.preview-signed": (d) => "Подписано: " + d.name,
-  "reply.preview-route": () => "Как обжаловать",
   "reply.send": () => "Подписать и отправить",
   "reply.sending": () => "Запечатывание и отправка",
   "reply.sent": () => "Отправлено. Ответ запечатан для этого человека и идёт на все терминалы.",

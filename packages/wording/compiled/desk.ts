@@ -206,7 +206,6 @@ export interface DeskValues {
   "reply.preview-empty": undefined;
   "reply.preview-from": { body: string | number };
   "reply.preview-signed": { name: string | number };
-  "reply.preview-route": undefined;
   "reply.send": undefined;
   "reply.sending": undefined;
   "reply.sent": undefined;

@@ -1,0 +1,31 @@
+/** What an officer is writing, and what is still wrong with it. Pure. */
+import { REPLY_TEXT_LIMIT, type ReplyKind } from '@dauys/sealing/reply.ts';
+
+export interface ReplyDraft {
+  readonly kind: ReplyKind;
+  readonly language: 'kk' | 'ru' | 'en';
+  readonly text: string;
+  /** Where and how one can appeal. An answer that ends the case needs it (EF-3). */
+  readonly route: string;
+}
+
+export type DraftFault =
+  | { readonly field: 'text'; readonly code: 'desk/text-missing' | 'desk/text-too-long' }
+  | { readonly field: 'route'; readonly code: 'desk/route-missing' | 'desk/route-too-long' };
+
+export const ROUTE_LIMIT = 2_000;
+
+export const lengthOf = (text: string): number => [...text].length;
+
+/** Everything that keeps the draft from being sent, all at once. */
+export const faultsOfDraft = ({ kind, text, route }: ReplyDraft): readonly DraftFault[] => {
+  const faults: DraftFault[] = [];
+  if (text.trim() === '') faults.push({ field: 'text', code: 'desk/text-missing' });
+  if (lengthOf(text) > REPLY_TEXT_LIMIT) faults.push({ field: 'text', code: 'desk/text-too-long' });
+  if (kind === 'answered' && route.trim() === '') faults.push({ field: 'route', code: 'desk/route-missing' });
+  if (lengthOf(route) > ROUTE_LIMIT) faults.push({ field: 'route', code: 'desk/route-too-long' });
+  return faults;
+};
+
+/** Whether the kind closes the case for good. */
+export const closes = (kind: ReplyKind): boolean => kind !== 'interim';

@@ -1,0 +1,70 @@
+/** Sending an answer once: composed once for a draft and a version, sent again as the same bytes, stopped by a colleague's step. */
+import { useRef, useState } from 'react';
+import type { Refusal } from '@dauys/basics/failure.ts';
+import { instant } from '@dauys/basics/clock.ts';
+import type { Redacted } from '@dauys/basics/redacted.ts';
+import type { Manifest } from '@dauys/complaint/manifest.ts';
+import { caseAfter, type CaseRow, type ReplyAct } from '@dauys/protocol/case.ts';
+import { useRefreshInbox } from '../inbox/useInbox.ts';
+import { refusalOf } from '../link/refused.ts';
+import { useDesk } from '../session/session.tsx';
+import { composeReply } from './composeReply.ts';
+import { officerOf } from './officerOf.ts';
+import type { ReplyDraft } from './replyDraft.ts';
+
+export type Sending =
+  | { readonly state: 'idle' }
+  | { readonly state: 'sending' }
+  | { readonly state: 'sent' }
+  /** The case moved on while this was being written: nothing was sent, the draft stays. */
+  | { readonly state: 'conflict' }
+  | { readonly state: 'failed'; readonly refusal: Refusal<string> };
+
+const CONFLICTS: readonly string[] = ['case/conflict', 'case/closed', 'case/wrong-order'];
+
+export interface Reply {
+  readonly sending: Sending;
+  readonly send: (draft: ReplyDraft) => Promise<void>;
+  readonly reset: () => void;
+}
+
+export const useReply = (row: CaseRow, manifest: Redacted<Manifest>): Reply => {
+  const { hub, session, drafts } = useDesk();
+  const refresh = useRefreshInbox();
+  const [sending, setSending] = useState<Sending>({ state: 'idle' });
+  const busy = useRef(false);
+  const composed = useRef<{ readonly name: string; readonly act: ReplyAct }>(undefined);
+
+  // A retry must be the same bytes: sealing twice would make two answers of one (S-39).
+  const actFor = async (draft: ReplyDraft): Promise<ReplyAct | Refusal<string>> => {
+    const name = JSON.stringify([draft, row.version, row.replies]);
+    if (composed.current?.name === name) return composed.current.act;
+    const made = await composeReply({ draft, row, manifest, officer: officerOf(session), at: instant(Date.now()) });
+    if (!made.ok) return made.error;
+    composed.current = { name, act: made.value };
+    return made.value;
+  };
+
+  const attempt = async (draft: ReplyDraft): Promise<Sending> => {
+    const act = await actFor(draft);
+    if ('code' in act) return { state: 'failed', refusal: act };
+    const path = `/api/cases/${row.envelopeId}/replies`;
+    const answer = await hub.ask(caseAfter, { method: 'POST', path, token: session.token, body: act });
+    if (answer.ok) {
+      drafts.drop(row.envelopeId);
+      return { state: 'sent' };
+    }
+    return CONFLICTS.includes(answer.error.code) ? { state: 'conflict' } : { state: 'failed', refusal: answer.error };
+  };
+
+  const send = async (draft: ReplyDraft): Promise<void> => {
+    if (busy.current) return;
+    busy.current = true;
+    setSending({ state: 'sending' });
+    const result = await attempt(draft).catch((error: unknown): Sending => ({ state: 'failed', refusal: refusalOf(error) }));
+    setSending(result);
+    busy.current = false;
+    if (result.state === 'sent' || result.state === 'conflict') await refresh();
+  };
+  return { sending, send, reset: () => setSending({ state: 'idle' }) };
+};

@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { useDesk } from '../session/session.tsx';
+import { loadTrusted, type Trusted } from './trusted.ts';
+
+const RENEW_MS = 60_000;
+
+/** The directory as last verified. `error` says why a newer one was not taken. */
+export const useTrusted = (): { readonly trusted: Trusted | undefined; readonly error: Error | null } => {
+  const { hub } = useDesk();
+  const { data, error } = useQuery({
+    queryKey: ['directory'],
+    queryFn: () => loadTrusted(hub),
+    staleTime: RENEW_MS,
+    refetchInterval: RENEW_MS,
+  });
+  return { trusted: data, error };
+};

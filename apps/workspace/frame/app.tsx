@@ -1,0 +1,98 @@
+/** The page as a whole: words, the verified directory, then either the door or the desk. */
+import { QueryCache, QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { Component, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { draftBook } from '../case/draftBook.ts';
+import { loadTrusted } from '../directory/trusted.ts';
+import { hubClient } from '../link/hubClient.ts';
+import { refusalOf } from '../link/refused.ts';
+import { DeskContext, type Desk, type Farewell } from '../session/session.tsx';
+import { SignIn } from '../sign-in/signIn.tsx';
+import type { Session } from '../sign-in/unlock.ts';
+import { cryptoClient } from '../worker/cryptoClient.ts';
+import { deskRouter } from './router.tsx';
+import { useWords, WordsProvider } from './words.tsx';
+
+const DIRECTORY_MS = 60_000;
+
+const hub = hubClient('', (...asked) => fetch(...asked));
+const crypto = cryptoClient();
+const drafts = draftBook();
+
+/** One memory per session: when it ends, everything opened in it goes. */
+const memoryFor = (onSignedOut: () => void): QueryClient =>
+  new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => {
+        if (refusalOf(error).code === 'access/not-signed-in') onSignedOut();
+      },
+    }),
+    defaultOptions: { queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: true, gcTime: Infinity } },
+  });
+
+const Inside = ({ session, leave }: { readonly session: Session; readonly leave: (why: Farewell) => void }) => {
+  const memory = useMemo(() => memoryFor(() => leave('ended')), [leave]);
+  const desk = useMemo<Desk>(() => ({ session, hub, crypto, drafts, leave }), [session, leave]);
+  return (
+    <QueryClientProvider client={memory}>
+      <DeskContext value={desk}>
+        <RouterProvider router={deskRouter} />
+      </DeskContext>
+    </QueryClientProvider>
+  );
+};
+
+const Page = () => {
+  const [session, setSession] = useState<Session>();
+  const [farewell, setFarewell] = useState<Farewell>();
+  const trusted = useQuery({ queryKey: ['directory'], queryFn: () => loadTrusted(hub), refetchInterval: DIRECTORY_MS });
+  const leave = useCallback((why: Farewell) => {
+    if (why === 'signed-out') drafts.wipe();
+    setFarewell(why);
+    setSession(undefined);
+  }, []);
+  const enter = useCallback((entered: Session) => {
+    drafts.belongTo(entered.officer.id);
+    setSession(entered);
+  }, []);
+  return session === undefined ? (
+    <SignIn trusted={trusted.data} failure={trusted.error} farewell={farewell} hub={hub} crypto={crypto} onEnter={enter} />
+  ) : (
+    <Inside session={session} leave={leave} />
+  );
+};
+
+const outerMemory = new QueryClient({ defaultOptions: { queries: { retry: 2, networkMode: 'always' } } });
+
+export const App = () => (
+  <WordsProvider>
+    <Guard>
+      <QueryClientProvider client={outerMemory}>
+        <Page />
+      </QueryClientProvider>
+    </Guard>
+  </WordsProvider>
+);
+
+/** A fault of the page itself: said in words, and nothing shown half. */
+class Guard extends Component<{ readonly children: ReactNode }, { readonly broken: boolean }> {
+  override state = { broken: false };
+  static getDerivedStateFromError() {
+    return { broken: true };
+  }
+  override render() {
+    return this.state.broken ? <Broken /> : this.props.children;
+  }
+}
+
+const Broken = () => {
+  const { t } = useWords();
+  return (
+    <main className="door" role="alert">
+      <div className="desk-card door-card">
+        <h1>{t('broken.title')}</h1>
+        <p>{t('broken.text')}</p>
+      </div>
+    </main>
+  );
+};

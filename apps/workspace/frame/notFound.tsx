@@ -1,0 +1,15 @@
+import { Link } from '@tanstack/react-router';
+import { useWords } from './words.tsx';
+
+export const NotFound = () => {
+  const { t } = useWords();
+  return (
+    <div className="empty">
+      <h1>{t('not-found.title')}</h1>
+      <p className="desk-quiet">{t('not-found.text')}</p>
+      <p>
+        <Link to="/">{t('case.back')}</Link>
+      </p>
+    </div>
+  );
+};

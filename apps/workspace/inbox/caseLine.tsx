@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router';
+import { Icon } from '@dauys/ui/desk/icon.tsx';
+import { Mark } from '@dauys/ui/desk/mark.tsx';
+import { placeOf } from '../directory/places.ts';
+import { useTrusted } from '../directory/useTrusted.ts';
+import { useWords } from '../frame/words.tsx';
+import { isClosed, type InboxEntry } from './order.ts';
+import { ageOf, matterOf, receivedAt, sizeOf } from './rowWords.ts';
+
+/** One case in the inbox. The whole line can be clicked; for keyboard and screen reader it is one link. */
+export const CaseLine = ({ entry, follows }: { readonly entry: InboxEntry; readonly follows: boolean }) => {
+  const words = useWords();
+  const { t, language, dateTime } = words;
+  const { trusted } = useTrusted();
+  const { row, summary, summaryCode } = entry;
+  const place = placeOf(trusted?.directory, row.terminal, language);
+  const isNew = row.state === 'accepted';
+  const classes = ['line', follows ? 'line-follows' : '', isNew ? 'line-new' : '', isClosed(entry) ? 'line-closed' : ''];
+  return (
+    <li className={classes.filter(Boolean).join(' ')}>
+      <div className="line-matter">
+        <Icon name={follows ? 'follow' : isNew ? 'seal' : 'opened'} />
+        <div>
+          <p className="line-title">
+            <Link to="/case/$envelopeId" params={{ envelopeId: row.envelopeId }} className="line-link">
+              {matterOf(words, entry)}
+            </Link>
+            {row.urgent ? <Mark look="urgent">{t('mark.urgent')}</Mark> : null}
+            {summary?.canary === true ? <Mark>{t('mark.test')}</Mark> : null}
+          </p>
+          <p className="desk-quiet desk-small">
+            {follows ? `${t('inbox.follows')} · ` : ''}
+            {summary === undefined ? '' : `${t(`language.${summary.language}`)} · `}
+            {sizeOf(words, row.bucket)}
+            {summaryCode === undefined ? '' : ` · ${t('inbox.summary-fails')}`}
+          </p>
+        </div>
+      </div>
+      <div className="line-place">
+        <span className="desk-hidden">{t('inbox.col.facility')}: </span>
+        <p>{place.facility ?? t('inbox.unknown-facility')}</p>
+        <p className="desk-quiet desk-small desk-figures">
+          {t('inbox.terminal', { terminal: row.terminal })} · {t('inbox.number', { counter: row.counter })}
+        </p>
+      </div>
+      <div className="line-when">
+        <span className="desk-hidden">{t('inbox.col.received')}: </span>
+        <p className="desk-figures">{dateTime(receivedAt(row), place.zone)}</p>
+        <p className="desk-quiet desk-small">{ageOf(words, receivedAt(row), Date.now())}</p>
+      </div>
+      <div className="line-state">
+        <span className="desk-hidden">{t('inbox.col.state')}: </span>
+        <p>
+          <Mark look={isNew ? 'fresh' : isClosed(entry) ? 'done' : 'plain'}>{t(`state.${row.state}`)}</Mark>
+        </p>
+        <p className="desk-quiet desk-small">{t(row.logged ? 'inbox.in-record' : 'inbox.not-in-record')}</p>
+      </div>
+    </li>
+  );
+};

@@ -1,0 +1,34 @@
+/** Everything this server may log. An unknown event or an extra field does not compile. No address, login or identifier is among them. */
+import { pino, type Logger } from 'pino';
+
+export const events = {
+  'workspace.started': { level: 'info', says: 'The workspace listens.' },
+  'workspace.stopped': { level: 'info', says: 'The workspace stopped.' },
+  'release.confirmed': { level: 'info', says: 'The page is the one named in the directory ledger.' },
+  'release.none': { level: 'warn', says: 'The directory names no release of the workspace yet: the page is served unconfirmed.' },
+  'release.refused': { level: 'error', says: 'The page is not one named in the directory ledger: it is not served.' },
+  'release.unknown': { level: 'warn', says: 'The directory could not be read or does not hold: the page waits.' },
+  'hub.unreachable': { level: 'warn', says: 'The hub did not answer in time.' },
+} as const;
+
+interface EventFields {
+  'workspace.started': { readonly body: string; readonly port: number; readonly hub: string };
+  'workspace.stopped': { readonly body: string };
+  'release.confirmed': { readonly sha256: string; readonly version: string };
+  'release.none': { readonly sha256: string };
+  'release.refused': { readonly sha256: string };
+  'release.unknown': { readonly code: string };
+  'hub.unreachable': { readonly route: string };
+}
+
+export type Log = <E extends keyof EventFields>(event: E, fields: EventFields[E]) => void;
+
+export const logTo =
+  (logger: Logger): Log =>
+  (event, fields) => {
+    const { level, says }: { level: 'info' | 'warn' | 'error'; says: string } = events[event];
+    const line: object = { ...fields, event };
+    logger[level](line, says);
+  };
+
+export const standardLog = (): Log => logTo(pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }));

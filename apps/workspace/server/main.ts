@@ -1,0 +1,88 @@
+/** A body's workspace: its own origin, its own pinned anchor, one small door to the hub. */
+import { readFileSync } from 'node:fs';
+import fastify, { type FastifyInstance } from 'fastify';
+import { parseAnchor } from '@dauys/directory/anchor.ts';
+import { readBundle } from './bundle.ts';
+import { configPath, readConfig, type WorkspaceConfig } from './config.ts';
+import { standardLog, type Log } from './events.ts';
+import { registerPages } from './pages.ts';
+import { refuse, registerProxy } from './proxy.ts';
+import { askRelease, mayServe, type ReleaseState } from './release.ts';
+
+/** A judgement is renewed this often; until the page may be served, sooner. */
+const RENEW_MS = 60_000;
+const WAITING_MS = 2_000;
+
+export interface Workspace {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Starts listening; the page is served once the directory confirms it. Throws when bundle or anchor cannot be read. */
+export const startWorkspace = async (config: WorkspaceConfig, log: Log): Promise<Workspace> => {
+  const bundle = readBundle(config.bundle);
+  const anchorText = readFileSync(config.anchor, 'utf8');
+  const anchor = parseAnchor(anchorText);
+  let state: ReleaseState = { kind: 'unknown', code: 'not asked yet' };
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const judge = async (): Promise<void> => {
+    const before = state;
+    const asked = await askRelease(config.hub, anchor, bundle.sha256);
+    // The hub may go away later; what was confirmed stays true of bytes held in memory.
+    if (asked.kind !== 'unknown' || !mayServe(before)) state = asked;
+    if (state.kind !== before.kind || (state.kind === 'unknown' && before.kind === 'unknown' && state.code !== before.code))
+      say(log, state, bundle.sha256);
+    if (!stopped) timer = setTimeout(() => void judge(), mayServe(state) ? RENEW_MS : WAITING_MS);
+  };
+  const app = server();
+  registerProxy(app, { hub: config.hub, log });
+  registerPages(app, { bundle, anchorText, body: config.body, release: () => state });
+  await judge();
+  await app.listen({ port: config.port, host: config.host });
+  const address = app.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.port;
+  log('workspace.started', { body: config.body, port, hub: config.hub });
+  return {
+    port,
+    async close() {
+      stopped = true;
+      clearTimeout(timer);
+      await app.close();
+      log('workspace.stopped', { body: config.body });
+    },
+  };
+};
+
+const server = (): FastifyInstance => {
+  const app = fastify({
+    logger: false,
+    bodyLimit: 1_024,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300 },
+  });
+  app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
+    refuse(reply, error.statusCode === 413 ? 'http/too-large' : (error.statusCode ?? 500) < 500 ? 'http/malformed' : 'http/fault'),
+  );
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 'http/not-found'));
+  return app;
+};
+
+const say = (log: Log, state: ReleaseState, sha256: string): void => {
+  switch (state.kind) {
+    case 'confirmed':
+      return log('release.confirmed', { sha256, version: state.version });
+    case 'none':
+      return log('release.none', { sha256 });
+    case 'refused':
+      return log('release.refused', { sha256 });
+    case 'unknown':
+      return log('release.unknown', { code: state.code });
+  }
+};
+
+if (import.meta.main) {
+  const workspace = await startWorkspace(readConfig(configPath(process.argv)), standardLog());
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void workspace.close().then(() => process.exit(0)));
+}

@@ -1,0 +1,25 @@
+/** Who is signed in, on this page, in memory only (docs/decisions/0003). */
+import { createContext, useContext } from 'react';
+import type { Session } from '../sign-in/unlock.ts';
+import type { CryptoClient } from '../worker/cryptoClient.ts';
+import type { HubClient } from '../link/hubClient.ts';
+import type { DraftBook } from '../case/draftBook.ts';
+
+/** Why nobody is signed in. */
+export type Farewell = 'ended' | 'signed-out';
+
+export interface Desk {
+  readonly session: Session;
+  readonly hub: HubClient;
+  readonly crypto: CryptoClient;
+  readonly drafts: DraftBook;
+  readonly leave: (why: Farewell) => void;
+}
+
+export const DeskContext = createContext<Desk | undefined>(undefined);
+
+export const useDesk = (): Desk => {
+  const desk = useContext(DeskContext);
+  if (desk === undefined) throw new Error('nobody is signed in above this component');
+  return desk;
+};

@@ -1,0 +1,111 @@
+/**
+ * From what an officer knows to keys in memory. A door proves who one is and yields a wrapping key; what follows is the same for every
+ * door. Password and code are the first door; a passkey's PRF gives the same wrapping key and joins at `enter`.
+ */
+import { base64, parseBase64, type Bytes } from '@dauys/basics/bytes.ts';
+import { parseIso, type Instant } from '@dauys/basics/clock.ts';
+import { VerificationError, type Refusal } from '@dauys/basics/failure.ts';
+import { redact, reveal, type Redacted } from '@dauys/basics/redacted.ts';
+import { err, ok, type Result } from '@dauys/basics/result.ts';
+import { doorShown, epochKeys, signedIn, type EpochKeys, type SignedIn } from '@dauys/protocol/access.ts';
+import { identityOfSeed } from '@dauys/sealing/identity.ts';
+import { unwrapKeys } from '@dauys/sealing/wrap.ts';
+import type { HubClient } from '../link/hubClient.ts';
+
+/** Everything an officer needs to work, in memory only. */
+export interface Session {
+  readonly token: string;
+  readonly expires: Instant;
+  readonly officer: SignedIn['officer'];
+  /** Signs acts and replies. */
+  readonly statementSeed: Redacted<Bytes>;
+  /** Age identities of the body's epochs. */
+  readonly epochs: ReadonlyMap<number, Redacted<string>>;
+  /** Epochs whose key did not open with this officer's identity; their cases stay closed, and the page says so. */
+  readonly brokenEpochs: readonly number[];
+}
+
+export type UnlockCode = 'desk/keys-do-not-open' | 'desk/other-body';
+
+/** What signing in is doing, for the person who waits. */
+export type Stage = 'asking' | 'stretching' | 'proving' | 'unlocking';
+
+export interface UnlockTools {
+  readonly hub: HubClient;
+  /** `splitPassword` of sealing/wrap.ts, or the same in a worker. */
+  readonly split: (password: Redacted<string>, salt: Bytes) => Promise<{ readonly authKey: Bytes; readonly wrappingKey: Redacted<Bytes> }>;
+  /** `open` of sealing/open.ts, or the same in a worker. */
+  readonly open: (file: Bytes, identities: readonly Redacted<string>[]) => Promise<Redacted<Bytes>>;
+  /** The body whose origin this is: officers of another body belong elsewhere. */
+  readonly body: string;
+  readonly onStage?: (stage: Stage) => void;
+}
+
+export interface PasswordTry {
+  readonly login: string;
+  readonly password: Redacted<string>;
+  /** Six digits. */
+  readonly totp: string;
+}
+
+/** The password door. Refusals: `access/wrong`, `access/code-used`, those of `link/`, and of `enter`. */
+export const signInByPassword = async (
+  { login, password, totp }: PasswordTry,
+  tools: UnlockTools,
+): Promise<Result<Session, Refusal<string>>> => {
+  tools.onStage?.('asking');
+  const shown = await tools.hub.ask(doorShown, { method: 'POST', path: '/api/access/begin', body: { login } });
+  if (!shown.ok) return shown;
+  const salt = parseBase64(shown.value.doors.find(({ kind }) => kind === 'password')?.salt ?? '');
+  if (salt?.length !== 16) return err({ code: 'desk/answer-malformed' });
+  tools.onStage?.('stretching');
+  const { authKey, wrappingKey } = await tools.split(password, salt);
+  tools.onStage?.('proving');
+  const proven = await tools.hub.ask(signedIn, {
+    method: 'POST',
+    path: '/api/access/password',
+    body: { login, authKey: base64(authKey), totp },
+  });
+  return proven.ok ? enter(proven.value, wrappingKey, tools) : proven;
+};
+
+/** Behind the door: own keys, then the body's epoch keys. Refuses `desk/other-body` and `desk/keys-do-not-open`. */
+export const enter = async (
+  shown: SignedIn,
+  wrappingKey: Redacted<Bytes>,
+  { hub, open, body, onStage }: UnlockTools,
+): Promise<Result<Session, Refusal<string>>> => {
+  onStage?.('unlocking');
+  const expires = parseIso(shown.expires);
+  const wrapped = parseBase64(shown.wrappedKeys);
+  if (expires === undefined || wrapped === undefined) return err({ code: 'desk/answer-malformed' });
+  if (shown.officer.body !== body) return err({ code: 'desk/other-body' });
+  try {
+    const { identity, statementSeed } = reveal(await unwrapKeys(wrapped, wrappingKey, shown.officer.id));
+    const keys = await hub.ask(epochKeys, { method: 'GET', path: '/api/keys', token: shown.token });
+    if (!keys.ok) return keys;
+    const opened = await openEpochs(keys.value, (file) => open(file, [redact(identity)]));
+    return ok({ token: shown.token, expires, officer: shown.officer, statementSeed: redact(statementSeed), ...opened });
+  } catch (error) {
+    if (error instanceof VerificationError) return err({ code: 'desk/keys-do-not-open' });
+    throw error;
+  }
+};
+
+// One spoiled key must not lock the officer out of the cases of all other epochs (S-08).
+const openEpochs = async (
+  { epochs }: EpochKeys,
+  open: (file: Bytes) => Promise<Redacted<Bytes>>,
+): Promise<Pick<Session, 'epochs' | 'brokenEpochs'>> => {
+  const opened = new Map<number, Redacted<string>>();
+  const brokenEpochs: number[] = [];
+  for (const { epoch, file } of epochs) {
+    try {
+      const seed = reveal(await open(parseBase64(file) ?? new Uint8Array(0)));
+      opened.set(epoch, redact(identityOfSeed(seed)));
+    } catch {
+      brokenEpochs.push(epoch);
+    }
+  }
+  return { epochs: opened, brokenEpochs };
+};
