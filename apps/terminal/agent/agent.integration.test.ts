@@ -257,7 +257,8 @@ describe('the door', () => {
   test('only our own page may ask, under our own name, and nothing runs in it but ours', async () => {
     await agent.start();
     const plain = (headers: Record<string, string>, path = '/api/state') => fetch(`http://127.0.0.1:${agent.port}${path}`, { headers });
-    expect((await plain({})).status).toBe(403);
+    expect((await plain({})).status).toBe(200);
+    expect((await plain({}, '/api/directory')).status).toBe(403);
     expect((await plain({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await plain({ 'sec-fetch-site': 'none' })).status).toBe(403);
     const page = await plain({ 'sec-fetch-site': 'none' }, '/');

@@ -6,14 +6,15 @@ import { afterAck, afterLoss, afterSending, atStart, paceOf, planFrame, refreshe
 const now = instant(1_790_000_000_000);
 const pace = paceOf(30);
 const one: Carried = { parcel: 'aa'.repeat(32), total: 50_000, urgent: false, isAccepted: false, storedAt: now };
-const on = (sent: number, before: number): Carriages => new Map([[one.parcel, { sent, before, movedAt: now }]]);
+const on = (sent: number, before: number, earlier = before): Carriages => new Map([[one.parcel, { sent, before, earlier, movedAt: now }]]);
 const sentOf = (carriages: Carriages) => carriages.get(one.parcel)?.sent;
 
 describe('one parcel on its way', () => {
   test.each([
     ['the answer to the frame before changes nothing', on(44_000, 22_000), 22_000, 44_000],
     ['more durable than sent: another process of ours was here', on(22_000, 0), 50_000, 50_000],
-    ['less durable than before the last frame: a frame was lost', on(44_000, 22_000), 0, 0],
+    ['a hub that writes a beat late changes nothing', on(44_000, 22_000, 0), 0, 44_000],
+    ['less durable than two frames ago: one was lost', on(50_000, 44_000, 22_000), 0, 0],
     ['a hub that claims more than there is', on(22_000, 0), 99_999, 50_000],
   ])('%s', (_, carriages, durable, expected) => {
     expect(sentOf(afterAck(carriages, { parcel: one.parcel, durable, total: one.total }))).toBe(expected);

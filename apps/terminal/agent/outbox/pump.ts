@@ -6,8 +6,10 @@ import { nextFragments, type Planned, type Waiting } from '@dauys/beat/order.ts'
 export interface Carriage {
   /** The first byte not sent. */
   readonly sent: number;
-  /** The same before the last frame: an answer speaks of the time before its own frame was read. */
+  /** The same before the last frame. */
   readonly before: number;
+  /** And before the one before that: an answer speaks of what was read and written by then, which takes the hub up to a beat. */
+  readonly earlier: number;
   readonly movedAt: Instant;
 }
 
@@ -34,11 +36,13 @@ export const paceOf = (beatSeconds: number): Pace => ({
   watchMs: Math.max(60_000, 120_000 * beatSeconds),
 });
 
+const nothing = { sent: 0, before: 0, earlier: 0 };
+
 export type Carriages = ReadonlyMap<string, Carriage>;
 
 /** The carriages of a new session: everything is offered from its start. What was accepted is asked for with one fragment. */
 export const atStart = (carried: readonly Carried[]): Carriages =>
-  new Map(carried.map((c) => [c.parcel, { sent: 0, before: 0, movedAt: c.storedAt }]));
+  new Map(carried.map((c) => [c.parcel, { ...nothing, movedAt: c.storedAt }]));
 
 /** Adds new parcels, forgets finished ones, and offers again what has stalled. Pure. */
 export const refreshed = (
@@ -49,10 +53,10 @@ export const refreshed = (
   new Map(
     carried.map((c) => {
       const known = carriages.get(c.parcel);
-      if (known === undefined) return [c.parcel, { sent: 0, before: 0, movedAt: c.storedAt }];
+      if (known === undefined) return [c.parcel, { ...nothing, movedAt: c.storedAt }];
       const patience = c.isAccepted ? at.pace.watchMs : at.pace.stallMs;
       const stalled = known.sent === c.total && at.now - known.movedAt >= patience;
-      return [c.parcel, stalled ? { sent: 0, before: 0, movedAt: known.movedAt } : known];
+      return [c.parcel, stalled ? { ...nothing, movedAt: known.movedAt } : known];
     }),
   );
 
@@ -77,16 +81,17 @@ export const afterSending = (
   planned: readonly { parcel: string; offset: number; length: number }[],
   now: Instant,
 ): Carriages => {
-  const next = new Map([...carriages].map(([parcel, c]) => [parcel, { ...c, before: c.sent }]));
-  for (const { parcel, offset, length } of planned) next.set(parcel, { sent: offset + length, before: offset, movedAt: now });
+  const next = new Map([...carriages].map(([parcel, c]) => [parcel, { ...c, before: c.sent, earlier: c.before }]));
+  for (const { parcel, offset, length } of planned)
+    next.set(parcel, { sent: offset + length, before: offset, earlier: next.get(parcel)?.earlier ?? 0, movedAt: now });
   return next;
 };
 
 /** After an exchange that failed: nobody knows what came through, so the fragments of the last frame are sent again. */
 export const afterLoss = (carriages: Carriages): Carriages =>
-  new Map([...carriages].map(([parcel, c]) => [parcel, { ...c, sent: c.before }]));
+  new Map([...carriages].map(([parcel, c]) => [parcel, { ...c, sent: c.before, before: Math.min(c.before, c.earlier) }]));
 
-/** After the hub said how many leading bytes are durable. More than we sent: jump ahead. Less than before our last frame: something was lost. */
+/** After the hub said how many leading bytes are durable. More than we sent: jump ahead. Less than two frames ago: something was lost. */
 export const afterAck = (
   carriages: Carriages,
   ack: { readonly parcel: string; readonly durable: number; readonly total: number },
@@ -94,7 +99,6 @@ export const afterAck = (
   const known = carriages.get(ack.parcel);
   if (known === undefined) return carriages;
   const durable = Math.min(ack.durable, ack.total);
-  if (durable > known.sent || durable < known.before)
-    return new Map(carriages).set(ack.parcel, { ...known, sent: durable, before: durable });
-  return carriages;
+  const isNews = durable > known.sent || durable < known.earlier;
+  return isNews ? new Map(carriages).set(ack.parcel, { ...known, sent: durable, before: durable, earlier: durable }) : carriages;
 };
