@@ -1,12 +1,16 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { Fault } from '@dauys/basics/failure.ts';
+import { EXIT } from './output.ts';
 import { addVerify } from './verify/command.ts';
 import { readWitnessConfig } from './witness/config.ts';
 import { runWitness } from './witness/serve.ts';
 
 const program = new Command('dauys')
   .description('Dauys: check what was promised, witness the ledgers, operate the system')
-  .showHelpAfterError();
+  .showHelpAfterError()
+  // Commander would leave with 1, which here says that evidence does not hold.
+  .exitOverride();
 
 program
   .command('witness')
@@ -16,4 +20,12 @@ program
 
 addVerify(program);
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.holds : EXIT.usage;
+  else if (error instanceof Fault) {
+    console.error(error.message);
+    process.exitCode = EXIT.fault;
+  } else throw error;
+}

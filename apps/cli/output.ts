@@ -1,6 +1,12 @@
 import type { Language } from '@dauys/wording/plural.ts';
 import { environment } from './config.ts';
 
+/** Exit codes: 0 it holds; 1 evidence does not hold; 2 asked wrongly; 3 the world failed; 4 a slip is overdue, not delivered or missing. */
+export const EXIT = { holds: 0, distrust: 1, usage: 2, fault: 3, complain: 4 } as const;
+
+/** Asked wrongly: `what` names the part, never its content. */
+export class Misuse extends Error {}
+
 export interface Output {
   /** The answer: one JSON object with --json, else lines. */
   result(json: unknown, lines: () => readonly string[]): void;

@@ -1,53 +1,93 @@
 import { hex, type Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
+import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Anchor } from '@dauys/directory/anchor.ts';
 import { type Directory, foldDirectory } from '@dauys/directory/directory.ts';
+import type { DirectoryCode } from '@dauys/directory/codes.ts';
+import type { Statement } from '@dauys/directory/kinds.ts';
+import { verifyNative } from '@dauys/directory/signature-node.ts';
+import { parseEntry, parseStatement } from '@dauys/directory/statement.ts';
 import { parseCaseLeaf } from '@dauys/ledger/batch.ts';
+import { isQuorum, type Quorum, type VerifiedCheckpoint } from '@dauys/ledger/policy.ts';
 import { LedgerFault } from './ledger.ts';
 
-export type RuleCode = 'verify/batch-out-of-order' | 'verify/batch-size' | 'verify/commitment-twice' | 'verify/statement-distrusted';
+export type RuleCode = 'verify/batch-out-of-order' | 'verify/batch-size' | 'verify/commitment-twice';
 
-/** The directory, if every statement in it has its quorum. Throws `LedgerFault('verify/statement-distrusted')` naming the entry and the code. */
-export const directoryOf = (entries: readonly Bytes[], anchor: Anchor): Directory => {
+/** What only a later version of this program understands: skipped, not feared, and counted. */
+const LATER: readonly DirectoryCode[] = ['directory/unknown-kind', 'directory/unknown-version'];
+
+/**
+ * The directory, if every statement in it is believed, feed heads included; `later` counts those of a later version. Throws `LedgerFault`
+ * with the directory's own code ('directory/no-quorum' …) and the place `entry/<index>`.
+ */
+export const directoryOf = (entries: readonly Bytes[], anchor: Anchor): { readonly directory: Directory; readonly later: number } => {
   const directory = foldDirectory(
     entries.map((bytes, index) => ({ index, bytes })),
     anchor,
+    { verify: verifyNative },
   );
-  const [first] = directory.distrusted;
-  if (first !== undefined) throw new LedgerFault('verify/statement-distrusted', `entry ${first.index} (${first.code})`);
-  return directory;
+  const wrong = directory.distrusted.find(({ code }) => !LATER.includes(code));
+  if (wrong !== undefined) throw new LedgerFault(wrong.code, `entry/${wrong.index}`);
+  const later = new Set(directory.distrusted.map(({ index }) => index));
+  for (const [index, bytes] of entries.entries())
+    if (!later.has(index)) checkFeedHead(directory, index, parseStatement(parseEntry(bytes).statement));
+  return { directory, later: later.size };
+};
+
+/** Folding leaves feed heads unverified until somebody asks: an auditor asks for all. */
+const checkFeedHead = (directory: Directory, index: number, said: Statement): void => {
+  if (said.kind !== 'feed-head') return;
+  const where = `entry/${index}`;
+  try {
+    const head = directory.feedHead(said.number);
+    if (head === undefined || hex(head) !== said.head) throw new LedgerFault('directory/not-the-hub', where);
+  } catch (error) {
+    throw error instanceof VerificationError && !(error instanceof LedgerFault) ? new LedgerFault(error.code, where) : error;
+  }
 };
 
 /**
- * Checks what the cases ledger promises beside its hashes: batches in order without gaps, each of the size the directory states
- * for that time at least (a size changes at most monthly), no commitment twice. Throws `LedgerFault` naming the first wrong entry.
+ * Checks what the cases ledger promises beside its hashes: batches in order without gaps, each of a size that the directory states, sizes
+ * in the order stated, no commitment twice. Throws `LedgerFault` with the place `entry/<index>` or `batch/<number>`.
  */
 export const checkBatches = (
   entries: readonly Bytes[],
-  sizes: ReadonlySet<number>,
-): { batches: number; positions: ReadonlyMap<string, number> } => {
+  sizes: readonly number[],
+): { readonly batches: number; readonly positions: ReadonlyMap<string, number> } => {
   const positions = new Map<string, number>();
-  let [batch, length] = [-1, 0];
-  const close = (index: number) => {
-    if (batch >= 0 && !sizes.has(length)) throw new LedgerFault('verify/batch-size', `entry ${index}: batch ${batch} has ${length} leaves`);
-  };
+  const lengths: number[] = [];
   for (const [index, entry] of entries.entries()) {
-    const leaf = parseCaseLeaf(entry);
-    if (leaf.batch !== batch) {
-      close(index);
-      if (leaf.batch !== batch + 1)
-        throw new LedgerFault('verify/batch-out-of-order', `entry ${index}: batch ${leaf.batch} after ${batch}`);
-      [batch, length] = [leaf.batch, 0];
-    }
-    length++;
+    const leaf = leafAt(index, entry);
+    // Batch n may only begin after batch n-1: anything else is a gap, a return or a batch in two pieces.
+    if (leaf.batch !== lengths.length - 1 && leaf.batch !== lengths.length)
+      throw new LedgerFault('verify/batch-out-of-order', `entry/${index}`);
+    lengths[leaf.batch] = (lengths[leaf.batch] ?? 0) + 1;
     const commitment = hex(leaf.commitment);
-    if (positions.has(commitment)) throw new LedgerFault('verify/commitment-twice', `entry ${index}`);
+    if (positions.has(commitment)) throw new LedgerFault('verify/commitment-twice', `entry/${index}`);
     positions.set(commitment, index);
   }
-  close(entries.length);
-  return { batches: batch + 1, positions };
+  let stated = 0;
+  for (const [batch, length] of lengths.entries()) {
+    stated = sizes.indexOf(length, stated);
+    if (stated < 0) throw new LedgerFault('verify/batch-size', `batch/${batch}`);
+  }
+  return { batches: lengths.length, positions };
 };
 
-/** The newest time at which any witness vouched for what was read. */
-export const newestCosignature = (witnesses: readonly { readonly at: Instant }[]): Instant =>
-  Math.max(0, ...witnesses.map((w) => w.at)) as Instant;
+const leafAt = (index: number, entry: Bytes) => {
+  try {
+    return parseCaseLeaf(entry);
+  } catch (error) {
+    throw error instanceof VerificationError ? new LedgerFault(error.code, `entry/${index}`) : error;
+  }
+};
+
+/**
+ * The time up to which a quorum vouches that nothing newer was there: absence from the record proves nothing of later. `undefined` when
+ * nobody cosigned (a policy without witnesses).
+ */
+export const vouchedUntil = (witnesses: VerifiedCheckpoint['witnesses'], quorum: Quorum): Instant | undefined =>
+  witnesses
+    .map(({ at }) => at)
+    .toSorted((a, b) => b - a)
+    .find((since) => isQuorum(quorum, new Set(witnesses.filter(({ at }) => at >= since).map(({ name }) => name))));

@@ -16,6 +16,8 @@ export interface SlipVerdict {
   readonly facility: string;
   readonly tier: 1 | 3;
   readonly state: SlipState;
+  /** Judged by the clock alone it would be worse, but the record ends before that: nothing is proven until there is a newer one. */
+  readonly recordTooOld: boolean;
   /** Index of the accepted complaint's leaf, when it is logged. */
   readonly index: number | undefined;
 }
@@ -49,11 +51,14 @@ export const judgeSlip = async (
     directory,
     positions,
     at,
+    seen,
     code,
   }: {
     readonly directory: Directory;
     readonly positions: ReadonlyMap<string, number>;
     readonly at: Instant;
+    /** Up to when a quorum vouches for the record; `undefined` when the policy has no witnesses. */
+    readonly seen: Instant | undefined;
     readonly code?: Redacted<Code> | undefined;
   },
 ): Promise<SlipVerdict> => {
@@ -63,6 +68,9 @@ export const judgeSlip = async (
   const slip = verifySlip(bytes, { publicKey: terminal.publicKey, algorithm: terminal.algorithm });
   const index = positions.get(hex(commitment('accepted', 0, hashOf(slip.r), hashOf(slip.h))));
   const later = code === undefined ? undefined : laterOf(slip, (await keysOfCode(code)).q, positions);
-  const facts = { endOfDay: endOfDay(slip.day, facility.zone), at, logged: index !== undefined };
-  return { slip, facility: facility.id, tier: terminal.tier, state: slipState(later === undefined ? facts : { ...facts, later }), index };
+  const facts = { endOfDay: endOfDay(slip.day, facility.zone), logged: index !== undefined, ...(later === undefined ? {} : { later }) };
+  const byClock = slipState({ ...facts, at });
+  // What is absent from a record says nothing about the time after it was last witnessed.
+  const state = slipState({ ...facts, at: seen === undefined || at < seen ? at : seen });
+  return { slip, facility: facility.id, tier: terminal.tier, state, recordTooOld: byClock.state !== state.state, index };
 };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import { bytesOf } from '@dauys/basics/bytes.ts';
@@ -42,9 +42,11 @@ export const fromFolder =
   (folder: string): LedgerSource =>
   async (path) => {
     try {
+      const { size } = await stat(join(folder, path));
+      if (size > MAX_FILE) throw new Fault(`${path} is longer than any published file`);
       return bytesOf(await readFile(join(folder, path)));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return undefined;
       throw error;
     }
   };

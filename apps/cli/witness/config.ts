@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parseHex } from '@dauys/basics/bytes.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import { type Ed25519Signer, ed25519Signer } from '@dauys/ledger/ed25519.ts';
-import { parseVerifierKey, type VerifierKey } from '@dauys/ledger/note.ts';
+import { isKeyName, NOTE_SIGNATURE, parseVerifierKey, type VerifierKey } from '@dauys/ledger/note.ts';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 
@@ -40,15 +40,38 @@ export const readSeed = (path: string): Uint8Array => {
   return seed;
 };
 
+const readJson = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new Fault(`${path} cannot be read as JSON`, { cause });
+  }
+};
+
+const logKeyOf =
+  (path: string) =>
+  (text: string): VerifierKey => {
+    try {
+      const key = parseVerifierKey(text);
+      if (key.type === NOTE_SIGNATURE) return key;
+    } catch {
+      // Said below, without repeating what was written.
+    }
+    throw new Fault(`${path}: logs must be vkeys of logs`);
+  };
+
 /** Parses the file once; paths are relative to it. Throws `Fault` that names the first wrong field. */
 export const readWitnessConfig = (path: string): WitnessConfig => {
-  const raw: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const raw = readJson(path);
   if (!Value.Check(file, raw)) {
     const [first] = Value.Errors(file, raw);
     throw new Fault(`${path}: ${first?.instancePath ?? ''} ${first?.message ?? 'is wrong'}`);
   }
   const at = (relative: string) => resolve(dirname(path), relative);
-  const keys = raw.logs.map(parseVerifierKey);
+  if (!isKeyName(raw.name)) throw new Fault(`${path}: name must hold neither blanks nor "+"`);
+  const keys = raw.logs.map(logKeyOf(path));
+  // Two keys under one name would be two histories under one memory.
+  if (new Set(keys.map((k) => k.name)).size !== keys.length) throw new Fault(`${path}: a log is listed twice`);
   return Object.freeze({
     name: raw.name,
     host: raw.host ?? '127.0.0.1',

@@ -12,6 +12,7 @@ const events = {
   'witness.started': 'The witness listens.',
   'witness.cosigned': 'A checkpoint was stored, then cosigned.',
   'witness.refused': 'A request was refused; with the log’s own signature on it, it is kept as evidence.',
+  'witness.fault': 'The store failed; the witness stops, because what it remembers is no longer certain.',
   'witness.stopped': 'The witness stopped in order.',
 } as const;
 type Log = (event: keyof typeof events, fields?: Readonly<Record<string, string | number>>) => void;
@@ -52,9 +53,26 @@ const answer = async (
   }
 };
 
-/** The witness's routes over an open store. */
-export const witnessApp = (context: { config: WitnessConfig; store: WitnessStore; clock: Clock; log: Log }): FastifyInstance => {
-  const app = Fastify({ bodyLimit: MAX_ADD_CHECKPOINT, logger: false });
+/** How long anybody may take to send a request, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** The witness's routes over an open store. `onFault` hears of anything but a bad request: after it, nothing more may be cosigned. */
+export const witnessApp = (context: {
+  config: WitnessConfig;
+  store: WitnessStore;
+  clock: Clock;
+  log: Log;
+  onFault: () => void;
+}): FastifyInstance => {
+  const app = Fastify({ bodyLimit: MAX_ADD_CHECKPOINT, requestTimeout: PATIENCE, logger: false });
+  app.setErrorHandler((error, _request, reply) => {
+    const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+    if (status >= 500) context.onFault();
+    return reply
+      .code(status)
+      .type('text/plain')
+      .send(status === 413 ? 'ledger/malformed-request\n' : '\n');
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_ADD_CHECKPOINT }, (_request, body, done) => done(null, body));
   app.post('/add-checkpoint', async (request, reply) => {
@@ -65,14 +83,19 @@ export const witnessApp = (context: { config: WitnessConfig; store: WitnessStore
   return app;
 };
 
-/** Runs a witness until SIGINT or SIGTERM. */
+/** Runs a witness until SIGINT or SIGTERM, or until its store fails (exit code 70). Throws `Fault` when the store is damaged. */
 export const runWitness = async (config: WitnessConfig): Promise<void> => {
   const sink = pino({ base: { witness: config.name } });
   const log: Log = (event, fields) => sink.info({ event, ...fields }, events[event]);
   const store = openWitnessStore(config.dataFolder);
-  const app = witnessApp({ config, store, clock: systemClock, log });
+  const onFault = () => {
+    log('witness.fault');
+    process.exit(FAULT);
+  };
+  const app = witnessApp({ config, store, clock: systemClock, log, onFault });
   await app.listen({ host: config.host, port: config.port });
-  log('witness.started', { port: config.port });
+  const at = app.server.address();
+  log('witness.started', { port: typeof at === 'object' && at !== null ? at.port : config.port });
   const stop = async () => {
     await app.close();
     store.close();
@@ -82,3 +105,5 @@ export const runWitness = async (config: WitnessConfig): Promise<void> => {
   process.once('SIGINT', () => void stop());
   process.once('SIGTERM', () => void stop());
 };
+
+const FAULT = 70;

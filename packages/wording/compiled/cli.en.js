@@ -9,5 +9,7 @@ export const messages = {
   "slip.judged": (d) => "Judged as of " + d.at + " UTC; the record was last witnessed " + d.seen + " UTC.",
   "slip.tier": () => "The terminal’s key is kept in software: whoever opens the device could have signed in its name.",
   distrust: (d) => "This does not hold: " + d.code + ", at " + d.where + ". Keep the evidence.",
-  usage: (d) => "This was not understood: " + d.what + ". See --help."
+  usage: (d) => "This was not understood: " + d.what + ". See --help.",
+  "ledger.later": (d) => plural(d.n, 0, en, { one: number("en", d.n, 0) + " statement of a later version was", other: number("en", d.n, 0) + " statements of a later version were" }) + " not read: use a newer program",
+  "slip.record-too-old": () => "The deadline has passed by now, but this record ends before it and cannot tell. Fetch a newer one; if there is none, keep this slip and say so."
 }

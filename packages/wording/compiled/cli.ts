@@ -15,6 +15,8 @@ export interface CliValues {
   "slip.tier": undefined;
   "distrust": { code: string | number; where: string | number };
   "usage": { what: string | number };
+  "ledger.later": { n: string | number };
+  "slip.record-too-old": undefined;
 }
 export type CliKey = keyof CliValues;
 export type CliText = <K extends CliKey>(key: K, ...values: CliValues[K] extends undefined ? [] : [CliValues[K]]) => string;
