@@ -9,7 +9,7 @@ import { sendRefusal } from '../http/refuse.ts';
 import type { Proofs } from '../ledger/proofs.ts';
 import { enqueueDirectoryEntry } from '../ledger/store.ts';
 import { decideEntry } from './decide.ts';
-import { entriesIn, knownEntry } from './store.ts';
+import { afterAllTaken, entriesIn, knownEntry } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'directory'> & { readonly proofs: Proofs };
 type Taken = Static<typeof directoryEntryTaken>;
@@ -27,7 +27,10 @@ export const bodyRoutes = async (hub: Hub, context: Needs): Promise<void> => {
       log('directory.refused', { code: decision.because });
       return sendRefusal(reply, { code: 'directory/refused', params: { because: decision.because } });
     }
-    const { index } = decision.kind === 'again' ? decision : await db.tx((tx) => enqueueDirectoryEntry(tx, entry, clock.now()));
+    const { index } =
+      decision.kind === 'again'
+        ? decision
+        : await db.tx(async (tx) => enqueueDirectoryEntry(tx, entry, await afterAllTaken(tx, clock.now())));
     if (decision.kind === 'take') {
       // What was taken is known at once in this process: the next statement of a ceremony may build on it.
       await directory.refresh();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { bytesOf, type Bytes } from '@dauys/basics/bytes.ts';
-import type { Db } from '../database/store.ts';
+import { instant, type Instant } from '@dauys/basics/clock.ts';
+import type { Db, Tx } from '../database/store.ts';
 
 /** Whether this very entry was taken before, and its place in the ledger once it has one. */
 export const knownEntry = async (db: Db, entry: Bytes): Promise<{ readonly index?: number } | undefined> => {
@@ -15,3 +16,12 @@ export const entriesIn = (db: Db, from: number, size: number): Promise<readonly 
     from,
     size,
   ]);
+
+/**
+ * `now`, or a millisecond after the newest statement that was taken: entries go into the ledger in the order of these instants, and a
+ * statement must never stand before the one that it builds on.
+ */
+export const afterAllTaken = async (tx: Tx, now: Instant): Promise<Instant> => {
+  const [row] = await tx.query<{ newest: number | null }>('select max(enqueued_at) as newest from pending_directory');
+  return instant(Math.max(now, (row?.newest ?? -1) + 1));
+};
