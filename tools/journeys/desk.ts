@@ -1,0 +1,80 @@
+/** The workspace as an officer meets it: by what is written on it, in her language. */
+import { type DeskText, deskText } from '@dauys/wording/compiled/desk.ts';
+import type { Language } from '@dauys/wording/plural.ts';
+import type { Page } from 'playwright-core';
+import { type Door } from '../demo/provision.ts';
+import { totpAt } from '../demo/totp.ts';
+
+const SLOW = 60_000;
+
+export interface Desk {
+  readonly page: Page;
+  readonly t: DeskText;
+  press(words: string): Promise<void>;
+  sees(words: string): Promise<void>;
+}
+
+export const deskOn = (page: Page, language: Language): Desk => {
+  const t = deskText(language);
+  return {
+    page,
+    t,
+    press: (words) => page.getByRole('button', { name: words, exact: true }).first().click({ timeout: SLOW }),
+    sees: (words) => page.getByText(words).first().waitFor({ timeout: SLOW }),
+  };
+};
+
+const usedSteps = new Map<string, number>();
+
+/** A six-digit code that this run has not used: each works once (S-35), the next one is a step ahead. */
+const freshTotp = async (door: Door): Promise<string> => {
+  const step = Math.max(Math.floor(Date.now() / 30_000), (usedSteps.get(door.login) ?? 0) + 1);
+  // One step ahead is accepted; further ahead we wait for.
+  while (step * 30_000 > Date.now() + 30_000) await new Promise((resolve) => setTimeout(resolve, 250));
+  usedSteps.set(door.login, step);
+  return totpAt(door.totpSecret, step * 30_000);
+};
+
+/** Through the password door to the inbox. */
+export const signIn = async (page: Page, url: string, door: Door, language: Language): Promise<Desk> => {
+  await page.goto(url);
+  const desk = deskOn(page, language);
+  const { t } = desk;
+  await page
+    .getByRole('radio', { name: t(`language.${language}`) })
+    .or(page.getByRole('button', { name: t(`language.${language}`) }))
+    .first()
+    .click({ timeout: SLOW });
+  await page.getByRole('heading', { name: t('sign-in.title') }).waitFor({ timeout: SLOW });
+  await page.getByLabel(t('sign-in.login')).fill(door.login);
+  await page.getByRole('textbox', { name: t('sign-in.password'), exact: true }).fill(door.password);
+  await page.getByLabel(t('sign-in.totp')).fill(await freshTotp(door));
+  await desk.press(t('sign-in.go'));
+  await page.getByRole('heading', { name: t('inbox.title') }).waitFor({ timeout: SLOW });
+  return desk;
+};
+
+/** Opens the newest unopened case and waits until it is open and proven as far as the record goes. */
+export const openFirst = async ({ page, t }: Desk): Promise<void> => {
+  await page
+    .getByRole('link', { name: t('inbox.sealed') })
+    .first()
+    .click({ timeout: SLOW });
+  await page.getByRole('heading', { name: t('case.text') }).waitFor({ timeout: SLOW });
+};
+
+export interface Reply {
+  readonly kind: 'interim' | 'answered';
+  readonly text: string;
+  readonly route?: string;
+}
+
+export const answer = async (desk: Desk, reply: Reply): Promise<void> => {
+  const { page, t } = desk;
+  await page.getByRole('radio', { name: t(`reply.kind.${reply.kind}`) }).check({ force: true, timeout: SLOW });
+  await page.getByRole('textbox', { name: t('reply.text') }).fill(reply.text);
+  if (reply.route !== undefined) await page.getByRole('textbox', { name: t('reply.route') }).fill(reply.route);
+  await desk.press(t('reply.send'));
+  if (reply.kind === 'answered') await desk.press(t('reply.confirm-go'));
+  await desk.sees(t('reply.sent'));
+};

@@ -1,0 +1,111 @@
+/** The kiosk as a person meets it: by what is written on it, in her language. */
+import { kioskText, type KioskText } from '@dauys/wording/compiled/kiosk.ts';
+import type { Language } from '@dauys/wording/plural.ts';
+import type { Category, Disclosure } from '@dauys/complaint/categories.ts';
+import type { Locator, Page } from 'playwright-core';
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+
+export interface Kiosk {
+  readonly page: Page;
+  readonly t: KioskText;
+  /** The button or answer whose words begin so. */
+  press(words: string): Promise<void>;
+  /** Waits for the question of a screen. */
+  asks(title: string): Promise<void>;
+  field(label: string): Locator;
+}
+
+const SLOW = 60_000;
+
+export const kioskOn = (page: Page, language: Language): Kiosk => {
+  const t = kioskText(language);
+  return {
+    page,
+    t,
+    press: (words) =>
+      page
+        .getByRole('button', { name: new RegExp(`^${escaped(words)}`) })
+        .first()
+        .click({ timeout: SLOW }),
+    asks: (title) => page.getByRole('heading', { level: 1, name: title }).waitFor({ timeout: SLOW }),
+    field: (label) => page.getByRole('textbox', { name: label }),
+  };
+};
+
+/** From the idle screen to the home screen in this language. */
+export const enter = async (page: Page, url: string, language: Language): Promise<Kiosk> => {
+  await page.goto(url);
+  const kiosk = kioskOn(page, language);
+  await kiosk.press(kiosk.t('language.name'));
+  await kiosk.asks(kiosk.t('home.title'));
+  return kiosk;
+};
+
+export interface Story {
+  /** Which of the three, in the kiosk's words. */
+  readonly body: string;
+  readonly category: Category;
+  readonly urgent: boolean;
+  readonly disclosure: Disclosure;
+  readonly name?: string;
+  readonly text: string;
+  readonly picture?: string;
+}
+
+type Look = (screen: string) => Promise<void>;
+const nobodyLooks: Look = async () => undefined;
+
+/** Walks from the home screen to the review. `look` is called on every screen. */
+export const tell = async (kiosk: Kiosk, story: Story, look: Look = nobodyLooks): Promise<void> => {
+  const { t, press, asks, field, page } = kiosk;
+  await press(t('home.write'));
+  await asks(t('body.title'));
+  await look('body');
+  await press(story.body);
+  await asks(t('category.title'));
+  await look('category');
+  await press(t(`category.${story.category}`));
+  await asks(t('urgency.title'));
+  await look('urgency');
+  await press(t(story.urgent ? 'urgency.yes' : 'urgency.no'));
+  await asks(t('disclosure.title'));
+  await look('disclosure');
+  await press(t(`disclosure.${story.disclosure}`));
+  if (story.disclosure !== 'anonymous') {
+    await asks(t('identity.title'));
+    await field(t('identity.name')).fill(story.name ?? '');
+    await look('identity');
+    await press(t('next'));
+  }
+  await asks(t('text.title'));
+  await field(t('text.label')).fill(story.text);
+  await look('text');
+  await press(t('next'));
+  await asks(t('pictures.title'));
+  if (story.picture !== undefined) {
+    await page.locator('input[type=file]').setInputFiles(story.picture);
+    await page.getByRole('img', { name: t('pictures.one', { n: 1 }) }).waitFor({ timeout: SLOW });
+  }
+  await look('pictures');
+  await press(story.picture === undefined ? t('pictures.none') : t('next'));
+  await asks(t('review.title'));
+  await look('review');
+};
+
+/** Sends and waits for the promise. Returns the 24 digits and the slip's text as they stand on the screen. */
+export const send = async (kiosk: Kiosk): Promise<{ readonly code: string; readonly slip: string }> => {
+  const { t, page } = kiosk;
+  await kiosk.press(t('review.send'));
+  await kiosk.asks(t('promise.title'));
+  const slip = /DAUYS1:.+/.exec((await page.locator('.slip-letters').textContent()) ?? '')?.[0] ?? '';
+  const code = await page.locator('.code-strip li [aria-hidden]').allTextContents();
+  return { code: code.join(''), slip };
+};
+
+/** Two deliberate touches, and everything is forgotten. */
+export const finish = async (kiosk: Kiosk): Promise<void> => {
+  await kiosk.press(kiosk.t('promise.finish'));
+  await kiosk.press(kiosk.t('promise.sure.finish'));
+  await kiosk.page.getByRole('button', { name: kiosk.t('language.name') }).waitFor({ timeout: SLOW });
+};

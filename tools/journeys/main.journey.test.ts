@@ -1,0 +1,199 @@
+/** The main job, end to end, as people would do it: Asel lodges at one terminal, Saule answers, Asel reads at another with the network cut. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bodies } from '../demo/cast.ts';
+import { doorsOf } from '../demo/provision.ts';
+import { answer, type Desk, openFirst, signIn } from './desk.ts';
+import { enter, finish, type Kiosk, kioskOn, send, tell } from './kiosk.ts';
+import { desk as deskSize, landscape, openWorld, portrait, type World } from './world.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+const LONG = 120_000;
+
+let world: World;
+let asel: BrowserContext;
+let first: Page;
+let saule: Desk;
+let promise: { code: string; slip: string };
+const text = 'Үш күн бойы дәрі бермейді. Дәрігерді шақыруды сұраймын. Қолым ісіп кетті, түнде ұйықтай алмаймын.';
+const addition = 'Бүгін дәрігер келді, бірақ дәрі жоқ.';
+
+/** A real picture, made here: 2 × 2 pixels of PNG. */
+const pictureFile = (): string => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const file = join(mkdtempSync(join(tmpdir(), 'dauys-picture-')), 'IMG_2026 /etc.png');
+  const plain = file.replace(' /', '-');
+  writeFileSync(plain, png);
+  return plain;
+};
+
+const dauys = async (...args: string[]): Promise<{ code: number; out: string }> => {
+  const command = ['--disable-warning=ExperimentalWarning', 'apps/cli/dauys.ts', ...args];
+  try {
+    return { code: 0, out: (await run(process.execPath, command, { cwd: root, env: { ...process.env, LC_ALL: 'en' } })).stdout };
+  } catch (error) {
+    const failed = error as { code?: number; stdout?: string };
+    return { code: failed.code ?? -1, out: failed.stdout ?? '' };
+  }
+};
+
+beforeAll(async () => {
+  world = await openWorld();
+}, 240_000);
+afterAll(async () => {
+  await world.close();
+}, 60_000);
+
+describe('at the first kiosk, in Kazakh', () => {
+  test('Asel is told beside the field what is missing, and nothing is lost', { timeout: LONG }, async () => {
+    asel = await world.person({ viewport: portrait, locale: 'kk-KZ' });
+    first = await asel.newPage();
+    const kiosk = await enter(first, world.system.kiosks[0]?.url ?? '', 'kk');
+    const { t, press, asks, field } = kiosk;
+    await press(t('home.write'));
+    await press(bodies[2]?.names.kk ?? '');
+    await press(t('category.health-care'));
+    await press(t('urgency.no'));
+    await press(t('disclosure.named'));
+    await press(t('next'));
+    await asks(t('identity.title'));
+    expect(await field(t('identity.name')).getAttribute('aria-invalid')).toBe('true');
+    await field(t('identity.name')).fill('Асель Т.');
+    await press(t('next'));
+    await asks(t('text.title'));
+    await press(t('next'));
+    await asks(t('text.title'));
+    await press('Б');
+    await press('ә');
+    expect(await field(t('text.label')).inputValue()).toMatch(/^Бә$/i);
+    await press(t('next'));
+    await first.getByRole('heading', { name: t('text.short.title') }).waitFor();
+    await press(t('text.short.more'));
+    await first.getByRole('button', { name: t('exit.label') }).click();
+    await first.getByRole('button', { name: t('language.name') }).waitFor();
+  });
+
+  test(
+    'she lodges with a picture; the page seals, the screen says truthfully where it is, and then forgets',
+    { timeout: LONG },
+    async () => {
+      const kiosk = await enter(first, world.system.kiosks[0]?.url ?? '', 'kk');
+      const { t } = kiosk;
+      await tell(kiosk, {
+        body: bodies[2]?.names.kk ?? '',
+        category: 'health-care',
+        urgent: false,
+        disclosure: 'named-not-to-facility',
+        name: 'Асель Т.',
+        text,
+        picture: pictureFile(),
+      });
+      await first.getByText('Асель Т.').waitFor();
+      promise = await send(kiosk);
+      expect(promise.code).toMatch(/^\d{24}$/);
+      expect(promise.slip).toMatch(/^DAUYS1:/);
+      await first.getByText(t('promise.public.detail', { n: 2 })).waitFor({ timeout: LONG });
+      await finish(kiosk);
+      expect(await first.content()).not.toContain(promise.code.slice(0, 4));
+      const kept = await first.evaluate(() => ({ local: localStorage.length, session: sessionStorage.length, cookies: document.cookie }));
+      expect(kept).toEqual({ local: 0, session: 0, cookies: '' });
+    },
+  );
+});
+
+describe('at the Ombudsman’s desk, in Russian', () => {
+  test('Saule signs in, opens the complaint in the browser and sees that it is the one in the ledger', { timeout: LONG }, async () => {
+    const door = (await doorsOf(world.system.data)).find((d) => d.login === 'saule');
+    if (door === undefined) throw new Error('no such officer');
+    const page = await (await world.person({ viewport: deskSize, locale: 'ru-RU' })).newPage();
+    const workspace = world.system.workspaces.find((w) => w.id === 'ombudsman')?.url ?? '';
+    saule = await signIn(page, workspace, door, 'ru');
+    await openFirst(saule);
+    await saule.sees(text);
+    await saule.sees('Асель Т.');
+    await saule.sees(saule.t('proof.holds'));
+  });
+  test('an interim and a final answer, signed and sealed', { timeout: LONG }, async () => {
+    await answer(saule, { kind: 'interim', text: 'Мы получили ваше обращение и запросили медчасть.' });
+    await saule.press(saule.t('reply.another'));
+    await answer(saule, {
+      kind: 'answered',
+      text: 'Врач осмотрел вас, лекарство выдано. Решение принято 22 ноября.',
+      route: 'В прокуратуру области в течение трёх месяцев.',
+    });
+    await saule.sees(saule.t('reply.closed'));
+  });
+});
+
+describe('at the other terminal, with the network to the hub cut', () => {
+  let other: Kiosk;
+  test('the answers reach it through the feed; then the network is cut; the code opens them', { timeout: LONG }, async () => {
+    const kiosk = world.system.kiosks[1];
+    if (kiosk === undefined) throw new Error('no second terminal');
+    const page = await (await world.person({ viewport: landscape })).newPage();
+    // Both answers are on their way by the feed, two slots every two seconds.
+    await expect.poll(async () => countReplies(page, kiosk.url), { timeout: LONG, interval: 1_000 }).toBe(2);
+    kiosk.link.cut();
+    await page.goto(kiosk.url);
+    other = kioskOn(page, 'kk');
+    await page.getByText('Врач осмотрел вас').waitFor({ timeout: LONG });
+    await page.getByText('Мы получили ваше обращение').waitFor({ timeout: LONG });
+  });
+  const countReplies = async (page: Page, url: string): Promise<number> => {
+    const kiosk = await enter(page, url, 'kk');
+    const { t, press, asks } = kiosk;
+    await press(t('home.read'));
+    await asks(t('code.title'));
+    await page.keyboard.type(promise.code);
+    await press(t('code.open'));
+    await page
+      .getByRole('heading', {
+        level: 1,
+        name: new RegExp(`${t('answers.none.title')}|${t('answers.title', { n: 1 })}|${t('answers.title', { n: 2 })}`),
+      })
+      .waitFor({ timeout: LONG });
+    return page.getByRole('article').count();
+  };
+  test('she adds to it and says whether it was solved', { timeout: LONG }, async () => {
+    const { t, press, asks, field, page } = other;
+    await press(t('answers.add'));
+    await asks(t('addition.text.title'));
+    await field(t('text.label')).fill(addition);
+    await press(t('next'));
+    await press(t('pictures.none'));
+    await press(t('review.send'));
+    await asks(t('promise.title.addition'));
+    await page.getByText(t('promise.accepted.waiting')).waitFor();
+    world.system.kiosks[1]?.link.mend();
+    await page.getByText(t('promise.public.detail', { n: 2 })).waitFor({ timeout: LONG });
+  });
+  test('the officer finds the addition under the complaint', { timeout: LONG }, async () => {
+    await saule.page.getByRole('link', { name: saule.t('frame.inbox') }).click();
+    await openFirst(saule);
+    await saule.sees(addition);
+  });
+});
+
+describe('from outside, trusting only pinned keys', () => {
+  const from = () => ['--anchor', world.system.anchorFile, '--from', world.system.hub.url];
+  test('dauys verify slip: in the public record', { timeout: LONG }, async () => {
+    const { code, out } = await dauys('verify', 'slip', promise.slip, ...from(), '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ state: 'logged', terminal: world.system.kiosks[0]?.id, counter: 1 });
+  });
+  test('dauys verify ledger: everything holds', { timeout: LONG }, async () => {
+    const { code, out } = await dauys('verify', 'ledger', ...from(), '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ verified: true });
+  });
+  test('no page complained: no violation of the content policy, no uncaught error', () => expect(world.complaints).toEqual([]));
+});

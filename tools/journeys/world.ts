@@ -1,0 +1,54 @@
+/** A real system and a real Chromium for one journey file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { startSystem, type System } from '../demo/system.ts';
+import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
+
+export interface World {
+  readonly system: System;
+  readonly browser: Browser;
+  /** A fresh profile: nothing of the one before. */
+  person(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext>;
+  /** What pages complained about: violations of the content policy and uncaught errors. A journey ends with none. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+export const portrait = { width: 1080, height: 1920 } as const;
+export const landscape = { width: 1920, height: 1080 } as const;
+export const desk = { width: 1440, height: 900 } as const;
+export const phone = { width: 390, height: 844 } as const;
+export const narrow = { width: 320, height: 640 } as const;
+
+export const openWorld = async (): Promise<World> => {
+  const data = mkdtempSync(join(tmpdir(), 'dauys-journey-'));
+  const system = await startSystem({
+    data,
+    say: () => undefined,
+    anyPort: true,
+    hub: { sequencing: { batchSeconds: 2 }, feed: { feedSeconds: 2 } },
+  });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() });
+  const complaints: string[] = [];
+  return {
+    system,
+    browser,
+    complaints,
+    person: async (options = {}) => {
+      const context = await browser.newContext({ viewport: portrait, ...options });
+      context.on('weberror', (error) => complaints.push(error.error().message));
+      context.on('console', (message) => {
+        // Losing the agent or the hub is part of some journeys and is said by the browser itself.
+        if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
+      });
+      return context;
+    },
+    close: async () => {
+      await browser.close();
+      await system.stop();
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+};
