@@ -143,7 +143,7 @@ describe('at the other terminal, with the network to the hub cut', () => {
     // Both answers are on their way by the feed, two slots every two seconds.
     await expect.poll(async () => countReplies(page, kiosk.url), { timeout: LONG, interval: 1_000 }).toBe(2);
     kiosk.link.cut();
-    await page.goto(kiosk.url);
+    await expect.poll(async () => countReplies(page, kiosk.url), { timeout: LONG, interval: 1_000 }).toBe(2);
     other = kioskOn(page, 'kk');
     await page.getByText('Врач осмотрел вас').waitFor({ timeout: LONG });
     await page.getByText('Мы получили ваше обращение').waitFor({ timeout: LONG });
