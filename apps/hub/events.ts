@@ -78,7 +78,41 @@ export const events = {
   'directory.taken': { level: 'info', says: 'A signed statement waits for its place in the directory.', fields: { bytes: 'number' } },
   'directory.refused': { level: 'warn', says: 'A statement was brought that nobody would believe.', fields: { code: 'string' } },
 
-  // ledger, feed, publish: added by those features
+  // ledgers
+  'ledger.permitted': {
+    level: 'info',
+    says: 'The witnesses know nothing beyond this tree; the hub may sign.',
+    fields: { ledger: 'string', size: 'number' },
+  },
+  'ledger.refrains': {
+    level: 'error',
+    says: 'The hub signs nothing: witnesses saw a larger tree than the database holds (a restored backup?), or too few answer.',
+    fields: { ledger: 'string', size: 'number', seen: 'number', code: 'string' },
+  },
+  'ledger.grown': {
+    level: 'info',
+    says: 'The durable tree has grown; nobody has signed it yet.',
+    fields: { ledger: 'string', size: 'number' },
+  },
+  'ledger.published': {
+    level: 'info',
+    says: 'A checkpoint with its quorum of cosignatures is public.',
+    fields: { ledger: 'string', size: 'number', witnesses: 'number' },
+  },
+  'ledger.unpublished': {
+    level: 'warn',
+    says: 'A signed checkpoint waits for witnesses; nothing is lost.',
+    fields: { ledger: 'string', size: 'number', code: 'string' },
+  },
+  'ledger.witness': {
+    level: 'warn',
+    says: 'What a witness last answered does not count, or counts again.',
+    fields: { ledger: 'string', witness: 'string', code: 'string' },
+  },
+  'ledger.fault': { level: 'error', says: 'A step of a ledger failed; it is taken again.', fields: { ledger: 'string', code: 'string' } },
+  // the feed
+  'feed.published': { level: 'info', says: 'A chunk of the feed is public.', fields: { chunk: 'number', bytes: 'number' } },
+  'feed.fault': { level: 'error', says: 'A chunk of the feed could not be made; it is tried again.', fields: { code: 'string' } },
 } as const satisfies Record<string, EventEntry>;
 
 export type HubEvent = keyof typeof events;

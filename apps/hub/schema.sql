@@ -40,7 +40,8 @@ function CREATE OR REPLACE FUNCTION public.dauys_leaf_is_owed()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if new.commitment <> old.commitment or (old.batch is not null and new.batch is distinct from old.batch) then
+  if new.commitment <> old.commitment or (old.batch is not null and (new.batch, new.idx) is distinct from (old.batch, old.idx))
+    or (new.batch is null) <> (new.idx is null) then
     raise exception 'a leaf is sequenced once' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
@@ -72,6 +73,17 @@ AS $function$
 begin
   if new.tag <> old.tag or new.file <> old.file or (old.chunk is not null and new.chunk is distinct from old.chunk) then
     raise exception 'an answer given to a person may never change' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_statement_is_owed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.hash <> old.hash or new.entry <> old.entry or (old.idx is not null and new.idx is distinct from old.idx) then
+    raise exception 'a statement is sequenced once' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end
@@ -122,6 +134,21 @@ constraint access_attempts_login_hash_check CHECK ((octet_length(login_hash) = 3
 constraint access_attempts_pkey PRIMARY KEY (login_hash)
 index CREATE INDEX access_attempts_by_age ON public.access_attempts USING btree (last_at)
 index CREATE UNIQUE INDEX access_attempts_pkey ON public.access_attempts USING btree (login_hash)
+
+-- table batches
+column batch bigint not null
+column first_idx bigint not null
+column size integer not null
+column at bigint not null
+constraint batches_batch_check CHECK (((batch >= 0) AND (batch <= '4294967295'::bigint)))
+constraint batches_first_idx_check CHECK ((first_idx >= 0))
+constraint batches_first_idx_key UNIQUE (first_idx)
+constraint batches_pkey PRIMARY KEY (batch)
+constraint batches_size_check CHECK (((size >= 1) AND (size <= 65536)))
+index CREATE UNIQUE INDEX batches_first_idx_key ON public.batches USING btree (first_idx)
+index CREATE UNIQUE INDEX batches_pkey ON public.batches USING btree (batch)
+trigger CREATE TRIGGER batch_is_final BEFORE DELETE OR UPDATE ON public.batches FOR EACH ROW EXECUTE FUNCTION dauys_never('what stands in a ledger may never change')
+trigger CREATE TRIGGER batches_are_kept BEFORE TRUNCATE ON public.batches FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what stands in a ledger may never go')
 
 -- table beat_states
 column terminal bigint not null
@@ -234,6 +261,25 @@ index CREATE UNIQUE INDEX case_states_pkey ON public.case_states USING btree (en
 trigger CREATE TRIGGER case_goes_on BEFORE UPDATE ON public.case_states FOR EACH ROW EXECUTE FUNCTION dauys_case_goes_on()
 trigger CREATE TRIGGER case_is_kept BEFORE DELETE ON public.case_states FOR EACH ROW EXECUTE FUNCTION dauys_never('a case does not go away')
 
+-- table chain_heads
+column body text not null
+column batch bigint not null
+column n bigint not null
+column head bytea not null
+column x bytea not null
+column commitment bytea not null
+column idx bigint not null
+constraint chain_heads_batch_check CHECK ((batch >= 0))
+constraint chain_heads_commitment_check CHECK ((octet_length(commitment) = 32))
+constraint chain_heads_head_check CHECK ((octet_length(head) = 32))
+constraint chain_heads_idx_check CHECK ((idx >= 0))
+constraint chain_heads_n_check CHECK ((n >= 0))
+constraint chain_heads_pkey PRIMARY KEY (body, batch)
+constraint chain_heads_x_check CHECK ((octet_length(x) = 16))
+index CREATE UNIQUE INDEX chain_heads_pkey ON public.chain_heads USING btree (body, batch)
+trigger CREATE TRIGGER chain_head_is_final BEFORE DELETE OR UPDATE ON public.chain_heads FOR EACH ROW EXECUTE FUNCTION dauys_never('what stands in a ledger may never change')
+trigger CREATE TRIGGER chain_heads_are_kept BEFORE TRUNCATE ON public.chain_heads FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what stands in a ledger may never go')
+
 -- table checkpoints
 column ledger text not null
 column size bigint not null
@@ -332,6 +378,23 @@ index CREATE UNIQUE INDEX feed_chunks_pkey ON public.feed_chunks USING btree (nu
 trigger CREATE TRIGGER chunk_is_final BEFORE DELETE OR UPDATE ON public.feed_chunks FOR EACH ROW EXECUTE FUNCTION dauys_never('the feed is append-only')
 trigger CREATE TRIGGER chunks_are_kept BEFORE TRUNCATE ON public.feed_chunks FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('the feed is append-only')
 
+-- table feed_marks
+column number bigint not null
+column directory_entries bigint not null
+column directory_checkpoint bigint not null
+column cases_entries bigint not null
+column cases_checkpoint bigint not null
+column announced_at bigint
+constraint feed_marks_cases_checkpoint_check CHECK ((cases_checkpoint >= '-1'::integer))
+constraint feed_marks_cases_entries_check CHECK ((cases_entries >= 0))
+constraint feed_marks_directory_checkpoint_check CHECK ((directory_checkpoint >= '-1'::integer))
+constraint feed_marks_directory_entries_check CHECK ((directory_entries >= 0))
+constraint feed_marks_number_check CHECK ((number >= 0))
+constraint feed_marks_pkey PRIMARY KEY (number)
+index CREATE UNIQUE INDEX feed_marks_pkey ON public.feed_marks USING btree (number)
+trigger CREATE TRIGGER mark_is_final BEFORE DELETE OR UPDATE ON public.feed_marks FOR EACH ROW EXECUTE FUNCTION dauys_never('the feed is append-only')
+trigger CREATE TRIGGER marks_are_kept BEFORE TRUNCATE ON public.feed_marks FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('the feed is append-only')
+
 -- table feed_replies
 column tag bytea not null
 column file bytea not null storage e
@@ -362,6 +425,15 @@ index CREATE UNIQUE INDEX inbox_body_envelope_id_key ON public.inbox USING btree
 index CREATE UNIQUE INDEX inbox_pkey ON public.inbox USING btree (body, n)
 trigger CREATE TRIGGER inbox_is_final BEFORE DELETE OR UPDATE ON public.inbox FOR EACH ROW EXECUTE FUNCTION dauys_never('the order in which a body got its envelopes may never change')
 trigger CREATE TRIGGER inbox_is_kept BEFORE TRUNCATE ON public.inbox FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what a body got may never go')
+
+-- table leases
+column name text not null
+column holder bytea not null
+column until bigint not null
+constraint leases_holder_check CHECK ((octet_length(holder) = 16))
+constraint leases_name_check CHECK ((length(name) <= 40))
+constraint leases_pkey PRIMARY KEY (name)
+index CREATE UNIQUE INDEX leases_pkey ON public.leases USING btree (name)
 
 -- table ledger_entries
 column ledger text not null
@@ -485,16 +557,20 @@ constraint pending_directory_hash_check CHECK ((octet_length(hash) = 32))
 constraint pending_directory_pkey PRIMARY KEY (hash)
 index CREATE INDEX pending_directory_waiting ON public.pending_directory USING btree (enqueued_at, hash) WHERE (idx IS NULL)
 index CREATE UNIQUE INDEX pending_directory_pkey ON public.pending_directory USING btree (hash)
+trigger CREATE TRIGGER statement_is_kept BEFORE DELETE ON public.pending_directory FOR EACH ROW EXECUTE FUNCTION dauys_never('a statement once taken is owed')
+trigger CREATE TRIGGER statement_is_owed BEFORE UPDATE ON public.pending_directory FOR EACH ROW EXECUTE FUNCTION dauys_statement_is_owed()
 
 -- table pending_leaves
 column commitment bytea not null
 column urgent boolean not null
 column enqueued_at bigint not null
 column batch bigint
+column idx bigint
 constraint pending_leaves_commitment_check CHECK ((octet_length(commitment) = 32))
 constraint pending_leaves_pkey PRIMARY KEY (commitment)
 index CREATE INDEX pending_leaves_waiting ON public.pending_leaves USING btree (urgent DESC, enqueued_at, commitment) WHERE (batch IS NULL)
 index CREATE UNIQUE INDEX pending_leaves_pkey ON public.pending_leaves USING btree (commitment)
+index CREATE UNIQUE INDEX pending_leaves_place ON public.pending_leaves USING btree (idx) WHERE (idx IS NOT NULL)
 trigger CREATE TRIGGER leaf_is_kept BEFORE DELETE ON public.pending_leaves FOR EACH ROW EXECUTE FUNCTION dauys_never('a leaf once promised is owed')
 trigger CREATE TRIGGER leaf_is_owed BEFORE UPDATE ON public.pending_leaves FOR EACH ROW EXECUTE FUNCTION dauys_leaf_is_owed()
 

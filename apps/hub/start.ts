@@ -3,8 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock, type Clock } from '@dauys/basics/clock.ts';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
+import { LEDGERS } from '@dauys/protocol/ledger.ts';
+import { provisionRoutes } from './access/provision.ts';
+import { accessRoutes } from './access/routes.ts';
 import { createBeatService } from './beat/beat.ts';
 import { beatRoutes } from './beat/routes.ts';
+import { bodyRoutes } from './bodies/routes.ts';
+import { caseRoutes } from './cases/routes.ts';
 import type { HubConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { migrate } from './database/migrate.ts';
@@ -17,6 +22,10 @@ import { createHub } from './http.ts';
 import { createFragments } from './intake/fragments.ts';
 import { createIntake } from './intake/intake.ts';
 import { readHubKeys } from './keys.ts';
+import { ledgerOf } from './ledger/ledgers.ts';
+import { ledgerProofs } from './ledger/proofs.ts';
+import { ledgerRoutes } from './ledger/routes.ts';
+import { runSequencer } from './ledger/sequencer.ts';
 import { keepPostgres } from './postgres/keep.ts';
 
 export interface RunningHub {
@@ -62,10 +71,17 @@ export const startHub = async (config: HubConfig, { log, clock = systemClock }: 
 
   const hub = await createHub(context);
   await hub.register(beatRoutes, { beat });
-  // access, cases, bodies: `await hub.register(accessRoutes, context)` and so on, here.
+  await hub.register(accessRoutes, context);
+  await hub.register(provisionRoutes, context);
+  const proofs = ledgerProofs(context);
+  await hub.register(caseRoutes, { ...context, proofs });
+  await hub.register(bodyRoutes, { ...context, proofs });
 
-  // ledger, feed, publish: routes here; what runs beside requests is started here and stopped in `atEnd`.
+  const ledgers = LEDGERS.map((name) => ledgerOf(name, { anchor, config, keys }));
+  await hub.register(ledgerRoutes, context);
+  // What runs beside requests is started here and stopped in `atEnd`.
   const atEnd: (() => Promise<void>)[] = [];
+  for (const ledger of ledgers) atEnd.push(runSequencer(context, ledger).stop);
 
   const following = directory.follow();
   const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));
