@@ -33,7 +33,9 @@ export const createAcks = (): Acks => {
       const mine = waiting.get(terminal) ?? new Map<string, Ack>();
       let bytes = statusBytes({ ...status, acks: [] });
       const acks: Ack[] = [];
-      for (const [parcel, ack] of mine) {
+      // Outcomes before progress: somebody may be standing at the kiosk.
+      const order = [...mine].toSorted(([, a], [, b]) => Number(isOutcome(b)) - Number(isOutcome(a)));
+      for (const [parcel, ack] of order) {
         if (acks.length === PER_FRAME) break;
         const longer = statusBytes({ ...status, acks: [...acks, ack] });
         if (longer.length > STATUS_LIMIT) break;
@@ -46,5 +48,7 @@ export const createAcks = (): Acks => {
     },
   };
 };
+
+const isOutcome = ({ acceptance, refused }: Ack): boolean => acceptance !== undefined || refused !== undefined;
 
 const statusBytes = (status: DownStatus): Bytes => utf8(canonicalize(status) ?? '');

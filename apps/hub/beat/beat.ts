@@ -3,7 +3,7 @@ import { isoOf } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { openUpFrame, sealDownFrame } from '@dauys/beat/cell.ts';
 import { verifyDevice } from '@dauys/beat/device.ts';
-import { encodeDownCell, PIECE_ROOM } from '@dauys/beat/down.ts';
+import { encodeDownCell, PIECE_ROOM, type Piece } from '@dauys/beat/down.ts';
 import { encodeDownNotice, parseUpFrame, type UpFrame } from '@dauys/beat/frame.ts';
 import { parseUpCell, type Fragment } from '@dauys/beat/up.ts';
 import { STATEMENT_DOMAIN } from '@dauys/journal/statement.ts';
@@ -29,7 +29,7 @@ export interface Answer {
 }
 
 export interface BeatService {
-  /** Throws only when the database is needed and away. */
+  /** Throws only when the database is away and this process does not know the session, or one is to be set up. */
   receive(frame: Uint8Array): Promise<Answer>;
   /** Writes the state of the terminals; called every second. */
   flush(): Promise<void>;
@@ -73,10 +73,17 @@ export const createBeatService = ({ context, fragments, feed, evidence }: BeatPa
       policy: policy?.version ?? 0,
       beatSeconds: config.beat.beatSeconds ?? policy?.beatSeconds ?? 30,
     } as const;
-    const pieces = cursor === undefined ? [] : await feed.piecesFor(cursor, PIECE_ROOM);
+    const pieces = cursor === undefined ? [] : await piecesFor(cursor);
     const cell = encodeDownCell(acks.statusFor(frame.terminal, said), pieces);
     return sealDownFrame(session, { type: cursor === undefined ? 'session-accepted' : 'beat', session: frame.session }, cell);
   };
+
+  // A database that is away makes an answer poorer, not absent: the terminal is told the time, and keeps its outbox.
+  const piecesFor = (cursor: Cursor): Promise<readonly Piece[]> =>
+    feed.piecesFor(cursor, PIECE_ROOM).catch((error: unknown) => {
+      log('database.lost', { code: codeOf(error) ?? 'unknown' });
+      return [];
+    });
 
   const beat = async (frame: UpFrame): Promise<Answer> => {
     const session = await sessions.find(frame.terminal, bytesOf(frame.session));
@@ -100,7 +107,11 @@ export const createBeatService = ({ context, fragments, feed, evidence }: BeatPa
     const { terminal, sequence } = frame;
     const statement = believed(frame, status);
     const arrived = { terminal, session: bytesOf(frame.session), sessionSince: session.since, sequence, status, statement };
-    const { names, isNew } = await book.enter(arrived);
+    // Unknown whether it is a replay: taking it again is safe, dropping it would not be.
+    const { names, isNew } = await book.enter(arrived).catch((error: unknown) => {
+      log('database.lost', { code: codeOf(error) ?? 'unknown' });
+      return { names: [], isNew: true };
+    });
     for (const code of names) {
       log('beat.named', { terminal: terminalName(terminal), code });
       evidence.note({ kind: code, terminal, bytes: concat(frame.header, utf8(canonicalize(status) ?? '')) });
