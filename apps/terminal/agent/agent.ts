@@ -17,6 +17,7 @@ import type { Log } from './events.ts';
 import { fact, setFact } from './facts-store.ts';
 import { knownDirectory, parseInitial, type KnownDirectory } from './feed/directory.ts';
 import { feedIntake, type FeedIntake } from './feed/intake.ts';
+import { appliedCheckpoint } from './feed/store.ts';
 import { directoryAnswer, proofsAnswer, repliesAnswer, stateAnswer, whereaboutsAnswer } from './http/answers.ts';
 import { makeServer, type Counter } from './http/server.ts';
 import { openJournal, type Journal } from './journal/keeper.ts';
@@ -143,7 +144,7 @@ export const counterOf = (ground: Ground): Counter => {
         directory: directory.current(),
         isDamaged: feed.isDamaged(),
       }),
-    directory: () => directoryAnswer(disk, anchorText),
+    directory: remembered(disk, () => directoryAnswer(disk, anchorText)),
     lodge: (brought) => lodge({ disk, clock, terminal, zone, seed, quota: () => quotaOf(ground) }, brought),
     whereabouts: (envelopeId) => whereaboutsAnswer(disk, envelopeId),
     proofs: (commitments) => proofsAnswer(disk, commitments),
@@ -151,6 +152,16 @@ export const counterOf = (ground: Ground): Counter => {
     pulse: () => {
       ground.pageSeen = clock.now();
     },
+  };
+};
+
+/** One answer per checkpoint: thousands of proofs are not made anew for every page that starts. */
+const remembered = <T>(disk: Disk, make: () => T | undefined): (() => T | undefined) => {
+  let known: { readonly note: string; readonly answer: T | undefined } | undefined;
+  return () => {
+    const note = appliedCheckpoint(disk, 'directory')?.note ?? '';
+    if (known?.note !== note) known = { note, answer: make() };
+    return known.answer;
   };
 };
 
