@@ -48,7 +48,6 @@ const listen = (system: System): void => {
     else kiosk.link.cut();
     console.log(`The network between ${kiosk.id} and the hub is ${kiosk.link.isCut ? 'cut' : 'mended'}.`);
   });
-  process.stdin.unref();
 };
 
 const main = async (): Promise<void> => {
@@ -75,6 +74,7 @@ const main = async (): Promise<void> => {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const system = await starting;
+  if (abort.signal.aborted) return;
   await show(system);
   listen(system);
   // The parts are detached children: this keeps the launcher itself alive.
