@@ -41,7 +41,12 @@ const configShape = Type.Object(
     ),
     feed: Type.Optional(
       Type.Object(
-        { feedSeconds: Type.Optional(seconds), repliesPerChunk: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })) },
+        {
+          feedSeconds: Type.Optional(seconds),
+          repliesPerChunk: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000 })),
+          /** Between two heads of the feed announced in the directory ledger. */
+          headSeconds: Type.Optional(seconds),
+        },
         { additionalProperties: false },
       ),
     ),

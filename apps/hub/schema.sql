@@ -385,9 +385,9 @@ column directory_checkpoint bigint not null
 column cases_entries bigint not null
 column cases_checkpoint bigint not null
 column announced_at bigint
-constraint feed_marks_cases_checkpoint_check CHECK ((cases_checkpoint >= '-1'::integer))
+constraint feed_marks_cases_checkpoint_check CHECK ((cases_checkpoint >= 0))
 constraint feed_marks_cases_entries_check CHECK ((cases_entries >= 0))
-constraint feed_marks_directory_checkpoint_check CHECK ((directory_checkpoint >= '-1'::integer))
+constraint feed_marks_directory_checkpoint_check CHECK ((directory_checkpoint >= 0))
 constraint feed_marks_directory_entries_check CHECK ((directory_entries >= 0))
 constraint feed_marks_number_check CHECK ((number >= 0))
 constraint feed_marks_pkey PRIMARY KEY (number)

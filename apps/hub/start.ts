@@ -17,6 +17,7 @@ import { codeOf, connect, type Db } from './database/store.ts';
 import { openDirectory } from './directory/view.ts';
 import type { HubLog } from './events.ts';
 import { createEvidenceKeeper } from './evidence/keeper.ts';
+import { runFeed } from './feed/publisher.ts';
 import { createFeedSource } from './feed/serve.ts';
 import { createHub } from './http.ts';
 import { createFragments } from './intake/fragments.ts';
@@ -82,6 +83,7 @@ export const startHub = async (config: HubConfig, { log, clock = systemClock }: 
   // What runs beside requests is started here and stopped in `atEnd`.
   const atEnd: (() => Promise<void>)[] = [];
   for (const ledger of ledgers) atEnd.push(runSequencer(context, ledger).stop);
+  atEnd.push(runFeed(context).stop);
 
   const following = directory.follow();
   const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));

@@ -86,14 +86,3 @@ export const newestChainHead = async (db: Db, body: string, size: number): Promi
       [body, size],
     )
   )[0];
-
-/** Batches that begin at or after `from` and end at or before `to`, in order. */
-export const batchesBetween = (
-  db: Db | Tx,
-  from: number,
-  to: number,
-): Promise<readonly { readonly batch: number; readonly first: number; readonly size: number }[]> =>
-  db.query('select batch, first_idx as first, size from batches where first_idx >= $1 and first_idx + size <= $2 order by batch', [
-    from,
-    to,
-  ]);

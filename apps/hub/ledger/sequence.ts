@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { bytesOf, type Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
 import { planBatch, type Pending } from '@dauys/ledger/batch.ts';
@@ -6,6 +6,7 @@ import type { LedgerName } from '@dauys/protocol/ledger.ts';
 import { commitment } from '@dauys/sealing/commitment.ts';
 import type { Db, Tx } from '../database/store.ts';
 import { CHAIN_START } from '../intake/acceptance.ts';
+import { shuffle } from '../shuffle.ts';
 import { addBatch, chainEnds, markStatements, nextBatchNumber, waitingLeaves, waitingStatements, type ChainHead } from './batch-store.ts';
 import { edgeOf, grow } from './grow.ts';
 import { addEntries, moveHead, readTiles, writeTiles, type Head } from './tree-store.ts';
@@ -99,13 +100,3 @@ export const bodiesOf = (
 
 /** 32 random bytes: a commitment is a hash of something with 128 secret bits, and looks the same. */
 const dummy = (): Bytes => bytesOf(randomBytes(32));
-
-/** Fisher and Yates, with randomness that nobody can foresee: places in a batch say nothing. */
-const shuffle = (n: number): readonly number[] => {
-  const order = Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = randomInt(i + 1);
-    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
-  }
-  return order;
-};

@@ -1,16 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { bytesOf } from '@dauys/basics/bytes.ts';
-import { VerificationError } from '@dauys/basics/failure.ts';
-import { codeOf } from '../database/store.ts';
 import { endLease, holdLease } from '../database/lease-store.ts';
+import { repeat, type Running } from '../repeat.ts';
 import type { Ledger } from './ledgers.ts';
 import { stepperOf, type SequencerContext, type Taken } from './steps.ts';
-
-/** Background work that ends in order. */
-export interface Running {
-  /** Resolves when no step is under way any more. */
-  stop(): Promise<void>;
-}
 
 const TICK_MS = 250;
 const RETRY_MS = 1_000;
@@ -37,45 +30,4 @@ export const runSequencer = (context: SequencerContext, ledger: Ledger): Running
     failed: (code) => context.log('ledger.fault', { ledger: ledger.name, code }),
     ended: () => endLease(context.db, lease, holder),
   });
-};
-
-/**
- * Calls `turn` again and again, each time after as many milliseconds as it said; after a failure after a second, told once until
- * another or none happens.
- */
-export const repeat = (
-  turn: () => Promise<number>,
-  { failed, ended }: { readonly failed: (code: string) => void; readonly ended: () => Promise<void> },
-): Running => {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let current: Promise<void> = Promise.resolve();
-  let failure: string | undefined;
-  const once = async (): Promise<void> => {
-    const wait = await turn().then(
-      (ms) => {
-        failure = undefined;
-        return ms;
-      },
-      (error: unknown) => {
-        const code = error instanceof VerificationError ? error.code : (codeOf(error) ?? (error instanceof Error ? error.name : 'unknown'));
-        if (code !== failure) failed(code);
-        failure = code;
-        return RETRY_MS;
-      },
-    );
-    if (!stopped) timer = setTimeout(go, wait);
-  };
-  const go = (): void => {
-    current = once();
-  };
-  go();
-  return {
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await current;
-      await ended().catch(() => undefined);
-    },
-  };
 };

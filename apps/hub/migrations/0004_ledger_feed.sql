@@ -62,11 +62,11 @@ create table leases (
 -- How far the ledgers have gone into the feed, up to and with this chunk.
 create table feed_marks (
   number bigint primary key check (number >= 0),
-  -- Entries of each ledger, and the size of its newest checkpoint; -1 before the first.
+  -- Entries of each ledger, and the size of its newest checkpoint.
   directory_entries bigint not null check (directory_entries >= 0),
-  directory_checkpoint bigint not null check (directory_checkpoint >= -1),
+  directory_checkpoint bigint not null check (directory_checkpoint >= 0),
   cases_entries bigint not null check (cases_entries >= 0),
-  cases_checkpoint bigint not null check (cases_checkpoint >= -1),
+  cases_checkpoint bigint not null check (cases_checkpoint >= 0),
   -- When a head of the feed was last announced in the directory ledger; null before the first time.
   announced_at bigint
 );

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { bytesOf } from '@dauys/basics/bytes.ts';
+import { endLease, holdLease } from '../database/lease-store.ts';
+import { repeat, type Running } from '../repeat.ts';
+import { createDummies } from './dummies.ts';
+import { feedPaceOf } from './pace.ts';
+import { publishChunk, type FeedContext, type Publishing } from './publish.ts';
+
+const LEASE = 'feed';
+const LEASE_MS = 15_000;
+const TICK_MS = 250;
+const RETRY_MS = 1_000;
+/** Chunks made at once when the feed is behind; then others get a turn. */
+const CHUNKS_AT_ONCE = 16;
+
+/** Keeps the feed going. Several hub processes may: one at a time holds the lease, and correctness does not depend on it. */
+export const runFeed = (context: FeedContext): Running => {
+  const holder = bytesOf(randomBytes(16));
+  const dummies = createDummies(2 * feedPaceOf(context.config.feed, context.directory.current()).slots);
+  const turn = async (): Promise<number> => {
+    if (!(await holdLease(context.db, LEASE, { holder, now: context.clock.now(), ms: LEASE_MS }))) return RETRY_MS;
+    let came: Publishing = await publishChunk(context, dummies);
+    for (let i = 1; i < CHUNKS_AT_ONCE && came === 'more'; i++) came = await publishChunk(context, dummies, true);
+    return TICK_MS;
+  };
+  return repeat(turn, {
+    failed: (code) => context.log('feed.fault', { code }),
+    ended: () => endLease(context.db, LEASE, holder),
+  });
+};
