@@ -63,6 +63,8 @@ export interface OfficersHub {
   ): Promise<{ readonly id: string; readonly label: Label; readonly file: Bytes }>;
   /** What the ledger is made to answer. */
   readonly logged: Map<string, LoggedCommitment>;
+  /** Its newest published directory checkpoint. */
+  readonly published: { note?: string };
   readonly operator: string;
   stop(): Promise<void>;
 }
@@ -91,7 +93,8 @@ export const startOfficersHub = async (): Promise<OfficersHub> => {
     folder,
   );
   const logged = new Map<string, LoggedCommitment>();
-  const context = { db, clock, log, config, keys, directory, proofs: proofsFrom(logged) };
+  const published: OfficersHub['published'] = {};
+  const context = { db, clock, log, config, keys, directory, proofs: proofsFrom(logged, published) };
   const hub = await createHub(context);
   await hub.register(accessRoutes, context);
   await hub.register(provisionRoutes, context);
@@ -123,6 +126,7 @@ export const startOfficersHub = async (): Promise<OfficersHub> => {
     },
     accept: (body, options) => accept(db, { body, at: now, keys, ...options }),
     logged,
+    published,
     operator,
     stop: async () => {
       await hub.close();
@@ -171,11 +175,11 @@ const asker =
     return { status: answer.statusCode, body: isJson ? answer.json<Answer['body']>() : {}, bytes };
   };
 
-const proofsFrom = (logged: ReadonlyMap<string, LoggedCommitment>): Proofs => ({
+const proofsFrom = (logged: ReadonlyMap<string, LoggedCommitment>, published: OfficersHub['published']): Proofs => ({
   inclusionOfCommitment: async (commitment) => logged.get(hex(commitment)),
   loggedAmong: async (commitments) => new Set(commitments.map(hex).filter((name) => logged.has(name))),
   chainHead: async () => undefined,
-  checkpoint: async () => undefined,
+  checkpoint: async (ledger) => (ledger === 'directory' ? published.note : undefined),
 });
 
 let counter = 0;

@@ -62,10 +62,10 @@ const provisionOfficer = async (context: Needs, asked: OfficerProvision): Promis
   return ok(undefined);
 };
 
-/** Compares `Bearer <token>` with the file's text in constant time. Throws `Fault` for a token under 32 characters. */
+/** Compares `Bearer <token>` with the file's text in constant time. Throws `Fault` for a token under 24 characters. */
 const operatorCheck = (file: string): ((authorization: string | undefined) => boolean) => {
   const token = readFileSync(file, 'utf8').trim();
-  if (token.length < 32) throw new Fault('the operator’s token has fewer than 32 characters');
+  if (token.length < 24) throw new Fault('the operator’s token has fewer than 24 characters');
   const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
   const expected = hash(`Bearer ${token}`);
   return (authorization) => timingSafeEqual(hash(authorization ?? ''), expected);

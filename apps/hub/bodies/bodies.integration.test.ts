@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { base64 } from '@dauys/basics/bytes.ts';
+import { base64, type Bytes } from '@dauys/basics/bytes.ts';
+import { parseAnchor } from '@dauys/directory/anchor.ts';
 import { signStatement } from '@dauys/directory/statement.ts';
+import { encodeCheckpoint } from '@dauys/ledger/checkpoint.ts';
+import { ed25519Signer } from '@dauys/ledger/ed25519.ts';
+import { leafHash, rootOf } from '@dauys/ledger/merkle.ts';
+import { NOTE_SIGNATURE, signNote, verifierKey } from '@dauys/ledger/note.ts';
+import { shownEntries, verifyDirectoryView } from '@dauys/protocol/directory-view.ts';
+import type { DirectoryView } from '@dauys/protocol/ledger.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
 import { startOfficersHub, type OfficersHub } from '../../../tools/test/officers-hub.ts';
 
@@ -51,4 +58,23 @@ test('what no reader would believe is not taken, and the reason is said', async 
 
 test('before there is a published checkpoint, the view says so', async () => {
   expect((await hub.ask('GET', '/api/directory')).body).toEqual({ code: 'ledger/not-ready' });
+});
+
+test('whoever asks for the directory can verify all of it, and again when it has grown', async () => {
+  const log = ed25519Signer(new Uint8Array(32).fill(5));
+  const policy = `log ${verifierKey('dauys.test/directory', NOTE_SIGNATURE, log.publicKey)}\nquorum none\n`;
+  const anchor = parseAnchor(JSON.stringify(cast.anchorFile({ directory: policy, cases: policy })));
+  const taken = await hub.db.query<{ entry: Bytes }>('select entry from pending_directory order by enqueued_at, hash');
+  for (const [i, { entry }] of taken.entries())
+    await hub.db.query(`insert into ledger_entries (ledger, idx, data) values ('directory', $1, $2)`, [i, entry]);
+  for (const size of [3, taken.length]) {
+    const root = rootOf(taken.slice(0, size).map(({ entry }) => leafHash(entry)));
+    hub.published.note = await signNote(encodeCheckpoint({ origin: 'dauys.test/directory', size, root }), 'dauys.test/directory', log);
+    for (let twice = 0; twice < 2; twice++) {
+      const { note, entries } = (await hub.ask('GET', '/api/directory')).body as DirectoryView;
+      const { directory, checkpoint } = verifyDirectoryView({ anchor, note, entries: shownEntries(entries) });
+      expect([checkpoint.size, directory.distrusted]).toEqual([size, []]);
+      expect([...directory.bodies.keys()][0]).toBe('court');
+    }
+  }
 });

@@ -235,6 +235,17 @@ describe('another body', () => {
     );
   });
 
+  test('S-40: looking at the inbox is recorded, once a minute', async () => {
+    hub.pass(61_000);
+    const count = async () => (await hub.db.query(`select 1 from case_reads where officer = 'saule' and what = 'inbox'`)).length;
+    const before = await count();
+    for (let i = 0; i < 3; i++) await get(saule, '/api/cases');
+    expect(await count()).toBe(before + 1);
+    hub.pass(61_000);
+    await get(saule, '/api/cases');
+    expect(await count()).toBe(before + 2);
+  });
+
   test('without a session there is nothing at all', async () => {
     const { id } = await hub.accept('ombudsman');
     for (const [method, url] of [...urls(id), ['GET', '/api/cases'] as const, ['GET', '/api/cases/chain'] as const])

@@ -27,7 +27,18 @@ import type { Proofs } from '../ledger/proofs.ts';
 import { checkAct } from './act.ts';
 import { commitAct, commitSummary } from './acts.ts';
 import type { Standing } from './decide.ts';
-import { actsOf, caseCount, caseOf, casesAfter, labelOf, linksAfter, recordRead, type CaseFound, type CaseRead } from './store.ts';
+import {
+  actsOf,
+  caseCount,
+  caseOf,
+  casesAfter,
+  labelOf,
+  linksAfter,
+  recordInboxRead,
+  recordRead,
+  type CaseFound,
+  type CaseRead,
+} from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'directory'> & { readonly proofs: Proofs };
 
@@ -56,7 +67,7 @@ const readingRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     const { after = '0', limit = '200' } = request.query;
     const found = await casesAfter(db, officer.value.body, Number(after), Number(limit));
     const logged = found.length === 0 ? new Set<string>() : await proofs.loggedAmong(found.map(({ c }) => c));
-    await record(context, officer.value, { envelopeId: null, what: 'inbox', outcome: 'shown' });
+    await recordInboxRead(db, { officer: officer.value.id, body: officer.value.body, at: context.clock.now() });
     return { cases: found.map((row) => rowOf(row, logged)), total: await caseCount(db, officer.value.body) } satisfies CaseList;
   });
 

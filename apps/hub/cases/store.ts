@@ -157,9 +157,8 @@ export const actsOf = (db: Db, envelopeId: Bytes): Promise<readonly ActRow[]> =>
 export interface CaseRead {
   readonly officer: string;
   readonly body: string;
-  /** Null for the inbox as a whole. */
-  readonly envelopeId: Bytes | null;
-  readonly what: 'inbox' | 'envelope' | 'proof' | 'history' | 'received' | 'summary' | 'reply';
+  readonly envelopeId: Bytes;
+  readonly what: 'envelope' | 'proof' | 'history' | 'received' | 'summary' | 'reply';
   readonly outcome: 'shown' | 'refused';
   readonly at: Instant;
 }
@@ -175,4 +174,16 @@ export const recordRead = async (db: Db, read: CaseRead): Promise<void> => {
     read.outcome,
     read.at,
   ]);
+};
+
+const QUIET_MS = 60_000;
+
+/** Records that an officer looked at her body's inbox, which pages do by themselves every few seconds: once a minute is enough to know it. */
+export const recordInboxRead = async (db: Db, { officer, body, at }: Pick<CaseRead, 'officer' | 'body' | 'at'>): Promise<void> => {
+  await db.query(
+    `insert into case_reads (id, officer, body, envelope_id, what, outcome, at)
+     select $1, $2, $3, null, 'inbox', 'shown', $4::bigint
+     where not exists (select 1 from case_reads where officer = $2 and at > $4::bigint - $5::bigint and what = 'inbox' and body = $3)`,
+    [bytesOf(randomBytes(16)), officer, body, at, QUIET_MS],
+  );
 };
