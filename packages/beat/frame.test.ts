@@ -1,4 +1,4 @@
-import { concat, equalBytes, utf8 } from '@dauys/basics/bytes.ts';
+import { concat, equalBytes, u32, utf8 } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
@@ -100,6 +100,22 @@ describe('bytes from anybody', () => {
       }),
       { numRuns: 300 },
     );
+  });
+  test.each([
+    ['empty', { total: 10, offset: 0, length: 0 }],
+    ['past its total', { total: 10, offset: 5, length: 6 }],
+    ['of a total above the limit', { total: 0xffffffff, offset: 0, length: 1 }],
+    ['past the cell', { total: PAYLOAD, offset: 0, length: PAYLOAD }],
+  ])('a fragment or piece that is %s is refused', (_, { total, offset, length }) => {
+    const numbers = concat(u32(total), u32(offset), u32(length));
+    const cellOf = (head: Uint8Array): Uint8Array => {
+      const cell = new Uint8Array(PAYLOAD);
+      cell.set(concat(Uint8Array.of(0, 0, 1), head));
+      return cell;
+    };
+    expect(codeOf(() => parseUpCell(cellOf(concat(new Uint8Array(32), numbers))))).toBe('beat/cell-malformed');
+    const piece = concat(new Uint8Array(8), u32(offset), u32(total), u32(length));
+    expect(codeOf(() => parseDownCell(cellOf(piece)))).toBe('beat/cell-malformed');
   });
   test('versions outside the accepted range are named', () => {
     for (const version of [0, 2, 255]) {

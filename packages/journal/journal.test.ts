@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { append, EMPTY, headMessage, verifyChain, type Head } from './chain.ts';
 import { encodeEntry, KINDS, parseEntry, type Entry, type JournalKind } from './entry.ts';
+import { encodeTerminalStatement, parseTerminalStatement } from './statement.ts';
 import { summarise } from './summary.ts';
 
 const start = 1_790_000_000_000;
@@ -93,6 +94,18 @@ describe('journal', () => {
     expect(entries).toHaveLength(3);
     expect(hex(head.hash)).toBe(v.heads.at(-1));
     expect(hex(headMessage(head))).toBe(v.headMessage);
+  });
+});
+
+describe('statement', () => {
+  test('reads back as written; other sizes, versions and times are distrusted', () => {
+    const said = { terminal: 7, boot: 2, at: instant(start), beats: 99, head: { n: 5, hash: new Uint8Array(32).fill(4) } };
+    const bytes = encodeTerminalStatement(said);
+    expect(bytes).toHaveLength(65);
+    expect(parseTerminalStatement(bytes)).toEqual(said);
+    expect(codeOf(() => parseTerminalStatement(bytes.slice(1)))).toBe('journal/malformed');
+    expect(codeOf(() => parseTerminalStatement(bytes.with(0, 2)))).toBe('journal/unknown-version');
+    expect(codeOf(() => parseTerminalStatement(bytes.fill(255, 9, 17)))).toBe('journal/malformed');
   });
 });
 

@@ -11,6 +11,7 @@ import { AgentProcess, someEnvelope, until } from '@dauys/testing/agent-process.
 import { HonestHub, type Weather } from '@dauys/testing/honest-hub.ts';
 import { policyOf, seedOf } from '@dauys/testing/honest-ledger.ts';
 import { randomBytes } from 'node:crypto';
+import { get } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const main = new URL('./main.ts', import.meta.url);
@@ -261,6 +262,12 @@ describe('the door', () => {
     expect((await plain({}, '/api/directory')).status).toBe(403);
     expect((await plain({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await plain({ 'sec-fetch-site': 'none' })).status).toBe(403);
+    // Another name that leads here: DNS rebinding.
+    const rebound = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { host: `evil.test:${agent.port}`, 'sec-fetch-site': 'same-origin' };
+      get({ host: '127.0.0.1', port: agent.port, path: '/api/state', headers }, (r) => resolve(r.resume().statusCode)).on('error', reject);
+    });
+    expect(rebound).toBe(403);
     const page = await plain({ 'sec-fetch-site': 'none' }, '/');
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
