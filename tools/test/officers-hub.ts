@@ -1,7 +1,7 @@
 /** A hub with what concerns officers, on a real database, asked through its real door: for integration tests of access, cases and bodies. */
 import canonicalize from 'canonicalize';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { base64, bytesOf, concat, hex, parseHex, utf8, type Bytes } from '@dauys/basics/bytes.ts';
@@ -18,6 +18,7 @@ import { accessRoutes } from '../../apps/hub/access/routes.ts';
 import { bodyRoutes } from '../../apps/hub/bodies/routes.ts';
 import { caseRoutes } from '../../apps/hub/cases/routes.ts';
 import { parseConfig } from '../../apps/hub/config.ts';
+import type { Context } from '../../apps/hub/context.ts';
 import { migrate } from '../../apps/hub/database/migrate.ts';
 import { connect, type Db } from '../../apps/hub/database/store.ts';
 import { openDirectory } from '../../apps/hub/directory/view.ts';
@@ -82,31 +83,55 @@ export const startOfficersHub = async (): Promise<OfficersHub> => {
   const operator = hex(randomBytes(32));
   writeFileSync(join(folder, 'operator'), operator, { mode: 0o600 });
   await createHubKeys(join(folder, 'keys'));
-  chmodSync(folder, 0o700);
   const keys = await readHubKeys(join(folder, 'keys'));
-  let now = Date.UTC(2026, 0, 20, 9);
-  const clock = { now: () => instant(now) };
-  const { log } = silentLog();
-  const directory = openDirectory(db, parseAnchor(JSON.stringify(cast.anchorFile())), log);
+  const time = { now: Date.UTC(2026, 0, 20, 9) };
+  const logged = new Map<string, LoggedCommitment>();
+  const published: OfficersHub['published'] = {};
   const config = parseConfig(
     { port: 0, databaseUrl: fresh.url, secrets: 'keys', anchor: 'anchor', operatorTokenFile: 'operator', witnesses: [] },
     folder,
   );
-  const logged = new Map<string, LoggedCommitment>();
-  const published: OfficersHub['published'] = {};
-  const context = { db, clock, log, config, keys, directory, proofs: proofsFrom(logged, published) };
+  const clock = { now: () => instant(time.now) };
+  const hub = await doorOf({ db, clock, config, keys, proofs: proofsFrom(logged, published) });
+  return {
+    db,
+    now: () => time.now,
+    pass: (ms) => void (time.now += ms),
+    ...acting(asker(hub), time, operator),
+    accept: (body, options) => accept(db, { body, at: time.now, keys, ...options }),
+    logged,
+    published,
+    operator,
+    stop: async () => {
+      await hub.close();
+      await db.close();
+      await fresh.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const doorOf = async (known: Omit<Context, 'log' | 'directory'> & { readonly proofs: Proofs }): Promise<Hub> => {
+  const { log } = silentLog();
+  const directory = openDirectory(known.db, parseAnchor(JSON.stringify(cast.anchorFile())), log);
+  const context = { ...known, log, directory };
   const hub = await createHub(context);
   await hub.register(accessRoutes, context);
   await hub.register(provisionRoutes, context);
   await hub.register(caseRoutes, context);
   await hub.register(bodyRoutes, context);
-  const ask = asker(hub);
-  const code = ({ totpSecret }: OfficerHere): string => totpAt(totpSecret, now);
+  return hub;
+};
+
+const acting = (
+  ask: OfficersHub['ask'],
+  time: { now: number },
+  operator: string,
+): Pick<OfficersHub, 'ask' | 'say' | 'provision' | 'code' | 'signIn'> => {
+  const code = ({ totpSecret }: OfficerHere): string => totpAt(totpSecret, time.now);
   return {
-    db,
-    now: () => now,
-    pass: (ms) => void (now += ms),
     ask,
+    code,
     say: async (...statements) => {
       const answers: Answer[] = [];
       for (const statement of statements) {
@@ -116,23 +141,11 @@ export const startOfficersHub = async (): Promise<OfficersHub> => {
       return answers;
     },
     provision: (who) => ask('POST', '/provision/officers', { token: operator, body: provisionOf(who) }),
-    code,
     signIn: async (who) => {
-      now += 90_000;
-      const answer = await ask('POST', '/api/access/password', {
-        body: { login: who.login, authKey: base64(who.authKey), totp: code(who) },
-      });
-      return String(answer.body['token']);
-    },
-    accept: (body, options) => accept(db, { body, at: now, keys, ...options }),
-    logged,
-    published,
-    operator,
-    stop: async () => {
-      await hub.close();
-      await db.close();
-      await fresh.drop();
-      rmSync(folder, { recursive: true, force: true });
+      // Two steps further: a code of this step may have been used.
+      time.now += 90_000;
+      const body = { login: who.login, authKey: base64(who.authKey), totp: code(who) };
+      return String((await ask('POST', '/api/access/password', { body })).body['token']);
     },
   };
 };
