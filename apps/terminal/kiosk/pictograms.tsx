@@ -161,6 +161,13 @@ const PICTURES = {
       <circle cx="32" cy="18" r="3.5" />
     </>
   ),
+  waiting: <path d="M12 5h24M12 43h24M15 5c0 10 4 14 9 19 5-5 9-9 9-19M15 43c0-10 4-14 9-19 5 5 9 9 9 19M20 38h8" />,
+  digits: (
+    <>
+      <circle cx="14" cy="24" r="9" />
+      <path d="M23 24h21M37 24v7M44 24v5M14 24v.2" />
+    </>
+  ),
   yes: <path d="M9 25l10 10 20-22" />,
   partly: <path d="M9 24h30" />,
   no: <path d="M12 12l24 24M36 12L12 36" />,

@@ -34,7 +34,7 @@ export interface ProvenView {
   readonly newest: Instant | undefined;
 }
 
-const ROLES = ['ombudsman', 'prosecutor', 'court'] as const;
+const ROLES = ['prosecutor', 'court', 'ombudsman'] as const;
 
 /**
  * Verifies what the agent hands over: checkpoint, entries, statements. `newestSeen` is the newest cosignature this page has met before: the clock of

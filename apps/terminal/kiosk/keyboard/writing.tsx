@@ -1,4 +1,4 @@
-import { useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { press, type Key } from './editing.ts';
 import { Keyboard } from './keyboard.tsx';
 
@@ -29,6 +29,11 @@ export const Writing = (p: { readonly fields: readonly Writable[] }) => {
       caret.current = undefined;
     }
   });
+  const faulty = p.fields.findIndex((one) => one.fault !== undefined);
+  useEffect(() => {
+    // Whoever tried to go on is led to what is missing.
+    if (faulty >= 0) places.current[faulty]?.focus();
+  }, [faulty]);
   const write = (key: Key): void => {
     const place = places.current[at];
     if (place === null || place === undefined || field === undefined) return;

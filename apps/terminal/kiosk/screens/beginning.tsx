@@ -111,6 +111,7 @@ const Standing = () => {
 };
 
 const PAGES = [1, 2, 3, 4, 5, 6, 7] as const;
+const SIGNS = ['ombudsman', 'anonymous', 'waiting', 'digits', 'read', 'exit', 'prosecutor'] as const;
 
 /** Two minutes of reading, one thought at a time. */
 export const Guide = (p: { readonly page: number }) => {
@@ -130,6 +131,9 @@ export const Guide = (p: { readonly page: number }) => {
         </Moves>
       }
     >
+      <div className="guide-sign">
+        <Picto of={SIGNS[n - 1] ?? 'guide'} />
+      </div>
       <p className="large-text">{t(`guide.${n}.text`)}</p>
       <p className="page-of">{t('page', { page: n, pages: PAGES.length })}</p>
     </Stage>

@@ -22,14 +22,18 @@ export const Promise_ = ({ promised, sure }: { readonly promised: Promised; read
     <Stage
       kind="promise"
       title={t(`promise.title${about}`)}
-      help={<p>{t('promise.number', { n: lodged.counter, day: formatDay(language, lodged.day) })}</p>}
+      help={
+        <>
+          <p>{t('promise.number', { n: lodged.counter, day: formatDay(language, lodged.day) })}</p>
+          <Stations following={following} />
+        </>
+      }
       moves={
         <Button rank="main" press={() => act({ do: 'finish' })}>
           {t(code === undefined ? 'promise.finish.plain' : 'promise.finish')}
         </Button>
       }
     >
-      <Stations following={following} />
       {code === undefined ? <Notice tone="calm">{t('promise.code.same')}</Notice> : <CodeStrip code={code} />}
       <section className="slip" aria-labelledby="slip-title">
         <Qr text={lodged.slip} says={t('promise.slip.code')} />

@@ -9,6 +9,7 @@ import { formatDate } from '@dauys/wording/dates.ts';
 import { useEffect, useId, useRef, useState } from 'react';
 import { agent } from '../agent.ts';
 import { DigitPad } from '../keyboard/keyboard.tsx';
+import { Picto } from '../pictograms.tsx';
 import { bodyOf, useScene, type Scene } from '../scene.ts';
 import type { Doing } from '../session.ts';
 import { useWords } from '../words.ts';
@@ -41,8 +42,9 @@ export const EnterCode = () => {
       }
     >
       <CodeField digits={digits} wrong={wrong} say={setDigits} enter={() => ready && act({ do: 'enter', digits })} />
-      {wrong && <Notice tone="fault">{t('code.wrong')}</Notice>}
-      <p className="code-left">{wrong ? '' : t('code.left', { n: left })}</p>
+      <div className="code-says">
+        {wrong ? <Notice tone="fault">{t('code.wrong')}</Notice> : <p className="code-left">{t('code.left', { n: left })}</p>}
+      </div>
       <Live>{ready ? t('code.left', { n: 0 }) : ''}</Live>
       <DigitPad
         press={(key) => setDigits(key.key === 'letter' ? onlyDigits(digits + key.letter) : digits.slice(0, -1))}
@@ -141,6 +143,11 @@ export const AnswersRead = () => {
         </>
       }
     >
+      {none && (
+        <div className="guide-sign">
+          <Picto of="waiting" />
+        </div>
+      )}
       {untrusted > 0 && <Notice tone="fault">{t('answers.bad')}</Notice>}
       {statements.map((statement) => (
         <Answer key={`${statement.body} ${statement.n}`} statement={statement} />
