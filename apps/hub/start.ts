@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock, type Clock } from '@dauys/basics/clock.ts';
-import { parseAnchor } from '@dauys/directory/anchor.ts';
+import { parseAnchor, type Anchor } from '@dauys/directory/anchor.ts';
 import { LEDGERS } from '@dauys/protocol/ledger.ts';
 import { provisionRoutes } from './access/provision.ts';
 import { accessRoutes } from './access/routes.ts';
@@ -46,66 +46,76 @@ export interface StartOptions {
 
 /**
  * Brings up one hub process: database, migrations, keys, directory, features, door. Starting after a crash is the same as
- * starting. Throws `Fault` for what only an operator can mend; waits for a database that does not answer yet.
+ * starting. Throws `Fault` for what only an operator can mend, and leaves nothing behind; waits for a database that does not
+ * answer yet.
  */
 export const startHub = async (config: HubConfig, { log, clock = systemClock }: StartOptions): Promise<RunningHub> => {
+  const end = new AsyncDisposableStack();
+  try {
+    const { context, anchor } = await openContext(config, { log, clock }, end);
+    const { url, idle } = await openFeatures(context, anchor, end);
+    let ending: Promise<void> | undefined;
+    const stop = (): Promise<void> => (ending ??= end.disposeAsync().then(() => log('hub.stopped', {})));
+    return { url, context, idle, stop };
+  } catch (error) {
+    await end.disposeAsync();
+    throw error;
+  }
+};
+
+/** What all features stand on. What is opened first is closed last. */
+const openContext = async (
+  config: HubConfig,
+  { log, clock }: Required<StartOptions>,
+  end: AsyncDisposableStack,
+): Promise<{ context: Context; anchor: Anchor }> => {
   const keys = await readHubKeys(config.secrets);
   const anchor = parseAnchor(readFileSync(config.anchor, 'utf8'));
   const postgres = config.databaseUrl === undefined ? await keepPostgres(config.dataFolder ?? '', log) : undefined;
+  end.defer(() => postgres?.stop());
   const db = connect(config.databaseUrl ?? postgres?.url ?? '', {
     connections: config.connections,
     onConnectionLost: (code) => log('database.lost', { code }),
   });
+  end.defer(() => db.close());
   await migrateWhenReachable(db, log);
   const directory = openDirectory(db, anchor, log);
   await directory.refresh();
+  return { context: { db, clock, log, config, keys, directory }, anchor };
+};
 
-  const context: Context = { db, clock, log, config, keys, directory };
+/** The features, one line each: how they are built, where their routes are, what runs beside requests. */
+const openFeatures = async (context: Context, anchor: Anchor, end: AsyncDisposableStack): Promise<Pick<RunningHub, 'url' | 'idle'>> => {
+  const { db, clock, log, config, keys, directory } = context;
   const evidence = createEvidenceKeeper(db, clock, log);
   const intake = createIntake(context, evidence);
-  const beat = createBeatService({
-    context,
-    fragments: createFragments(context, intake, evidence),
-    feed: createFeedSource(db, clock),
-    evidence,
-  });
+  const fragments = createFragments(context, intake, evidence);
+  const beat = createBeatService({ context, fragments, feed: createFeedSource(db, clock), evidence });
+  const idle = async (): Promise<void> => {
+    await beat.idle();
+    await intake.idle();
+  };
+  end.defer(() => beat.flush());
+  end.defer(idle);
 
   const hub = await createHub(context);
+  end.defer(() => hub.close());
   await hub.register(beatRoutes, { beat });
   await hub.register(accessRoutes, context);
   await hub.register(provisionRoutes, context);
   const proofs = ledgerProofs(context);
   await hub.register(caseRoutes, { ...context, proofs });
   await hub.register(bodyRoutes, { ...context, proofs });
-
-  const ledgers = LEDGERS.map((name) => ledgerOf(name, { anchor, config, keys }));
   await hub.register(ledgerRoutes, context);
-  // What runs beside requests is started here and stopped in `atEnd`.
-  const atEnd: (() => Promise<void>)[] = [];
-  for (const ledger of ledgers) atEnd.push(runSequencer(context, ledger).stop);
-  atEnd.push(runFeed(context).stop);
-
-  const following = directory.follow();
-  const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));
   await hub.listen({ host: config.host, port: config.port });
 
-  const idle = async (): Promise<void> => {
-    await beat.idle();
-    await intake.idle();
-  };
-  const end = async (): Promise<void> => {
-    following.stop();
-    clearInterval(flushing);
-    await hub.close();
-    for (const stop of atEnd) await stop();
-    await idle();
-    await beat.flush();
-    await db.close();
-    await postgres?.stop();
-    log('hub.stopped', {});
-  };
-  let ending: Promise<void> | undefined;
-  return { url: urlOf(config, hub.server.address()), context, idle, stop: () => (ending ??= end()) };
+  for (const name of LEDGERS) end.defer(runSequencer(context, ledgerOf(name, { anchor, config, keys })).stop);
+  end.defer(runFeed(context).stop);
+  const following = directory.follow();
+  end.defer(() => following.stop());
+  const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));
+  end.defer(() => clearInterval(flushing));
+  return { url: urlOf(config, hub.server.address()), idle };
 };
 
 const migrateWhenReachable = async (db: Db, log: HubLog): Promise<void> => {

@@ -1,26 +1,23 @@
-import { bytesOf, concat, fromUtf8, utf8, type Bytes } from '@dauys/basics/bytes.ts';
-import { isoOf } from '@dauys/basics/clock.ts';
+import { bytesOf, fromUtf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
-import { openUpFrame, sealDownFrame } from '@dauys/beat/cell.ts';
-import { verifyDevice } from '@dauys/beat/device.ts';
-import { encodeDownCell, PIECE_ROOM, type Piece } from '@dauys/beat/down.ts';
+import { openUpFrame } from '@dauys/beat/cell.ts';
 import { encodeDownNotice, parseUpFrame, type UpFrame } from '@dauys/beat/frame.ts';
 import { parseUpCell, type Fragment } from '@dauys/beat/up.ts';
-import { STATEMENT_DOMAIN } from '@dauys/journal/statement.ts';
 import { upStatus, type UpStatus } from '@dauys/protocol/beat.ts';
-import canonicalize from 'canonicalize';
 import { randomBytes } from 'node:crypto';
 import Compile from 'typebox/compile';
 import type { Context } from '../context.ts';
 import { codeOf } from '../database/store.ts';
 import type { EvidenceKeeper } from '../evidence/keeper.ts';
-import type { Cursor, FeedSource } from '../feed/serve.ts';
+import type { FeedSource } from '../feed/serve.ts';
 import type { Fragments } from '../intake/fragments.ts';
 import { createAcks } from './acks.ts';
-import { createBook, statementOf, terminalName, type SignedStatement } from './book.ts';
+import { createBook, terminalName } from './book.ts';
+import { createCompose } from './compose.ts';
 import { createTerminalQueue } from './queue.ts';
 import { createSessions, type Session } from './sessions.ts';
 import { createSetUp } from './setUp.ts';
+import { createWatch } from './watch.ts';
 
 /** One frame up, answered by one frame down; what the frame carried is processed by `after`, when the answer has been sent. */
 export interface Answer {
@@ -48,11 +45,13 @@ export interface BeatParts {
 const QUEUE = { perTerminal: 256, total: 4_096 };
 
 export const createBeatService = ({ context, fragments, feed, evidence }: BeatParts): BeatService => {
-  const { db, clock, log, keys, config, directory } = context;
+  const { db, clock, log, keys } = context;
   const sessions = createSessions(db, clock, keys);
   const setUp = createSetUp(context, sessions, evidence);
   const acks = createAcks();
   const book = createBook(db, clock, log);
+  const watch = createWatch(context, book, evidence);
+  const compose = createCompose({ context, feed, acks });
   const queue = createTerminalQueue<readonly Fragment[]>(async (terminal, carried) => {
     for (const fragment of carried) {
       try {
@@ -64,27 +63,6 @@ export const createBeatService = ({ context, fragments, feed, evidence }: BeatPa
     }
   }, QUEUE);
 
-  /** Composed before anything that the frame carries is processed: neither its size nor its time tells what that was. */
-  const compose = async (frame: UpFrame, session: { down: Bytes; up: Bytes }, cursor: Cursor | undefined): Promise<Bytes> => {
-    const { policy } = directory.current();
-    const said = {
-      v: 1,
-      at: isoOf(clock.now()),
-      policy: policy?.version ?? 0,
-      beatSeconds: config.beat.beatSeconds ?? policy?.beatSeconds ?? 30,
-    } as const;
-    const pieces = cursor === undefined ? [] : await piecesFor(cursor);
-    const cell = encodeDownCell(acks.statusFor(frame.terminal, said), pieces);
-    return sealDownFrame(session, { type: cursor === undefined ? 'session-accepted' : 'beat', session: frame.session }, cell);
-  };
-
-  // A database that is away makes an answer poorer, not absent: the terminal is told the time, and keeps its outbox.
-  const piecesFor = (cursor: Cursor): Promise<readonly Piece[]> =>
-    feed.piecesFor(cursor, PIECE_ROOM).catch((error: unknown) => {
-      log('database.lost', { code: codeOf(error) ?? 'unknown' });
-      return [];
-    });
-
   const beat = async (frame: UpFrame): Promise<Answer> => {
     const session = await sessions.find(frame.terminal, bytesOf(frame.session));
     if (session === undefined) return notice('unknown-session', frame.session);
@@ -93,7 +71,7 @@ export const createBeatService = ({ context, fragments, feed, evidence }: BeatPa
       log('beat.refused', { code: opened });
       return notice('refused', frame.session);
     }
-    const isNew = await enter(frame, session, opened.status);
+    const isNew = await watch(frame, session, opened.status);
     const down = await compose(frame, session.keys, opened.status.feed);
     const carried = isNew ? opened.fragments : [];
     const after = (): void => {
@@ -101,33 +79,6 @@ export const createBeatService = ({ context, fragments, feed, evidence }: BeatPa
         log('beat.shed', { terminal: terminalName(frame.terminal), fragments: carried.length });
     };
     return { down, after };
-  };
-
-  const enter = async (frame: UpFrame, session: Session, status: UpStatus): Promise<boolean> => {
-    const { terminal, sequence } = frame;
-    const statement = believed(frame, status);
-    const arrived = { terminal, session: bytesOf(frame.session), sessionSince: session.since, sequence, status, statement };
-    // Unknown whether it is a replay: taking it again is safe, dropping it would not be.
-    const { names, isNew } = await book.enter(arrived).catch((error: unknown) => {
-      log('database.lost', { code: codeOf(error) ?? 'unknown' });
-      return { names: [], isNew: true };
-    });
-    for (const code of names) {
-      log('beat.named', { terminal: terminalName(terminal), code });
-      evidence.note({ kind: code, terminal, bytes: concat(frame.header, utf8(canonicalize(status) ?? '')) });
-    }
-    return isNew;
-  };
-
-  const believed = (frame: UpFrame, status: UpStatus): SignedStatement | undefined => {
-    const statement = statementOf(status);
-    if (statement === undefined) return undefined;
-    const device = directory.current().terminals.get(terminalName(frame.terminal));
-    if (device !== undefined && verifyDevice(concat(utf8(STATEMENT_DOMAIN), statement.bytes), statement.signature, device))
-      return statement;
-    evidence.note({ kind: 'beat/statement-signature', terminal: frame.terminal, bytes: concat(statement.signature, statement.bytes) });
-    log('beat.named', { terminal: terminalName(frame.terminal), code: 'beat/statement-signature' });
-    return undefined;
   };
 
   return {

@@ -1,4 +1,4 @@
-import { bytesOf, concat, equalBytes, hex, u32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, concat, equalBytes, hex, u32, type Bytes } from '@dauys/basics/bytes.ts';
 import { applyFragment, parcelHash } from '@dauys/beat/received.ts';
 import type { Fragment } from '@dauys/beat/up.ts';
 import type { DownStatus } from '@dauys/protocol/beat.ts';
@@ -43,15 +43,17 @@ type Step =
 export const createFragments = (context: Pick<Context, 'db' | 'clock' | 'log'>, intake: Intake, evidence: EvidenceKeeper): Fragments => {
   const { db, clock, log } = context;
 
-  const takeWhole = async (name: ParcelName, bytes: Bytes): Promise<Ack> => ackOf(name, bytes.length, await intake.take(name, bytes));
+  const named = (name: ParcelName, code: string, remains: Uint8Array): void => {
+    evidence.note({ kind: code, terminal: name.terminal, bytes: concat(name.parcel, remains) });
+    log('beat.named', { terminal: hex(u32(name.terminal)), code });
+  };
 
   const finish = async (name: ParcelName, total: number): Promise<Ack> => {
     const bytes = concat(...(await heldBytes(db, name)));
     if (!equalBytes(parcelHash(bytes), name.parcel)) {
       // Every byte came through an authentic cell, so the device itself sent others than it announced. It begins anew; the case is kept.
       await db.tx((tx) => forgetParcel(tx, name));
-      evidence.note({ kind: 'intake/hash-mismatch', terminal: name.terminal, bytes: concat(name.parcel, bytes.subarray(0, 2_048)) });
-      log('beat.named', { terminal: hex(u32(name.terminal)), code: 'intake/hash-mismatch' });
+      named(name, 'intake/hash-mismatch', bytes.subarray(0, 2_048));
       return { parcel: hex(name.parcel), durable: 0 };
     }
     const outcome = await intake.take(name, bytes);
@@ -69,22 +71,12 @@ export const createFragments = (context: Pick<Context, 'db' | 'clock' | 'log'>, 
     return acceptance === undefined ? ack : { ...ack, acceptance };
   };
 
-  const wrongTotal = (name: ParcelName, step: { readonly held: number; readonly first: number }, fragment: Fragment): Ack => {
-    evidence.note({
-      kind: 'intake/wrong-total',
-      terminal: name.terminal,
-      bytes: concat(name.parcel, u32(step.first), u32(fragment.total)),
-    });
-    log('beat.named', { terminal: hex(u32(name.terminal)), code: 'intake/wrong-total' });
-    return { parcel: hex(name.parcel), durable: step.held, refused: 'intake/wrong-total' };
-  };
-
   return {
     take: async (terminal, fragment) => {
       const name: ParcelName = { terminal, parcel: bytesOf(fragment.parcel) };
       // The usual case, a text in one frame: no partial parcel is ever written.
       if (fragment.offset === 0 && fragment.bytes.length === fragment.total && equalBytes(parcelHash(fragment.bytes), name.parcel))
-        return takeWhole(name, bytesOf(fragment.bytes));
+        return ackOf(name, fragment.total, await intake.take(name, bytesOf(fragment.bytes)));
       const step = await db.tx((tx) => addFragment(tx, name, fragment, clock.now()));
       switch (step.kind) {
         case 'held':
@@ -93,11 +85,12 @@ export const createFragments = (context: Pick<Context, 'db' | 'clock' | 'log'>, 
           return finish(name, fragment.total);
         case 'closed':
           return answerClosed(name, step.row);
-        case 'wrong-total':
-          return wrongTotal(name, step, fragment);
+        case 'wrong-total': {
+          named(name, 'intake/wrong-total', concat(u32(step.first), u32(fragment.total)));
+          return { parcel: hex(name.parcel), durable: step.held, refused: 'intake/wrong-total' };
+        }
         case 'too-much':
-          evidence.note({ kind: 'intake/too-much', terminal, bytes: utf8(`${fragment.total}`) });
-          log('beat.shed', { terminal: hex(u32(terminal)), fragments: 1 });
+          named(name, 'intake/too-much', u32(fragment.total));
           return undefined;
       }
     },
