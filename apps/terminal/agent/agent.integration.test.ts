@@ -11,7 +11,7 @@ import { AgentProcess, someEnvelope, until } from '@dauys/testing/agent-process.
 import { HonestHub, type Weather } from '@dauys/testing/honest-hub.ts';
 import { policyOf, seedOf } from '@dauys/testing/honest-ledger.ts';
 import { randomBytes } from 'node:crypto';
-import { get } from 'node:http';
+import { get, request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const main = new URL('./main.ts', import.meta.url);
@@ -98,12 +98,16 @@ describe('a complaint on its way', () => {
     const bad = bytesOf(envelope.body);
     bad[bad.length - 1] = (bad.at(-1) ?? 0) ^ 1;
     expect(await agent.lodge({ ...envelope, body: bad })).toMatchObject({ status: 422, answer: { code: 'outbox/mismatch' } });
-    const huge = await agent.ask('/api/envelopes', {
-      method: 'POST',
-      body: new Uint8Array(17_000_000),
-      headers: { 'content-type': 'application/octet-stream' },
+    // Refused by what it announces, before a byte of it is read.
+    const huge = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { 'content-type': 'application/octet-stream', 'content-length': '17000000', 'sec-fetch-site': 'same-origin' };
+      const asked = request({ host: '127.0.0.1', port: agent.port, path: '/api/envelopes', method: 'POST', headers }, (r) => {
+        resolve(r.statusCode);
+        asked.destroy();
+      });
+      asked.on('error', reject).flushHeaders();
     });
-    expect(huge.status).toBe(413);
+    expect(huge).toBe(413);
     expect((await agent.post('/api/envelopes', {})).status).toBe(400);
   });
 
@@ -140,9 +144,9 @@ describe('when the power fails', () => {
     expect(hub.timesAccepted(envelope.lodging.envelopeId)).toBe(1);
   });
 
-  test('killed again and again while it carries: everything arrives once', async () => {
+  test('killed again and again while it carries: everything arrives once', { timeout: 180_000 }, async () => {
     await agent.start();
-    const envelopes = Array.from({ length: 5 }, () => someEnvelope({ bucket: 65_536 }));
+    const envelopes = Array.from({ length: 4 }, () => someEnvelope({ bucket: 65_536 }));
     for (const envelope of envelopes) {
       await agent.lodge(envelope);
       const beats = hub.beats;
@@ -151,7 +155,7 @@ describe('when the power fails', () => {
       await agent.start();
     }
     await until(() => allPublic(envelopes));
-    expect(hub.accepted.map((l) => l.counter).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
+    expect(hub.accepted.map((l) => l.counter).toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4]);
   });
 
   test('an orderly end is told in the journal, and the exit is clean', async () => {
