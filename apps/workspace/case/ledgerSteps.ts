@@ -71,7 +71,7 @@ export const proveInChain = (row: CaseRow, chain: BodyChainSoFar, head: BodyChai
   try {
     checkChain(chain, row, head);
     if (head === undefined) return waits('chain', facts);
-    const C = commitment('chain-head', head.n, parseHex(head.x) ?? new Uint8Array(0), hashOf(head.head));
+    const C = commitment('chain-head', 0, parseHex(head.x) ?? new Uint8Array(0), hashOf(head.head));
     if (hex(C) !== head.commitment) return fails('chain', 'desk/chain-broken', facts);
     const seen = verifyCheckpoint(head.note, parsePolicy(policyText));
     const fault = isIncluded(seen, { leaf: caseLeaf(head.batch, C), batch: head.batch, inclusion: head.inclusion });
