@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import { reveal, type Redacted } from '@dauys/basics/redacted.ts';
 import type { AttachmentEntry } from '@dauys/complaint/manifest.ts';
@@ -27,14 +27,25 @@ export const Attachments = ({ entries, boxes }: AttachmentsProps) => {
 };
 
 /** An address in page memory, for as long as it is shown; then the bytes behind it are let go. */
+const blobAddress = (box: Redacted<Bytes>, mime: string) => {
+  let address: string | undefined;
+  return {
+    read: () => address,
+    subscribe: (changed: () => void): (() => void) => {
+      const made = URL.createObjectURL(new Blob([reveal(box)], { type: mime }));
+      address = made;
+      changed();
+      return () => {
+        URL.revokeObjectURL(made);
+        address = undefined;
+      };
+    },
+  };
+};
+
 const useBlobAddress = (box: Redacted<Bytes>, mime: string): string | undefined => {
-  const [address, setAddress] = useState<string>();
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([reveal(box)], { type: mime }));
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [box, mime]);
-  return address;
+  const { subscribe, read } = useMemo(() => blobAddress(box, mime), [box, mime]);
+  return useSyncExternalStore(subscribe, read);
 };
 
 const One = ({ entry, box }: { readonly entry: AttachmentEntry; readonly box: Redacted<Bytes> }) => {

@@ -10,11 +10,13 @@ import { NotFound } from '../frame/notFound.tsx';
 import { useWords } from '../frame/words.tsx';
 import { threadMates, type InboxEntry } from '../inbox/order.ts';
 import { matterOf, receivedAt, sizeOf } from '../inbox/rowWords.ts';
+import { summaryOf } from '../inbox/summary.ts';
 import { useInbox } from '../inbox/useInbox.ts';
 import { refusalOf } from '../link/refused.ts';
 import { ProofPanel } from '../proof/proofPanel.tsx';
 import { CaseText } from './caseText.tsx';
 import { HistoryPanel } from './historyPanel.tsx';
+import { verdictOf } from './proofStep.ts';
 import { ReplyPanel } from './replyPanel.tsx';
 import { useOpened, useProof, useReceipt } from './useCase.ts';
 
@@ -40,11 +42,13 @@ const OneCase = ({ entry, mates }: { readonly entry: InboxEntry; readonly mates:
   const opened = useOpened(row);
   const steps = useProof(row, opened.data);
   const receipt = useReceipt(row, opened.data);
+  const manifest = opened.data?.manifest;
   return (
     <article className="case">
-      <Head entry={entry} />
+      <Head entry={manifest === undefined ? entry : { ...entry, summary: summaryOf(manifest, '') }} />
+      {verdictOf(steps) === 'fails' ? <Doubt /> : null}
       <div className="case-columns">
-        <div className="case-main">
+        <div className="case-read">
           {opened.isPending ? <Opening /> : null}
           {opened.error === null ? null : <Failure error={opened.error} again={() => void opened.refetch()} />}
           {opened.data === undefined ? null : <CaseText opened={opened.data} />}
@@ -54,14 +58,26 @@ const OneCase = ({ entry, mates }: { readonly entry: InboxEntry; readonly mates:
             </Notice>
           ) : null}
           <Mates mates={mates} />
-          {opened.data?.manifest === undefined ? null : <ReplyPanel entry={entry} manifest={opened.data.manifest} />}
         </div>
         <div className="case-side">
           <ProofPanel steps={steps} isWorking={opened.isPending} />
           <HistoryPanel row={row} />
         </div>
+        <div className="case-reply">{manifest === undefined ? null : <ReplyPanel entry={entry} manifest={manifest} />}</div>
       </div>
     </article>
+  );
+};
+
+/** Said before anything is read: on a narrow screen the proof itself stands further down. */
+const Doubt = () => {
+  const { t } = useWords();
+  return (
+    <Notice tone="bad" live="alert" title={t('proof.fails')}>
+      <p>
+        <a href="#proof-title">{t('proof.title')}</a>
+      </p>
+    </Notice>
   );
 };
 

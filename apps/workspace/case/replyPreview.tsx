@@ -7,7 +7,7 @@ import type { ReplyDraft } from './replyDraft.ts';
 
 /** The answer as the terminal will show it: in the language of the answer, not of the desk. */
 export const ReplyPreview = ({ draft }: { readonly draft: ReplyDraft }) => {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { session } = useDesk();
   const { trusted } = useTrusted();
   const theirs = deskText(draft.language);
@@ -21,7 +21,7 @@ export const ReplyPreview = ({ draft }: { readonly draft: ReplyDraft }) => {
         <p className="preview-kind">{kiosk(`answers.kind.${draft.kind}`)}</p>
         <p className="desk-quiet">{theirs('reply.preview-from', { body })}</p>
         {draft.text.trim() === '' ? (
-          <p className="desk-quiet" lang={undefined}>
+          <p className="desk-quiet" lang={language}>
             {t('reply.preview-empty')}
           </p>
         ) : (

@@ -51,7 +51,7 @@ export const useOpened = (row: CaseRow): UseQueryResult<OpenedCase> => {
 };
 
 const fetchParcel = async (hub: HubClient, row: CaseRow, token: string): Promise<Bytes> =>
-  valueOf(await hub.bytes({ method: 'GET', path: pathOf(row, 'parcel'), token }, PARCEL_LIMIT));
+  valueOf(await hub.bytes({ method: 'GET', path: pathOf(row, 'envelope'), token }, PARCEL_LIMIT));
 
 const toolsOf = (
   { directory, anchor }: Trusted,

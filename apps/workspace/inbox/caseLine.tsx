@@ -7,15 +7,28 @@ import { useWords } from '../frame/words.tsx';
 import { isClosed, type InboxEntry } from './order.ts';
 import { ageOf, matterOf, receivedAt, sizeOf } from './rowWords.ts';
 
+interface CaseLineProps {
+  readonly entry: InboxEntry;
+  readonly follows: boolean;
+  /** Milliseconds since 1970, for how long ago. */
+  readonly now: number;
+}
+
 /** One case in the inbox. The whole line can be clicked; for keyboard and screen reader it is one link. */
-export const CaseLine = ({ entry, follows }: { readonly entry: InboxEntry; readonly follows: boolean }) => {
+export const CaseLine = ({ entry, follows, now }: CaseLineProps) => {
   const words = useWords();
   const { t, language, dateTime } = words;
   const { trusted } = useTrusted();
   const { row, summary, summaryCode } = entry;
   const place = placeOf(trusted?.directory, row.terminal, language);
   const isNew = row.state === 'accepted';
-  const classes = ['line', follows ? 'line-follows' : '', isNew ? 'line-new' : '', isClosed(entry) ? 'line-closed' : ''];
+  const classes = [
+    'line',
+    follows ? 'line-follows' : '',
+    isNew ? 'line-new' : '',
+    isClosed(entry) ? 'line-closed' : '',
+    row.urgent && !isClosed(entry) ? 'line-urgent' : '',
+  ];
   return (
     <li className={classes.filter(Boolean).join(' ')}>
       <div className="line-matter">
@@ -46,7 +59,7 @@ export const CaseLine = ({ entry, follows }: { readonly entry: InboxEntry; reado
       <div className="line-when">
         <span className="desk-hidden">{t('inbox.col.received')}: </span>
         <p className="desk-figures">{dateTime(receivedAt(row), place.zone)}</p>
-        <p className="desk-quiet desk-small">{ageOf(words, receivedAt(row), Date.now())}</p>
+        <p className="desk-quiet desk-small">{ageOf(words, receivedAt(row), now)}</p>
       </div>
       <div className="line-state">
         <span className="desk-hidden">{t('inbox.col.state')}: </span>

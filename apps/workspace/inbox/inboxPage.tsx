@@ -5,7 +5,7 @@ import { Segments } from '@dauys/ui/desk/segments.tsx';
 import { useWords } from '../frame/words.tsx';
 import { refusalOf } from '../link/refused.ts';
 import { CaseLine } from './caseLine.tsx';
-import { NewArrivals } from './newArrivals.tsx';
+import { Arrivals } from './arrivals.tsx';
 import { countsOf, inboxLines, type InboxView } from './order.ts';
 import { useInbox, useRefreshInbox } from './useInbox.ts';
 
@@ -13,7 +13,7 @@ const VIEWS: readonly InboxView[] = ['open', 'closed', 'all'];
 
 export const InboxPage = () => {
   const { t } = useWords();
-  const { entries, isLoading, error } = useInbox();
+  const { entries, isLoading, error, updatedAt } = useInbox();
   const [view, setView] = useState<InboxView>('open');
   const lines = inboxLines(entries, view);
   const counts = countsOf(entries);
@@ -33,7 +33,7 @@ export const InboxPage = () => {
           onChoose={setView}
         />
       </div>
-      <NewArrivals />
+      <Arrivals />
       {error !== null && nothing ? <Failure error={error} /> : null}
       {isLoading ? <Skeleton /> : null}
       {error === null && !isLoading && lines.length === 0 ? <Empty view={nothing ? undefined : view} /> : null}
@@ -42,7 +42,7 @@ export const InboxPage = () => {
           <ColumnNames />
           <ol aria-label={t('inbox.list')}>
             {lines.map(({ entry, follows }) => (
-              <CaseLine key={entry.row.envelopeId} entry={entry} follows={follows} />
+              <CaseLine key={entry.row.envelopeId} entry={entry} follows={follows} now={updatedAt} />
             ))}
           </ol>
         </div>

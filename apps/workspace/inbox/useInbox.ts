@@ -85,6 +85,7 @@ export const useRefreshInbox = (): (() => Promise<void>) => {
 };
 
 const none: readonly CaseRow[] = [];
+const noNotes: ReadonlyMap<string, Note> = new Map();
 
 type Note = { readonly summary: Summary } | { readonly summaryCode: string };
 
@@ -109,8 +110,8 @@ const openNote = async (row: CaseRow, sealed: string, desk: Desk, trusted: Trust
 const useSummaries = (rows: readonly CaseRow[]): ReadonlyMap<string, Note> => {
   const desk = useDesk();
   const { trusted } = useTrusted();
-  const known = useRef(new Map<string, Note>());
-  const [notes, setNotes] = useState<ReadonlyMap<string, Note>>(known.current);
+  const known = useRef<ReadonlyMap<string, Note>>(noNotes);
+  const [notes, setNotes] = useState<ReadonlyMap<string, Note>>(noNotes);
   useEffect(() => {
     if (trusted === undefined) return;
     let current = true;
@@ -119,8 +120,9 @@ const useSummaries = (rows: readonly CaseRow[]): ReadonlyMap<string, Note> => {
         const key = row.summary === undefined ? undefined : noteKey(row, row.summary);
         if (!current) return;
         if (row.summary === undefined || key === undefined || known.current.has(key)) continue;
-        known.current.set(key, await openNote(row, row.summary, desk, trusted));
-        setNotes(new Map(known.current));
+        const note = await openNote(row, row.summary, desk, trusted);
+        known.current = new Map([...known.current, [key, note]]);
+        setNotes(known.current);
       }
     };
     void work();

@@ -20,7 +20,7 @@ export const ProofPanel = ({ steps, isWorking }: { readonly steps: readonly Proo
           {t('loading')}
         </p>
       ) : (
-        <Notice tone={TONES[verdict]} live={verdict === 'fails' ? 'alert' : 'status'}>
+        <Notice tone={TONES[verdict]} live="status">
           <p>{t(`proof.${verdict}`)}</p>
         </Notice>
       )}
@@ -45,7 +45,7 @@ const Step = ({ step }: { readonly step: ProofStep }) => {
       <Icon name={ICONS[step.state]} />
       <div>
         <p className="step-title">
-          {title} <span className="desk-hidden">({t(`proof.state.${step.state}`)})</span>
+          {title} <span className={step.state === 'fails' ? 'step-verdict' : 'desk-hidden'}>({t(`proof.state.${step.state}`)})</span>
         </p>
         {detail === undefined ? null : <p className="step-detail">{detail}</p>}
         <Witnesses step={step} />

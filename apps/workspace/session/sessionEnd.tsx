@@ -10,7 +10,7 @@ const TICK_MS = 10_000;
 export const SessionEnd = () => {
   const { t } = useWords();
   const { session, leave } = useDesk();
-  const [left, setLeft] = useState(session.expires - Date.now());
+  const [left, setLeft] = useState(() => session.expires - Date.now());
   useEffect(() => {
     const tick = (): void => {
       const rest = session.expires - Date.now();

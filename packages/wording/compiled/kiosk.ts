@@ -35,6 +35,7 @@ export interface KioskValues {
   "state.place": { facility: string | number };
   "page": { page: string | number; pages: string | number };
   "remove": undefined;
+  "state.silent": undefined;
   "guide.1.title": undefined;
   "guide.1.text": undefined;
   "guide.2.title": undefined;

@@ -3,7 +3,7 @@ import { useWords } from '../frame/words.tsx';
 import { useInbox } from './useInbox.ts';
 
 /** Says quietly, for a screen reader, that something came in while the page was open. */
-export const NewArrivals = () => {
+export const Arrivals = () => {
   const { t } = useWords();
   const { entries, isLoading } = useInbox();
   const newest = entries.reduce((n, { row }) => Math.max(n, row.chain), 0);

@@ -1,0 +1,238 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { base64, type Bytes } from '@dauys/basics/bytes.ts';
+import { instant } from '@dauys/basics/clock.ts';
+import type { Statement } from '@dauys/directory/kinds.ts';
+import { signStatement } from '@dauys/directory/statement.ts';
+import { encodeCheckpoint } from '@dauys/ledger/checkpoint.ts';
+import { cosign } from '@dauys/ledger/cosignature.ts';
+import { ed25519Signer } from '@dauys/ledger/ed25519.ts';
+import { leafHash, rootOf } from '@dauys/ledger/merkle.ts';
+import { COSIGNATURE, NOTE_SIGNATURE, signNote, verifierKey, withSignatures } from '@dauys/ledger/note.ts';
+import * as cast from '@dauys/testing/directory-cast.ts';
+import { hashOfFiles, readBundle } from './bundle.ts';
+import { configPath, readConfig } from './config.ts';
+import { headersOf } from './headers.ts';
+import { startWorkspace, type Workspace } from './main.ts';
+import { judgeRelease } from './release.ts';
+import { mayPass, mayPassQuery, REQUEST_LIMIT } from './routes.ts';
+
+const ledger = ed25519Signer(new Uint8Array(32).fill(1));
+const witness = ed25519Signer(new Uint8Array(32).fill(2));
+const policy = [
+  `log ${verifierKey('test/directory', NOTE_SIGNATURE, ledger.publicKey)}`,
+  `witness w ${verifierKey('test/w', COSIGNATURE, witness.publicKey)}`,
+  'quorum w',
+  '',
+].join('\n');
+
+const release = (sha256: string, app: 'kiosk' | 'workspace' = 'workspace'): Statement => ({
+  v: 1,
+  kind: 'release',
+  at: cast.day(1),
+  app,
+  version: '1.2.3',
+  sha256,
+});
+
+const viewOf = async (statements: readonly Statement[]) => {
+  const entries: Bytes[] = await Promise.all(statements.map((said) => signStatement(said, [cast.npm, cast.bar])));
+  const text = encodeCheckpoint({ origin: 'test/directory', size: entries.length, root: rootOf(entries.map(leafHash)) });
+  const cosigned = await cosign(text, { name: 'test/w', signer: witness, at: instant(Date.parse(cast.day(2))) });
+  const note = withSignatures(await signNote(text, 'test/directory', ledger), [cosigned]);
+  return { note, entries: entries.map((bytes, index) => ({ index, bytes: base64(bytes), hashes: [] })) };
+};
+
+describe('what may pass to the hub', () => {
+  test.each([
+    ['POST', '/api/access/begin', true],
+    ['POST', '/api/access/password', true],
+    ['GET', '/api/cases', true],
+    ['GET', `/api/cases/${'ab'.repeat(16)}/envelope`, true],
+    ['POST', `/api/cases/${'ab'.repeat(16)}/replies`, true],
+    ['PUT', `/api/cases/${'ab'.repeat(16)}/summary`, true],
+    ['GET', '/api/keys', true],
+    ['GET', '/api/directory', true],
+    ['GET', '/ledger/cases/checkpoint', true],
+    ['GET', '/ledger/directory/tile/0/x001/067.p/3', true],
+    ['POST', '/api/cases', false],
+    ['DELETE', `/api/cases/${'ab'.repeat(16)}/envelope`, false],
+    ['POST', '/api/keys', false],
+    ['GET', '/api/provision/officers', false],
+    ['POST', '/directory/entries', false],
+    ['GET', '/api/cases/../provision', false],
+    ['GET', '/api/cases/%2e%2e/provision', false],
+    ['GET', '/ledger/../api/keys', false],
+    ['GET', '/ledger//cases/checkpoint', false],
+    ['GET', '/beat', false],
+  ] as const)('%s %s: %s', (method, path, passes) => expect(mayPass(method, path)).toBe(passes));
+
+  test.each([
+    ['', true],
+    ['after=0&limit=200', true],
+    ['after=1&after=<x>', false],
+    ['a=b=c', false],
+    ['after=%00', false],
+  ] as const)('the query %j: %s', (query, passes) => expect(mayPassQuery(query)).toBe(passes));
+});
+
+describe('the policy of the page', () => {
+  test('nothing inline, nothing from elsewhere; WebAssembly in the worker’s own file only', () => {
+    const page = headersOf('index.html')['content-security-policy'] ?? '';
+    expect(page).toContain("default-src 'none'");
+    expect(page).not.toMatch(/unsafe|https?:|\*|data:/);
+    expect(headersOf('assets/index-abc.js')['content-security-policy']).toBe(page);
+    expect(headersOf('assets/cryptoWorker-abc.js')['content-security-policy']).toContain("script-src 'self' 'wasm-unsafe-eval'");
+    expect(headersOf('assets/cryptoWorker-abc.js')['content-security-policy']).not.toMatch(/'unsafe/);
+  });
+});
+
+describe('with a hub behind it', () => {
+  let folder: string;
+  let hub: FastifyInstance;
+  let workspace: Workspace | undefined;
+  let view: object | undefined;
+  let heard: { url: string; headers: NodeJS.Dict<string | string[]>; body: unknown }[];
+  let logged: string[];
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'workspace-'));
+    mkdirSync(join(folder, 'page', 'assets'), { recursive: true });
+    writeFileSync(join(folder, 'page', 'index.html'), '<!doctype html><title>page</title>');
+    writeFileSync(join(folder, 'page', 'assets', 'a.js'), '1;');
+    writeFileSync(join(folder, 'anchor.json'), JSON.stringify(cast.anchorFile({ directory: policy, cases: policy })));
+    [heard, logged, view] = [[], [], await viewOf([cast.bodySaid('court')])];
+    hub = fastify({ bodyLimit: 8 * REQUEST_LIMIT });
+    hub.get('/api/directory', (_, reply) => (view === undefined ? reply.code(503).send({ code: 'ledger/not-ready' }) : reply.send(view)));
+    hub.all('/*', (request, reply) => {
+      heard.push({ url: request.url, headers: request.headers, body: request.body });
+      return reply.header('set-cookie', 'a=b').header('server', 'hub').send({ said: 'yes' });
+    });
+    await hub.listen({ port: 0, host: '127.0.0.1' });
+  });
+  afterEach(async () => {
+    await workspace?.close();
+    workspace = undefined;
+    await hub.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = async (): Promise<string> => {
+    const address = hub.server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    writeFileSync(
+      join(folder, 'workspace.json'),
+      JSON.stringify({ body: 'court', port: 0, hub: `http://127.0.0.1:${port}`, anchor: 'anchor.json', bundle: 'page' }),
+    );
+    workspace = await startWorkspace(readConfig(join(folder, 'workspace.json')), (event, fields) => {
+      logged.push(JSON.stringify({ event, ...fields }));
+    });
+    return `http://127.0.0.1:${workspace.port}`;
+  };
+  const sha256 = (): string => readBundle(join(folder, 'page')).sha256;
+
+  test('the hash of a bundle is what sha256sum says of its list, hashed again', () => {
+    const listed = execFileSync('sh', ['-c', 'find . -type f | sed "s#^./##" | LC_ALL=C sort | xargs sha256sum'], {
+      cwd: join(folder, 'page'),
+    });
+    expect(sha256()).toBe(createHash('sha256').update(listed).digest('hex'));
+    expect(hashOfFiles(new Map())).toBe(createHash('sha256').update('').digest('hex'));
+  });
+
+  test('a page that the directory names is served with its headers, from memory', async () => {
+    view = await viewOf([cast.bodySaid('court'), release(sha256())]);
+    const origin = await start();
+    writeFileSync(join(folder, 'page', 'index.html'), 'changed on the disk');
+    for (const path of ['/', `/case/${'ab'.repeat(16)}`]) {
+      const page = await fetch(origin + path);
+      expect([page.status, await page.text()]).toEqual([200, '<!doctype html><title>page</title>']);
+      expect(page.headers.get('content-security-policy')).toBe(headersOf('index.html')['content-security-policy']);
+      expect(page.headers.get('cache-control')).toBe('no-store');
+    }
+    expect(await (await fetch(`${origin}/readyz`)).json()).toEqual({ ready: true, release: 'confirmed' });
+    expect(await (await fetch(`${origin}/body.json`)).json()).toEqual({ body: 'court' });
+    expect((await (await fetch(`${origin}/anchor.json`)).json()) as object).toMatchObject({ network: 'dauys.test' });
+    expect((await fetch(`${origin}/assets/none.js`)).status).toBe(404);
+    expect((await fetch(`${origin}/assets/..%2f..%2fanchor.json`)).status).toBe(404);
+  });
+
+  test.each([
+    ['the directory names another page', () => viewOf([cast.bodySaid('court'), release('0'.repeat(64))]), 'refused'],
+    ['the directory does not hold', async () => ({ ...(await viewOf([release(sha256())])), note: 'no note' }), 'unknown'],
+    ['the directory is not there', () => undefined, 'unknown'],
+  ] as const)('not served while %s', async (_, given, kind) => {
+    view = await given();
+    const origin = await start();
+    expect((await fetch(`${origin}/`)).status).toBe(503);
+    expect((await fetch(`${origin}/readyz`)).status).toBe(503);
+    expect(await (await fetch(`${origin}/livez`)).json()).toEqual({ live: true, body: 'court', release: kind });
+  });
+
+  test('without any release of the workspace it is served, and said', async () => {
+    view = await viewOf([cast.bodySaid('court'), release(sha256(), 'kiosk')]);
+    expect((await fetch(`${await start()}/`)).status).toBe(200);
+    expect(logged.some((line) => line.includes('release.none'))).toBe(true);
+  });
+
+  test('what is on the list passes with address and token; nothing else passes back', async () => {
+    const origin = await start();
+    const id = 'ab'.repeat(16);
+    const answer = await fetch(`${origin}/api/cases/${id}/replies?after=1`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer token', 'content-type': 'application/json', cookie: 'a=b', 'x-forwarded-for': '203.0.113.9' },
+      body: '{"n":0}',
+    });
+    expect([answer.status, await answer.json()]).toEqual([200, { said: 'yes' }]);
+    expect([answer.headers.get('set-cookie'), answer.headers.get('server')]).toEqual([null, null]);
+    expect(heard).toHaveLength(1);
+    expect(heard[0]).toMatchObject({ url: `/api/cases/${id}/replies?after=1`, body: { n: 0 } });
+    expect(heard[0]?.headers).toMatchObject({ authorization: 'Bearer token', 'x-forwarded-for': '127.0.0.1' });
+    expect(heard[0]?.headers['cookie']).toBeUndefined();
+    expect(logged.join('\n')).not.toContain(id);
+  });
+
+  test.each([
+    ['not on the list', '/api/provision/officers', {}, 404, 'http/not-found'],
+    ['of a foreign page', '/api/cases', { headers: { 'sec-fetch-site': 'cross-site' } }, 403, 'http/foreign-origin'],
+    ['with a strange query', '/api/cases?after=%00', {}, 404, 'http/not-found'],
+    ['too large', '/api/access/begin', { method: 'POST', body: new Uint8Array(REQUEST_LIMIT + 1) }, 413, 'http/too-large'],
+  ] as const)('a request %s is answered here, not by the hub', async (_, path, init, status, code) => {
+    const origin = await start();
+    const answer = await fetch(origin + path, init);
+    expect([answer.status, await answer.json()]).toEqual([status, { code }]);
+    expect(heard).toEqual([]);
+  });
+
+  test('a hub that is away is a clear answer', async () => {
+    const origin = await start();
+    await hub.close();
+    const answer = await fetch(`${origin}/api/cases`);
+    expect([answer.status, await answer.json()]).toEqual([503, { code: 'http/busy' }]);
+    expect(logged.at(-1)).toBe('{"event":"hub.unreachable","route":"api/cases"}');
+  });
+
+  test('a configuration says which field is wrong, never a value', () => {
+    const path = join(folder, 'bad.json');
+    writeFileSync(path, JSON.stringify({ body: 'Court!', port: 1, hub: 'ftp://secret', anchor: 'a', bundle: 'b' }));
+    expect(() => readConfig(path)).toThrow(/\/body.*\/hub/);
+    expect(() => readConfig(path)).not.toThrow(/secret/);
+    expect(configPath(['node', 'main.ts', '--config', 'x.json'])).toBe('x.json');
+    expect(() => configPath(['node', 'main.ts'])).toThrow('usage');
+  });
+});
+
+test('any named release is accepted: a body updates in its own time', () => {
+  const since = instant(0);
+  const releases = [
+    { app: 'workspace', version: '1', sha256: 'a', since },
+    { app: 'workspace', version: '2', sha256: 'b', since },
+  ] as const;
+  expect(judgeRelease({ releases }, 'a')).toEqual({ kind: 'confirmed', version: '1' });
+  expect(judgeRelease({ releases }, 'c')).toEqual({ kind: 'refused' });
+  expect(judgeRelease({ releases: [] }, 'c')).toEqual({ kind: 'none' });
+});
