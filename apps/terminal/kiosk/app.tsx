@@ -11,13 +11,14 @@ import { SceneContext, useScene, type Scene } from './scene.ts';
 import { AboutWhat, Addressing, Body, HowFarTheName, Solving, Unsure, Urgency } from './screens/choosing.tsx';
 import { Guide, Home, Languages } from './screens/beginning.tsx';
 import { Pictures } from './screens/pictures.tsx';
-import { Promise_ } from './screens/promise.tsx';
+import { PromiseKept } from './screens/promise.tsx';
 import { AnswersRead, EnterCode, Opening } from './screens/reading.tsx';
 import { Review } from './screens/review.tsx';
 import { Sending } from './screens/sending.tsx';
 import { TroubleScreen } from './screens/trouble.tsx';
 import { Identity, Telling } from './screens/writing-steps.tsx';
 import { act as step, freshSession, type Place } from './session.ts';
+import { standingOf } from './standing.ts';
 import { useProvenView, useTerminal } from './terminal.ts';
 import { openVault, type Vault } from './vault.ts';
 import { useWords, WordsContext } from './words.ts';
@@ -25,15 +26,17 @@ import { useWords, WordsContext } from './words.ts';
 /** The whole kiosk: one session at a time, each mounted anew, so that nothing of one person reaches the next (S-24). */
 export const App = () => {
   const [session, act] = useReducer(step, undefined, () => freshSession());
-  const { state: terminal } = useTerminal();
-  const { view } = useProvenView();
+  const now = useTerminal();
+  const { view, distrust } = useProvenView();
+  const terminal = useMemo(() => standingOf(now, distrust), [now, distrust]);
+  const zone = terminal.state?.zone ?? 'UTC';
   const vault = useVault(session.number);
   const language = session.language ?? 'kk';
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
   useFreshPage(act);
-  const words = useMemo(() => ({ t: kioskText(language), language, zone: terminal?.zone ?? 'UTC' }), [language, terminal?.zone]);
+  const words = useMemo(() => ({ t: kioskText(language), language, zone }), [language, zone]);
   const scene: Scene = { session, act, terminal, view, vault };
   return (
     <WordsContext value={words}>
@@ -142,7 +145,7 @@ const Screen = ({ place }: { readonly place: Place }) => {
     case 'sending':
       return <Sending />;
     case 'promise':
-      return <Promise_ promised={place.promised} sure={place.sure} />;
+      return <PromiseKept promised={place.promised} sure={place.sure} />;
     case 'code':
       return <EnterCode />;
     case 'opening':

@@ -29,7 +29,6 @@ export const useIdleWarning = (place: Place, leave: () => void): { readonly left
   const [quiet, warned] = [limits?.quiet, limits?.warned];
   useEffect(() => {
     last.current = performance.now();
-    setLeft(undefined);
     if (quiet === undefined || warned === undefined) return undefined;
     const touched = (): void => {
       // Once warned, only a deliberate answer counts: a brushing sleeve must not keep a text on the screen.
@@ -50,5 +49,5 @@ export const useIdleWarning = (place: Place, leave: () => void): { readonly left
     last.current = performance.now();
     setLeft(undefined);
   };
-  return { left, stay };
+  return { left: limits === undefined ? undefined : left, stay };
 };

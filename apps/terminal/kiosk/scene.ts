@@ -1,15 +1,14 @@
-import type { KioskState } from '@dauys/protocol/kiosk.ts';
 import { createContext, use } from 'react';
 import type { ProvenBody, ProvenView } from './proven.ts';
 import type { Doing, Session } from './session.ts';
+import type { Standing } from './standing.ts';
 import type { Vault } from './vault.ts';
 
 /** What screens stand in: the session, the terminal around it, and the one way to change anything. */
 export interface Scene {
   readonly session: Session;
   readonly act: (doing: Doing) => void;
-  /** `undefined` before the first answer of the agent. */
-  readonly terminal: KioskState | undefined;
+  readonly terminal: Standing;
   /** `undefined` until proven. */
   readonly view: ProvenView | undefined;
   /** The vault of this session; made when first needed. */

@@ -11,65 +11,75 @@ export const Keyboard = (p: { readonly press: (key: Key) => void; readonly sente
   const [layout, setLayout] = useState<Language>(language);
   const [signs, setSigns] = useState(false);
   const [shift, setShift] = useState<'auto' | 'on' | 'off'>('auto');
-  const large = shift === 'on' || (shift === 'auto' && p.sentence);
+  const large = !signs && (shift === 'on' || (shift === 'auto' && p.sentence));
+  const rows = signs ? SYMBOLS : LETTERS[layout];
   const letter = (one: string): void => {
     p.press({ key: 'letter', letter: one });
     setShift('auto');
   };
   return (
     <KeyBoard label={t('keys.label')}>
-      {(signs ? SYMBOLS : LETTERS[layout]).map((row, i, rows) => (
+      {rows.map((row, i) => (
         <div className="key-row" key={row.join('')}>
           {i === rows.length - 1 && !signs && (
             <KeyCap name={t('keys.shift')} wide pressed={large} press={() => setShift(large ? 'off' : 'on')}>
               <Glyph path="M12 4l8 9h-5v6H9v-6H4z" />
             </KeyCap>
           )}
-          {row.map((one) => (
-            <KeyCap key={one} press={() => letter(large && !signs ? capital(one) : one)}>
-              {large && !signs ? capital(one) : one}
-            </KeyCap>
-          ))}
-          {i === rows.length - 1 && (
-            <KeyCap name={t('keys.backspace')} wide repeats press={() => p.press({ key: 'backspace' })}>
-              <Glyph path="M8 5h13v14H8l-6-7zM11 9l6 6M17 9l-6 6" />
-            </KeyCap>
-          )}
+          <Letters of={large ? row.map(capital) : row} press={letter} />
+          {i === rows.length - 1 && <Backspace wide press={p.press} />}
         </div>
       ))}
       <div className="key-row">
-        <KeyCap name={signs ? t('keys.letters') : t('keys.symbols')} wide press={() => setSigns(!signs)}>
+        <KeyCap name={signs ? t('keys.letters') : t('keys.symbols')} wide first press={() => setSigns(!signs)}>
           {signs ? t('keys.abc') : t('keys.123')}
         </KeyCap>
         <KeyCap name={t('keys.language', { name: t(`keys.${layout}.name`) })} wide press={() => setLayout(following(layout))}>
           {t(`keys.${layout}`)}
         </KeyCap>
-        {PUNCTUATION.slice(0, 1).map((one) => (
-          <KeyCap key={one} press={() => letter(one)}>
-            {one}
-          </KeyCap>
-        ))}
-        <KeyCap name={t('keys.space')} space press={() => letter(' ')}>
-          <Glyph path="M4 10v5h16v-5" />
-        </KeyCap>
-        {PUNCTUATION.slice(1).map((one) => (
-          <KeyCap key={one} press={() => letter(one)}>
-            {one}
-          </KeyCap>
-        ))}
-        <KeyCap name={t('keys.left')} repeats press={() => p.press({ key: 'left' })}>
-          <Glyph path="M14 6l-6 6 6 6" />
-        </KeyCap>
-        <KeyCap name={t('keys.right')} repeats press={() => p.press({ key: 'right' })}>
-          <Glyph path="M10 6l6 6-6 6" />
-        </KeyCap>
-        {p.lines && (
-          <KeyCap name={t('keys.enter')} wide press={() => letter('\n')}>
-            <Glyph path="M20 5v6H5M9 7l-4 4 4 4" />
-          </KeyCap>
-        )}
+        <SpaceAndCursor press={p.press} letter={letter} lines={p.lines} />
       </div>
     </KeyBoard>
+  );
+};
+
+const Letters = (p: { readonly of: readonly string[]; readonly press: (letter: string) => void }) =>
+  p.of.map((one) => (
+    <KeyCap key={one} press={() => p.press(one)}>
+      {one}
+    </KeyCap>
+  ));
+
+const Backspace = (p: { readonly press: (key: Key) => void; readonly wide?: boolean }) => {
+  const { t } = useWords();
+  return (
+    <KeyCap name={t('keys.backspace')} wide={p.wide === true} repeats press={() => p.press({ key: 'backspace' })}>
+      <Glyph path="M8 5h13v14H8l-6-7zM11 9l6 6M17 9l-6 6" />
+    </KeyCap>
+  );
+};
+
+const SpaceAndCursor = (p: { readonly press: (key: Key) => void; readonly letter: (one: string) => void; readonly lines: boolean }) => {
+  const { t } = useWords();
+  return (
+    <>
+      <Letters of={PUNCTUATION.slice(0, 1)} press={p.letter} />
+      <KeyCap name={t('keys.space')} space press={() => p.letter(' ')}>
+        <Glyph path="M4 10v5h16v-5" />
+      </KeyCap>
+      <Letters of={PUNCTUATION.slice(1)} press={p.letter} />
+      <KeyCap name={t('keys.left')} repeats press={() => p.press({ key: 'left' })}>
+        <Glyph path="M14 6l-6 6 6 6" />
+      </KeyCap>
+      <KeyCap name={t('keys.right')} repeats press={() => p.press({ key: 'right' })}>
+        <Glyph path="M10 6l6 6-6 6" />
+      </KeyCap>
+      {p.lines && (
+        <KeyCap name={t('keys.enter')} wide press={() => p.letter('\n')}>
+          <Glyph path="M20 5v6H5M9 7l-4 4 4 4" />
+        </KeyCap>
+      )}
+    </>
   );
 };
 
@@ -85,26 +95,20 @@ const Glyph = (p: { readonly path: string }) => (
 /** Ten digits, for codes. */
 export const DigitPad = (p: { readonly press: (key: Key) => void; readonly clear: () => void }) => {
   const { t } = useWords();
-  const digit = (one: string): ReactNode => (
-    <KeyCap key={one} press={() => p.press({ key: 'letter', letter: one })}>
-      {one}
-    </KeyCap>
-  );
+  const letter = (one: string): void => p.press({ key: 'letter', letter: one });
   return (
     <KeyBoard label={t('keys.digits')} kind="digits">
       {['123', '456', '789'].map((row) => (
         <div className="key-row" key={row}>
-          {[...row].map(digit)}
+          <Letters of={[...row]} press={letter} />
         </div>
       ))}
       <div className="key-row">
-        <KeyCap name={t('code.clear')} press={p.clear}>
+        <KeyCap name={t('code.clear')} first press={p.clear}>
           <Glyph path="M6 6l12 12M18 6L6 18" />
         </KeyCap>
-        {digit('0')}
-        <KeyCap name={t('keys.backspace')} repeats press={() => p.press({ key: 'backspace' })}>
-          <Glyph path="M8 5h13v14H8l-6-7zM11 9l6 6M17 9l-6 6" />
-        </KeyCap>
+        <Letters of={['0']} press={letter} />
+        <Backspace press={p.press} />
       </div>
     </KeyBoard>
   );
@@ -151,6 +155,8 @@ const KeyCap = (p: {
   readonly space?: boolean;
   readonly pressed?: boolean;
   readonly repeats?: boolean;
+  /** Where the Tab key enters the keyboard. */
+  readonly first?: boolean;
 }) => {
   const repeat = useRepeat(p.press, p.repeats === true);
   return (
@@ -159,7 +165,7 @@ const KeyCap = (p: {
       className={`key ${p.wide === true ? 'wide' : ''} ${p.space === true ? 'space' : ''}`}
       aria-label={p.name}
       aria-pressed={p.pressed}
-      tabIndex={p.name === undefined ? -1 : p.space === true || p.repeats !== true ? -1 : 0}
+      tabIndex={p.first === true ? 0 : -1}
       // The field keeps the focus and its caret while fingers type.
       onMouseDown={(event) => event.preventDefault()}
       onPointerDown={(event) => event.button === 0 && repeat.start()}

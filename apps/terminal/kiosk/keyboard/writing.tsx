@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { press, type Key } from './editing.ts';
 import { Keyboard } from './keyboard.tsx';
 
@@ -13,41 +13,37 @@ export interface Writable {
   readonly lines?: boolean;
 }
 
-type Field = HTMLTextAreaElement;
-
 /** Fields with a keyboard below that writes into the one last touched. A real keyboard writes into them just as well. */
 export const Writing = (p: { readonly fields: readonly Writable[] }) => {
   const [at, setAt] = useState(0);
-  const places = useRef<(Field | null)[]>([]);
+  const box = useRef<HTMLDivElement>(null);
+  const place = (i: number) => box.current?.querySelectorAll('textarea')[i];
   const caret = useRef<number>(undefined);
   const field = p.fields[at];
   useLayoutEffect(() => {
-    const place = places.current[at];
     // After a key of ours React has put the caret at the end: it goes back to where the person writes.
-    if (caret.current !== undefined && place !== null && place !== undefined) {
-      place.setSelectionRange(caret.current, caret.current);
-      caret.current = undefined;
-    }
+    if (caret.current !== undefined) place(at)?.setSelectionRange(caret.current, caret.current);
+    caret.current = undefined;
   });
   const faulty = p.fields.findIndex((one) => one.fault !== undefined);
   useEffect(() => {
     // Whoever tried to go on is led to what is missing.
-    if (faulty >= 0) places.current[faulty]?.focus();
+    if (faulty >= 0) box.current?.querySelectorAll('textarea')[faulty]?.focus();
   }, [faulty]);
   const write = (key: Key): void => {
-    const place = places.current[at];
-    if (place === null || place === undefined || field === undefined) return;
-    const edited = press({ text: field.text, from: place.selectionStart, to: place.selectionEnd }, key);
+    const here = place(at);
+    if (here === undefined || field === undefined) return;
+    const edited = press({ text: field.text, from: here.selectionStart, to: here.selectionEnd }, key);
     caret.current = edited.from;
-    if (edited.text === field.text) place.setSelectionRange(edited.from, edited.to);
+    if (edited.text === field.text) here.setSelectionRange(edited.from, edited.to);
     field.say(edited.text);
-    if (document.activeElement?.closest('.keyboard') === null) place.focus({ preventScroll: true });
+    if (document.activeElement?.closest('.keyboard') === null) here.focus({ preventScroll: true });
   };
   return (
     <div className="writing">
-      <div className="fields">
+      <div className="fields" ref={box}>
         {p.fields.map((one, i) => (
-          <WrittenField key={one.name} field={one} active={i === at} places={places} place={i} take={() => setAt(i)} />
+          <WrittenField key={one.name} field={one} active={i === at} take={() => setAt(i)} />
         ))}
       </div>
       <Keyboard press={write} lines={field?.lines === true} sentence={/(?:^|[.!?…]\s+|\n)$/u.test(field?.text ?? '')} />
@@ -55,13 +51,7 @@ export const Writing = (p: { readonly fields: readonly Writable[] }) => {
   );
 };
 
-const WrittenField = (p: {
-  readonly field: Writable;
-  readonly active: boolean;
-  readonly places: RefObject<(Field | null)[]>;
-  readonly place: number;
-  readonly take: () => void;
-}) => {
+const WrittenField = (p: { readonly field: Writable; readonly active: boolean; readonly take: () => void }) => {
   const { field } = p;
   const [id, fault, note] = [useId(), useId(), useId()];
   const about = [...(field.fault === undefined ? [] : [fault]), ...(field.note === undefined ? [] : [note])].join(' ');
@@ -69,9 +59,6 @@ const WrittenField = (p: {
     <div className={`field ${field.lines === true ? 'tall' : ''} ${p.active ? 'active' : ''}`}>
       <label htmlFor={id}>{field.label}</label>
       <textarea
-        ref={(place) => {
-          p.places.current[p.place] = place;
-        }}
         id={id}
         rows={field.lines === true ? 5 : 1}
         value={field.text}

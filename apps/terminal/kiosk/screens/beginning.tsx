@@ -3,8 +3,11 @@ import { Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { VoiceMark } from '@dauys/ui/touch/voice.tsx';
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
+import { useEffect, useRef } from 'react';
 import { Picto } from '../pictograms.tsx';
 import { useScene } from '../scene.ts';
+import type { Doing } from '../session.ts';
+import type { Standing } from '../standing.ts';
 import { useWords } from '../words.ts';
 import { Moves } from './moves.tsx';
 
@@ -13,6 +16,11 @@ const LANGUAGES = ['kk', 'ru', 'en'] as const;
 /** Idle: each language in its own name. What is wrong with the terminal is said in all of them before anybody types (S-32). */
 export const Languages = () => {
   const { act, terminal } = useScene();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <main className="stage welcome">
       <div className="welcome-name">
@@ -20,7 +28,7 @@ export const Languages = () => {
         <p className="welcome-word" lang="kk">
           {kioskText('kk')('app.name')}
         </p>
-        <h1 tabIndex={-1}>
+        <h1 ref={heading} tabIndex={-1}>
           {LANGUAGES.map((language) => (
             <span key={language} lang={language}>
               {kioskText(language)('language.choose')}
@@ -29,7 +37,7 @@ export const Languages = () => {
         </h1>
       </div>
       <div className="answer">
-        {terminal?.integrity === 'damaged' && (
+        {terminal.condition === 'damaged' && (
           <Notice tone="fault">
             {LANGUAGES.map((language) => (
               <p key={language} lang={language}>
@@ -55,7 +63,7 @@ export const Languages = () => {
 };
 
 export const Home = () => {
-  const { act } = useScene();
+  const { act, terminal } = useScene();
   const { t } = useWords();
   return (
     <Stage
@@ -69,7 +77,7 @@ export const Home = () => {
           icon={<Picto of="write" />}
           title={t('home.write')}
           detail={t('home.write.detail')}
-          press={() => act({ do: 'go', to: 'write' })}
+          press={() => act(troubleBefore(terminal))}
         />
         <Choice
           icon={<Picto of="read" />}
@@ -84,28 +92,36 @@ export const Home = () => {
           press={() => act({ do: 'read', page: 0 })}
         />
       </Choices>
-      <Standing />
+      <Condition />
     </Stage>
   );
 };
 
+/** What makes writing useless is said before anybody types (S-32), not after. */
+const troubleBefore = ({ condition }: Standing): Doing => {
+  if (condition === 'damaged' || condition === 'full') return { do: 'fail', trouble: condition };
+  if (condition === 'silent') return { do: 'fail', trouble: 'agent' };
+  return { do: 'go', to: 'write' };
+};
+
 /** How the terminal stands, in plain words. */
-const Standing = () => {
+const Condition = () => {
   const { terminal } = useScene();
   const { t, language } = useWords();
-  if (terminal === undefined) return <Notice tone="calm">{t('state.starting')}</Notice>;
-  if (terminal.integrity === 'damaged')
+  const { condition, state } = terminal;
+  if (condition === 'damaged')
     return (
       <Notice tone="fault">
-        <strong>{t('trouble.damaged.title')}</strong> {t('trouble.damaged.text')}
+        <strong>{t('trouble.damaged.title')}.</strong> {t('trouble.damaged.text')}
       </Notice>
     );
-  if (!terminal.open) return <Notice tone="fault">{t('trouble.full.title')}</Notice>;
+  if (condition === 'full') return <Notice tone="fault">{t('trouble.full.title')}</Notice>;
+  if (condition === 'silent') return <Notice tone="fault">{t('state.silent')}</Notice>;
   return (
-    <Notice tone={terminal.hub === 'reachable' ? 'good' : 'calm'}>
-      <p>{t(`state.${terminal.hub}`)}</p>
-      <p>{t('state.good')}</p>
-      <p>{t('state.place', { facility: terminal.facilityNames[language] })}</p>
+    <Notice tone={condition === 'reachable' ? 'good' : 'calm'}>
+      <p>{t(`state.${condition}`)}</p>
+      {condition !== 'starting' && <p>{t('state.good')}</p>}
+      {state !== undefined && <p>{t('state.place', { facility: state.facilityNames[language] })}</p>}
     </Notice>
   );
 };

@@ -11,7 +11,7 @@ import type { Promised } from '../session.ts';
 import { useWords } from '../words.ts';
 
 /** What is promised, truthfully, and the two things to take along. Leaving takes two deliberate touches (S-23). */
-export const Promise_ = ({ promised, sure }: { readonly promised: Promised; readonly sure: boolean }) => {
+export const PromiseKept = ({ promised, sure }: { readonly promised: Promised; readonly sure: boolean }) => {
   const { act, view } = useScene();
   const { t, language } = useWords();
   const following = useFollowing(promised, view?.casesPolicy);

@@ -16,7 +16,6 @@ export const Review = (p: { readonly faults: boolean }) => {
   const { draft, pictures } = session;
   const first = draft.kind === 'complaint';
   const body = bodyOf(view, draft.body);
-  const named = draft.disclosure !== undefined && draft.disclosure !== 'anonymous';
   return (
     <Stage
       kind="review"
@@ -37,26 +36,7 @@ export const Review = (p: { readonly faults: boolean }) => {
         <Part name={t('review.body')} step={first ? 'body' : undefined}>
           {body?.names[language] ?? ''}
         </Part>
-        {first && draft.category !== undefined && (
-          <Part name={t('review.category')} step="category">
-            {t(`category.${draft.category}`)}
-          </Part>
-        )}
-        {first && (
-          <Part name={t('review.urgency')} step="urgency">
-            {t(draft.urgent === true ? 'review.urgent' : 'review.usual')}
-          </Part>
-        )}
-        {first && draft.disclosure !== undefined && (
-          <Part name={t('review.disclosure')} step="disclosure">
-            {t(`disclosure.${draft.disclosure}`)}
-          </Part>
-        )}
-        {named && (
-          <Part name={t('review.identity')} step="identity">
-            {[draft.name.trim(), draft.number.trim()].filter((part) => part !== '').join(', ')}
-          </Part>
-        )}
+        {first && <Answered />}
         {draft.solved !== undefined && <Part name={t('review.solved')}>{t(`solved.text.${draft.solved}`)}</Part>}
         <Part name={t('review.text')} step="text">
           <span className="told">{draft.text.trim() === '' ? t('text.empty') : draft.text}</span>
@@ -73,6 +53,35 @@ export const Review = (p: { readonly faults: boolean }) => {
         </Part>
       </dl>
     </Stage>
+  );
+};
+
+/** What only a first complaint was asked. */
+const Answered = () => {
+  const { draft } = useScene().session;
+  const { t } = useWords();
+  const named = draft.disclosure !== undefined && draft.disclosure !== 'anonymous';
+  return (
+    <>
+      {draft.category !== undefined && (
+        <Part name={t('review.category')} step="category">
+          {t(`category.${draft.category}`)}
+        </Part>
+      )}
+      <Part name={t('review.urgency')} step="urgency">
+        {t(draft.urgent === true ? 'review.urgent' : 'review.usual')}
+      </Part>
+      {draft.disclosure !== undefined && (
+        <Part name={t('review.disclosure')} step="disclosure">
+          {t(`disclosure.${draft.disclosure}`)}
+        </Part>
+      )}
+      {named && (
+        <Part name={t('review.identity')} step="identity">
+          {[draft.name.trim(), draft.number.trim()].filter((part) => part !== '').join(', ')}
+        </Part>
+      )}
+    </>
   );
 };
 

@@ -9,13 +9,13 @@ import type { Doing, Trouble } from '../session.ts';
 import { useWords } from '../words.ts';
 
 const STAGES = ['keys', 'sealing', 'storing'] as const;
-type Stage_ = SealingStage | 'storing';
+type SendingStage = SealingStage | 'storing';
 
 /** Seals, hands over, and shows a promise only when the agent has said that the bytes are durable. */
 export const Sending = () => {
   const scene = useScene();
   const { t, language } = useWords();
-  const [stage, setStage] = useState<Stage_>('keys');
+  const [stage, setStage] = useState<SendingStage>('keys');
   const begun = useRef(false);
   useEffect(() => {
     // Once: a second lodging would be a second complaint.
@@ -43,14 +43,14 @@ export const Sending = () => {
   );
 };
 
-const send = async (scene: Scene, onStage: (stage: Stage_) => void): Promise<Doing> => {
+const send = async (scene: Scene, onStage: (stage: SendingStage) => void): Promise<Doing> => {
   const { session, terminal, view } = scene;
   const to = bodyOf(view, session.draft.body);
-  if (terminal === undefined || to === undefined) return { do: 'fail', trouble: 'agent' };
+  if (terminal.state === undefined || to === undefined) return { do: 'fail', trouble: 'agent' };
   const follows = session.draft.kind !== 'complaint';
   const content = { draft: session.draft, pictures: session.pictures };
   try {
-    const sealed = await scene.vault().seal({ content, to, terminal: terminal.terminal, follows }, onStage);
+    const sealed = await scene.vault().seal({ content, to, terminal: terminal.state.terminal, follows }, onStage);
     onStage('storing');
     const lodged = await agent.lodge(sealed.body);
     if (!lodged.ok) return { do: 'fail', trouble: troubleOf(lodged.error) };
