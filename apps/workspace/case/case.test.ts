@@ -250,7 +250,7 @@ describe('opening a case', () => {
 describe('the chain of the body', () => {
   const links = () => [label.h, hex(seed(21)), hex(seed(22))];
   const headOf = async (n: number, head: string): Promise<NonNullable<BodyChain['head']>> => {
-    const C = commitment('chain-head', n, seed(30).slice(0, 16), parseHex(head) ?? seed(0));
+    const C = commitment('chain-head', 0, seed(30).slice(0, 16), parseHex(head) ?? seed(0));
     const leaves = [caseLeaf(9, seed(1)), caseLeaf(9, C)];
     return {
       n,

@@ -161,11 +161,12 @@ describe('with a hub behind it', () => {
     expect((await fetch(`${origin}/assets/..%2f..%2fanchor.json`)).status).toBe(404);
   });
 
-  test.each([
+  const doubts: readonly [string, () => Promise<object> | undefined, string][] = [
     ['the directory names another page', () => viewOf([cast.bodySaid('court'), release('0'.repeat(64))]), 'refused'],
     ['the directory does not hold', async () => ({ ...(await viewOf([release(sha256())])), note: 'no note' }), 'unknown'],
     ['the directory is not there', () => undefined, 'unknown'],
-  ] as const)('not served while %s', async (_, given, kind) => {
+  ];
+  test.each(doubts)('not served while %s', async (_, given, kind) => {
     view = await given();
     const origin = await start();
     expect((await fetch(`${origin}/`)).status).toBe(503);
