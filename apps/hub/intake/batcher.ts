@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { codeOf, isUniqueViolation } from '../database/store.ts';
 
 /** Collects what comes while a run is under way, so that many acts share one transaction and one fsync. */
@@ -54,6 +55,8 @@ export const createBatcher = <Item, Out>(
     }
   };
   const work = async (): Promise<void> => {
+    // What arrives in the same turn of the event loop goes together from the first transaction on.
+    await turn();
     while (waiting.length > 0) await settle(next(), true);
   };
   const start = (): void => {
