@@ -61,11 +61,11 @@ test.prop([fc.integer({ min: 0, max: 30 }), fc.integer({ min: 1, max: 30 })])(
 
 const witness = (who: string) => ({ kind: 'witness', name: who }) as const;
 test('the fewest witnesses that satisfy a rule', () => {
-  const any = { kind: 'group', name: 'any', threshold: 1, members: [witness('a'), witness('b')] } as const;
-  const all = { kind: 'group', name: 'all', threshold: 2, members: [witness('c'), witness('d')] } as const;
+  const one = { kind: 'group', name: 'one', threshold: 1, members: [witness('a'), witness('b')] } as const;
+  const both = { kind: 'group', name: 'both', threshold: 2, members: [witness('c'), witness('d')] } as const;
   expect(fewest({ kind: 'none' })).toBe(0);
-  expect(fewest(any)).toBe(1);
-  expect(fewest(all)).toBe(2);
-  expect(fewest({ kind: 'group', name: 'both', threshold: 2, members: [any, all] })).toBe(3);
-  expect(fewest({ kind: 'group', name: 'either', threshold: 1, members: [all, any] })).toBe(1);
+  expect(fewest(one)).toBe(1);
+  expect(fewest(both)).toBe(2);
+  expect(fewest({ kind: 'group', name: 'both', threshold: 2, members: [one, both] })).toBe(3);
+  expect(fewest({ kind: 'group', name: 'either', threshold: 1, members: [both, one] })).toBe(1);
 });
