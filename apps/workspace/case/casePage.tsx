@@ -6,6 +6,7 @@ import { Mark } from '@dauys/ui/desk/mark.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { placeOf } from '../directory/places.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
+import { useArrival } from '../frame/arrival.ts';
 import { NotFound } from '../frame/notFound.tsx';
 import { useWords } from '../frame/words.tsx';
 import { threadMates, type InboxEntry } from '../inbox/order.ts';
@@ -83,6 +84,7 @@ const Doubt = () => {
 
 const Head = ({ entry }: { readonly entry: InboxEntry }) => {
   const words = useWords();
+  const heading = useArrival();
   const { t } = words;
   const { row, summary } = entry;
   return (
@@ -92,7 +94,7 @@ const Head = ({ entry }: { readonly entry: InboxEntry }) => {
         <Icon name="arrow" />
         {t('case.back')}
       </Link>
-      <h1>
+      <h1 ref={heading} tabIndex={-1}>
         {matterOf(words, entry)}
         {row.urgent ? <Mark look="urgent">{t('mark.urgent')}</Mark> : null}
         {summary?.canary === true ? <Mark>{t('mark.test')}</Mark> : null}

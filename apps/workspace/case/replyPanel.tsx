@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { reveal, type Redacted } from '@dauys/basics/redacted.ts';
 import type { Manifest } from '@dauys/complaint/manifest.ts';
 import { Button } from '@dauys/ui/desk/button.tsx';
@@ -23,16 +23,22 @@ export const ReplyPanel = ({ entry, manifest }: ReplyPanelProps) => {
   const { t } = useWords();
   const { row } = entry;
   const reply = useReply(row, manifest);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isSent = reply.sending.state === 'sent';
+  // The editor goes away under the officer's hands: focus moves to what came of it.
+  useEffect(() => (isSent ? heading.current?.focus() : undefined), [isSent]);
   const { language: theirs, solved, canary } = reveal(manifest);
   const ended = row.state === 'answered' || row.state === 'forwarded';
   const quiet = !ended && (isClosed(entry) || solved !== undefined || canary !== undefined);
   return (
     <section className="desk-card reply" aria-labelledby="reply-title">
       <div className="card-head">
-        <h2 id="reply-title">{t('reply.title')}</h2>
+        <h2 id="reply-title" ref={heading} tabIndex={-1}>
+          {t('reply.title')}
+        </h2>
         <p className="desk-quiet desk-small">{t('reply.number', { n: row.replies })}</p>
       </div>
-      {reply.sending.state === 'sent' ? (
+      {isSent ? (
         <Notice tone="good" live="status">
           <p>{t('reply.sent')}</p>
         </Notice>

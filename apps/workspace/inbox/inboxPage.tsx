@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { Segments } from '@dauys/ui/desk/segments.tsx';
+import { useArrival } from '../frame/arrival.ts';
 import { useWords } from '../frame/words.tsx';
 import { refusalOf } from '../link/refused.ts';
 import { CaseLine } from './caseLine.tsx';
@@ -14,6 +15,7 @@ const VIEWS: readonly InboxView[] = ['open', 'closed', 'all'];
 export const InboxPage = () => {
   const { t } = useWords();
   const { entries, isLoading, error, updatedAt } = useInbox();
+  const heading = useArrival();
   const [view, setView] = useState<InboxView>('open');
   const lines = inboxLines(entries, view);
   const counts = countsOf(entries);
@@ -23,7 +25,9 @@ export const InboxPage = () => {
       <title>{`${counts.unopened > 0 ? `(${counts.unopened}) ` : ''}${t('inbox.title')} · ${t('app.name')}`}</title>
       <div className="inbox-head">
         <div>
-          <h1>{t('inbox.title')}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {t('inbox.title')}
+          </h1>
           {nothing ? null : <p className="desk-quiet">{t('inbox.counts', counts)}</p>}
         </div>
         <Segments
