@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parsePolicy } from '@dauys/ledger/policy.ts';
-import { parseAnchor } from '@dauys/directory/anchor.ts';
+import { pin } from '@dauys/verify/pinned.ts';
+import { readRecord } from '@dauys/verify/record.ts';
+import { overHttp } from '@dauys/verify/source.ts';
 import pg from 'pg';
-import { readWholeLedger } from '../../apps/cli/verify/ledger.ts';
-import { checkBatches, directoryOf } from '../../apps/cli/verify/rules.ts';
-import { sourceOf } from '../../apps/cli/verify/source.ts';
 import { type Officer, officerAt } from '../demo/officer.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { startSystem, type System } from '../demo/system.ts';
@@ -103,11 +101,8 @@ export const openScene = async (options: { readonly databaseUrl?: string } = {})
       return officer;
     },
     verified: async () => {
-      const anchor = parseAnchor(readFileSync(system.anchorFile, 'utf8'));
-      const read = (name: 'directory' | 'cases') =>
-        readWholeLedger(sourceOf(system.hub.url, name), parsePolicy(anchor.ledgers[name]), { tiles: true });
-      const directory = directoryOf((await read('directory')).entries, anchor);
-      return checkBatches((await read('cases')).entries, new Set(directory.batchSizes.map((b) => b.size))).positions;
+      const pinned = pin(readFileSync(system.anchorFile, 'utf8'));
+      return (await readRecord(overHttp(system.hub.url), pinned, { everything: true })).positions;
     },
     close: async () => {
       await system.stop();

@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import { type Day, type Instant, isoDay, isoOf, parseIso, systemClock } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
-import { type Anchor, parseAnchor } from '@dauys/directory/anchor.ts';
-import { parsePolicy } from '@dauys/ledger/policy.ts';
+import { verifyNative } from '@dauys/directory/signature-node.ts';
 import { parseCode } from '@dauys/sealing/code.ts';
 import { parseSlipText } from '@dauys/sealing/slip.ts';
+import { LedgerFault } from '@dauys/verify/ledger.ts';
+import { pin } from '@dauys/verify/pinned.ts';
+import { inPlace, type PublicRecord, readRecord } from '@dauys/verify/record.ts';
+import { judgeSlip, type SlipVerdict, statusKeyOf } from '@dauys/verify/slip.ts';
 import { type CliText, cliText } from '@dauys/wording/compiled/cli.ts';
 import { formatDateTime } from '@dauys/wording/dates.ts';
 import type { Command } from 'commander';
 import { EXIT, languageOf, Misuse, type Output, outputOf } from '../output.ts';
 import { readSecretLine } from '../prompt.ts';
-import { LedgerFault, readWholeLedger } from './ledger.ts';
-import { checkBatches, directoryOf, vouchedUntil } from './rules.ts';
-import { judgeSlip, type SlipVerdict } from './slip.ts';
 import { sourceOf } from './source.ts';
 
 interface Options {
@@ -31,43 +31,16 @@ const instantOf = (text: string | undefined): Instant => {
   return at;
 };
 
-/** Whatever fails in `act` is named with the place it failed in. */
-const inPlace = async <T>(place: string, act: () => T | Promise<T>): Promise<T> => {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof LedgerFault) throw new LedgerFault(error.code, `${place}/${error.where}`);
-    throw error instanceof VerificationError ? new LedgerFault(error.code, place) : error;
-  }
-};
-
-const readAnchor = (path: string) =>
-  inPlace('anchor', (): { anchor: Anchor } & Record<'directory' | 'cases', ReturnType<typeof parsePolicy>> => {
-    const anchor = parseAnchor(readFileSync(path, 'utf8'));
-    return { anchor, directory: parsePolicy(anchor.ledgers.directory), cases: parsePolicy(anchor.ledgers.cases) };
-  });
-
-/** Both ledgers and the rules that hold between them, read in full; `tiles`: every published tile too. */
-const readBoth = async (options: Options, output: Output, tiles: boolean) => {
-  const pinned = await readAnchor(options.anchor);
-  const read = (ledger: 'directory' | 'cases') =>
-    inPlace(ledger, () => {
-      const progress = (done: number, total: number) => output.progress(`${ledger}: ${done}/${total}`);
-      return readWholeLedger(sourceOf(options.from, ledger), pinned[ledger], { tiles, progress });
-    });
-  const directoryLedger = await read('directory');
-  const { directory, later } = await inPlace('directory', () => directoryOf(directoryLedger.entries, pinned.anchor));
-  const cases = await read('cases');
-  const sizes = directory.batchSizes.map(({ size }) => size);
-  const { batches, positions } = await inPlace('cases', () => checkBatches(cases.entries, sizes));
-  const seen = vouchedUntil(cases.checkpoint.witnesses, pinned.cases.quorum);
-  return { checkpoints: { directory: directoryLedger.checkpoint, cases: cases.checkpoint }, directory, later, batches, positions, seen };
+const read = async (options: Options, output: Output, everything: boolean): Promise<PublicRecord> => {
+  const pinned = await inPlace('anchor', () => pin(readFileSync(options.anchor, 'utf8')));
+  const progress = (ledger: string, done: number, total: number) => output.progress(`${ledger}: ${done}/${total}`);
+  return readRecord(sourceOf(options.from), pinned, { everything, verify: verifyNative, progress });
 };
 
 const verifyLedger = async (options: Options, output: Output, t: CliText): Promise<number> => {
-  const { checkpoints, later, batches } = await readBoth(options, output, true);
+  const { ledgers, later, batches } = await read(options, output, true);
   const report = (['directory', 'cases'] as const).map((ledger) => {
-    const { size, witnesses } = checkpoints[ledger];
+    const { size, witnesses } = ledgers[ledger].checkpoint;
     return { ledger, size, witnesses: witnesses.map(({ name, at }) => ({ name, at: isoOf(at) })) };
   });
   output.result({ verified: true, ledgers: report, batches, later }, () => [
@@ -98,15 +71,18 @@ const verifySlipCommand = async (text: string, options: Options, output: Output,
   const at = instantOf(options.at);
   const bytes = slipOf(text);
   const code = await askCode(options, t);
-  const record = await readBoth(options, output, false);
-  const verdict = await inPlace('slip', () => judgeSlip(bytes, { ...record, at, code }));
-  const { size, witnesses } = record.checkpoints.cases;
-  const { slip, facility, tier, state, index, recordTooOld } = verdict;
+  const record = await read(options, output, false);
+  const q = code === undefined ? undefined : await statusKeyOf(code);
+  const verdict = await inPlace('slip', () => judgeSlip(bytes, record, { at, q }));
+  const { size, witnesses } = record.ledgers.cases.checkpoint;
+  const { slip, state, recordTooOld } = verdict;
+  const { tier } = verdict.terminal;
   const day = isoDay(slip.day as Day);
   const seen = record.seen === undefined ? {} : { seen: isoOf(record.seen) };
-  const said = { terminal: slip.terminal, counter: slip.counter, day, facility, tier, index, size, ...seen };
+  const taken = { terminal: slip.terminal, counter: slip.counter, day, facility: verdict.facility.id, tier };
+  const said = { ...taken, index: verdict.accepted.index, size, ...seen };
   output.result({ ...state, ...isoTimes(state), recordTooOld, at: isoOf(at), ...said, witnesses: witnesses.map((w) => w.name) }, () => [
-    t('slip.taken', { ...said, facility: record.directory.facilities.get(facility)?.names[languageOf()] ?? facility }),
+    t('slip.taken', { ...said, facility: verdict.facility.names[languageOf()] }),
     t('slip.state', { state: state.state, witnesses: witnesses.length }),
     t('slip.judged', { at: inUtc(at), seen: record.seen === undefined ? '-' : inUtc(record.seen) }),
     ...(recordTooOld ? [t('slip.record-too-old')] : []),

@@ -30,9 +30,11 @@ export class LedgerFault extends VerificationError {
 export interface ReadLedger {
   readonly checkpoint: VerifiedCheckpoint;
   readonly entries: readonly Bytes[];
+  /** Leaf hashes, in the entries' order: from them any proof can be made. */
+  readonly hashes: readonly Hash[];
 }
 
-type Progress = (done: number, total: number) => void;
+export type Progress = (done: number, total: number) => void;
 
 const fetchFile = async (source: LedgerSource, path: string): Promise<Bytes> => {
   const bytes = await source(path);
@@ -100,7 +102,7 @@ export const readWholeLedger = async (
   const { entries, hashes } = await readEntries(source, checkpoint.size, progress);
   if (!equalBytes(rootOf(hashes), checkpoint.root)) throw await blame(source, checkpoint, hashes);
   if (tiles) await compareTiles(source, checkpoint.size, readerOfLeaves(hashes));
-  return { checkpoint, entries };
+  return { checkpoint, entries, hashes };
 };
 
 const compareTiles = async (source: LedgerSource, size: number, read: NodeReader): Promise<void> => {

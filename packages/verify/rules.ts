@@ -5,7 +5,7 @@ import type { Anchor } from '@dauys/directory/anchor.ts';
 import { type Directory, foldDirectory } from '@dauys/directory/directory.ts';
 import type { DirectoryCode } from '@dauys/directory/codes.ts';
 import type { Statement } from '@dauys/directory/kinds.ts';
-import { verifyNative } from '@dauys/directory/signature-node.ts';
+import { verifyStrict, type VerifySignature } from '@dauys/directory/signature.ts';
 import { parseEntry, parseStatement } from '@dauys/directory/statement.ts';
 import { parseCaseLeaf } from '@dauys/ledger/batch.ts';
 import { isQuorum, type Quorum, type VerifiedCheckpoint } from '@dauys/ledger/policy.ts';
@@ -17,19 +17,20 @@ export type RuleCode = 'verify/batch-out-of-order' | 'verify/batch-size' | 'veri
 const LATER: readonly DirectoryCode[] = ['directory/unknown-kind', 'directory/unknown-version'];
 
 /**
- * The directory, if every statement in it is believed, feed heads included; `later` counts those of a later version. Throws `LedgerFault`
- * with the directory's own code ('directory/no-quorum' …) and the place `entry/<index>`.
+ * The directory, if every statement in it is believed; `later` counts those of a later version. An auditor asks for the hub's feed `heads`
+ * too, for whom they matter. Throws `LedgerFault` with the directory's own code ('directory/no-quorum' …) and the place `entry/<index>`.
  */
-export const directoryOf = (entries: readonly Bytes[], anchor: Anchor): { readonly directory: Directory; readonly later: number } => {
-  const directory = foldDirectory(
-    entries.map((bytes, index) => ({ index, bytes })),
-    anchor,
-    { verify: verifyNative },
-  );
+export const directoryOf = (
+  entries: readonly Bytes[],
+  anchor: Anchor,
+  { heads, verify = verifyStrict }: { readonly heads: boolean; readonly verify?: VerifySignature | undefined },
+): { readonly directory: Directory; readonly later: number } => {
+  const indexed = entries.map((bytes, index) => ({ index, bytes }));
+  const directory = foldDirectory(indexed, anchor, { verify });
   const wrong = directory.distrusted.find(({ code }) => !LATER.includes(code));
   if (wrong !== undefined) throw new LedgerFault(wrong.code, `entry/${wrong.index}`);
   const later = new Set(directory.distrusted.map(({ index }) => index));
-  for (const [index, bytes] of entries.entries())
+  for (const { index, bytes } of heads ? indexed : [])
     if (!later.has(index)) checkFeedHead(directory, index, parseStatement(parseEntry(bytes).statement));
   return { directory, later: later.size };
 };

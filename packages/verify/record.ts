@@ -1,0 +1,64 @@
+import type { Instant } from '@dauys/basics/clock.ts';
+import { VerificationError } from '@dauys/basics/failure.ts';
+import type { Directory } from '@dauys/directory/directory.ts';
+import type { VerifySignature } from '@dauys/directory/signature.ts';
+import { LedgerFault, type ReadLedger, readWholeLedger } from './ledger.ts';
+import type { Pinned } from './pinned.ts';
+import { checkBatches, directoryOf, vouchedUntil } from './rules.ts';
+import type { RecordSource } from './source.ts';
+
+export type LedgerName = 'directory' | 'cases';
+
+/** Both ledgers, read in full and held against an anchor and the rules between them. What is here may be relied on. */
+export interface PublicRecord {
+  readonly pinned: Pinned;
+  readonly ledgers: Readonly<Record<LedgerName, ReadLedger>>;
+  readonly directory: Directory;
+  /** Statements of a later version, skipped. */
+  readonly later: number;
+  readonly batches: number;
+  /** Commitment in hex → index in the cases ledger. */
+  readonly positions: ReadonlyMap<string, number>;
+  /** Up to when a quorum vouches for the cases ledger; `undefined` when the policy has no witnesses. */
+  readonly seen: Instant | undefined;
+}
+
+export interface ReadOptions {
+  /** An auditor's thoroughness: every published tile and every feed head too. */
+  readonly everything: boolean;
+  /** A faster verifier with the same verdicts. */
+  readonly verify?: VerifySignature;
+  readonly progress?: (ledger: LedgerName, done: number, total: number) => void;
+}
+
+/**
+ * Reads and verifies everything. Throws `LedgerFault` for the first thing that does not hold, its place below `directory/` or `cases/`;
+ * `Fault` when the source fails.
+ */
+export const readRecord = async (source: RecordSource, pinned: Pinned, options: ReadOptions): Promise<PublicRecord> => {
+  const { everything, verify, progress } = options;
+  const read = (ledger: LedgerName) =>
+    inPlace(ledger, () => {
+      const told = (done: number, total: number) => progress?.(ledger, done, total);
+      return readWholeLedger(source(ledger), pinned.policies[ledger], { tiles: everything, progress: told });
+    });
+  const directoryLedger = await read('directory');
+  const { directory, later } = await inPlace('directory', () =>
+    directoryOf(directoryLedger.entries, pinned.anchor, { heads: everything, verify }),
+  );
+  const cases = await read('cases');
+  const sizes = directory.batchSizes.map(({ size }) => size);
+  const { batches, positions } = await inPlace('cases', () => checkBatches(cases.entries, sizes));
+  const seen = vouchedUntil(cases.checkpoint.witnesses, pinned.policies.cases.quorum);
+  return { pinned, ledgers: { directory: directoryLedger, cases }, directory, later, batches, positions, seen };
+};
+
+/** Whatever fails in `act` is named with the place it failed in. */
+export const inPlace = async <T>(place: string, act: () => T | Promise<T>): Promise<T> => {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof LedgerFault) throw new LedgerFault(error.code, `${place}/${error.where}`);
+    throw error instanceof VerificationError ? new LedgerFault(error.code, place) : error;
+  }
+};
