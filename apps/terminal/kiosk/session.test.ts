@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Lodging } from '@dauys/protocol/kiosk.ts';
+import type { Sealed } from './vaultWords.ts';
 import { act, freshSession, type Doing, type Place, type Promised, type Session } from './session.ts';
 
 const after = (doings: readonly Doing[], from: Session = freshSession()): Session => doings.reduce(act, from);
@@ -137,6 +139,23 @@ describe('trouble', () => {
     const back = act(failed, { do: 'back' });
     expect(name(back.place)).toBe('draft/review');
     expect(back.draft.text).toBe(told);
+  });
+  const zeros = { h: '0'.repeat(64), C: '0'.repeat(64), r: '0'.repeat(32) };
+  const lodging: Lodging = { v: 1, envelopeId: '0'.repeat(32), body: 'court', epoch: 1, bucket: 16_384, urgent: false, ...zeros };
+  const sealed: Sealed = { lodging, body: new Uint8Array(4) };
+  test('a second try carries the same sealed bytes, because the first may have arrived', () => {
+    const again = after([...toSending, { do: 'fail', trouble: 'agent', sealed }, { do: 'back' }, { do: 'next' }]);
+    expect(name(again.place)).toBe('sending');
+    expect(again.sealed).toBe(sealed);
+  });
+  const changes: readonly Doing[] = [
+    { do: 'say', said: { text: 'Something else altogether.' } },
+    { do: 'choose', said: { urgent: true } },
+    { do: 'picture', pictures: [] },
+    { do: 'leave' },
+  ];
+  test.each(changes)('after a change ($do) it seals anew', (change) => {
+    expect(after([...toSending, { do: 'fail', trouble: 'agent', sealed }, { do: 'back' }, change]).sealed).toBeUndefined();
   });
   test('while searching leads back to the digits', () => {
     const session = after([...reading().slice(0, 3), { do: 'fail', trouble: 'agent' }, { do: 'back' }]);

@@ -2,7 +2,7 @@ import type { Solved, Language } from '@dauys/complaint/categories.ts';
 import { emptyDraft, faultsAt, isVeryShort, stepAfter, stepBefore, stepsOf, type Draft, type DraftStep } from '@dauys/complaint/draft.ts';
 import type { Lodged } from '@dauys/protocol/kiosk.ts';
 import type { Picture } from './lodge.ts';
-import type { Opened } from './vaultWords.ts';
+import type { Opened, Sealed } from './vaultWords.ts';
 
 /** What went wrong outside the person's words; each is a screen with a way back. */
 export type Trouble = 'agent' | 'full' | 'disk' | 'damaged' | 'seal';
@@ -48,6 +48,11 @@ export interface Session {
   readonly pictures: readonly Picture[];
   /** What came under the person's code: kept so that one may look again while adding to it. */
   readonly opened?: Opened;
+  /**
+   * Sealed, but the agent has not said that it is stored. It may be: so a second try carries the very same bytes, and the agent knows them
+   * by their id. Any change to what was said drops them.
+   */
+  readonly sealed?: Sealed;
 }
 
 export type Doing =
@@ -70,7 +75,7 @@ export type Doing =
   | { readonly do: 'solve' }
   | { readonly do: 'add'; readonly solved?: Solved }
   | { readonly do: 'address'; readonly body: string }
-  | { readonly do: 'fail'; readonly trouble: Trouble };
+  | { readonly do: 'fail'; readonly trouble: Trouble; readonly sealed?: Sealed };
 
 export const freshSession = (number = 0): Session => ({ number, place: { at: 'languages' }, draft: emptyDraft(), pictures: [] });
 
@@ -97,12 +102,17 @@ export const act = (session: Session, doing: Doing): Session => {
     case 'address':
       return follow(session, doing);
     case 'fail':
-      return { ...session, place: { at: 'trouble', trouble: doing.trouble, back: wayBack(session.place) } };
-    case 'stored':
+      return {
+        ...session,
+        place: { at: 'trouble', trouble: doing.trouble, back: wayBack(session.place) },
+        ...(doing.sealed === undefined ? {} : { sealed: doing.sealed }),
+      };
+    case 'stored': {
+      if (session.place.at !== 'sending') return session;
       // From here on the promise binds; what was written is no longer needed and is forgotten at once.
-      return session.place.at !== 'sending'
-        ? session
-        : { ...session, draft: forgotten(session.draft), pictures: [], place: { at: 'promise', promised: doing.promised, sure: false } };
+      const { sealed: _, ...rest } = session;
+      return { ...rest, draft: forgotten(session.draft), pictures: [], place: { at: 'promise', promised: doing.promised, sure: false } };
+    }
     default:
       return drafting(session, doing);
   }
@@ -148,7 +158,7 @@ const follow = (session: Session, doing: Follow): Session => {
 const solvedAs = (solved: Solved | undefined): { solved?: Solved } => (solved === undefined ? {} : { solved });
 const spoken = (language: Language | undefined): { language?: Language } => (language === undefined ? {} : { language });
 
-const adding = (session: Session, said: Partial<Draft>): Session => ({
+const adding = ({ sealed: _, ...session }: Session, said: Partial<Draft>): Session => ({
   ...session,
   draft: { ...emptyDraft('addition'), ...spoken(session.language), ...said },
   place: asked('text'),
@@ -164,11 +174,11 @@ const drafting = (session: Session, doing: Drafting): Session => {
   if (place.at !== 'draft') return session;
   switch (doing.do) {
     case 'say':
-      return { ...session, draft: { ...session.draft, ...doing.said } };
+      return saying(session, doing.said);
     case 'picture':
       return withPictures(session, doing.pictures);
     case 'choose':
-      return onward({ ...session, draft: { ...session.draft, ...doing.said } }, place);
+      return onward(saying(session, doing.said), place);
     case 'unsure':
       return { ...session, place: asked('body', { changing: place.changing, asking: 'unsure' }) };
     case 'next':
@@ -182,10 +192,14 @@ const drafting = (session: Session, doing: Drafting): Session => {
 
 type AtDraft = Extract<Place, { at: 'draft' }>;
 
-const withPictures = (session: Session, pictures: readonly Picture[]): Session => ({
+const saying = ({ sealed: _, ...session }: Session, said: Partial<Draft>): Session => ({
   ...session,
+  draft: { ...session.draft, ...said },
+});
+
+const withPictures = (session: Session, pictures: readonly Picture[]): Session => ({
+  ...saying(session, { attachments: pictures.map(({ name, bytes }) => ({ name, length: bytes.length })) }),
   pictures,
-  draft: { ...session.draft, attachments: pictures.map(({ name, bytes }) => ({ name, length: bytes.length })) },
 });
 
 const next = (session: Session, place: AtDraft, knowingly: boolean): Session => {

@@ -13,6 +13,8 @@ export const Keyboard = (p: { readonly press: (key: Key) => void; readonly sente
   const [shift, setShift] = useState<'auto' | 'on' | 'off'>('auto');
   const large = !signs && (shift === 'on' || (shift === 'auto' && p.sentence));
   const rows = signs ? SYMBOLS : LETTERS[layout];
+  // The name begins with what is seen, so that whoever speaks to the screen can say it (WCAG 2.5.3).
+  const [cap, meaning] = signs ? [t('keys.abc'), t('keys.letters')] : [t('keys.123'), t('keys.symbols')];
   const letter = (one: string): void => {
     p.press({ key: 'letter', letter: one });
     setShift('auto');
@@ -31,10 +33,14 @@ export const Keyboard = (p: { readonly press: (key: Key) => void; readonly sente
         </div>
       ))}
       <div className="key-row">
-        <KeyCap name={signs ? t('keys.letters') : t('keys.symbols')} wide first press={() => setSigns(!signs)}>
-          {signs ? t('keys.abc') : t('keys.123')}
+        <KeyCap name={`${cap}, ${meaning}`} wide first press={() => setSigns(!signs)}>
+          {cap}
         </KeyCap>
-        <KeyCap name={t('keys.language', { name: t(`keys.${layout}.name`) })} wide press={() => setLayout(following(layout))}>
+        <KeyCap
+          name={`${t(`keys.${layout}`)}, ${t('keys.language', { name: t(`keys.${layout}.name`) })}`}
+          wide
+          press={() => setLayout(following(layout))}
+        >
           {t(`keys.${layout}`)}
         </KeyCap>
         <SpaceAndCursor press={p.press} letter={letter} lines={p.lines} />

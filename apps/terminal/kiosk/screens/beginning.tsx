@@ -65,12 +65,14 @@ export const Languages = () => {
 export const Home = () => {
   const { act, terminal } = useScene();
   const { t } = useWords();
+  const grave = ['damaged', 'silent', 'full'].includes(terminal.condition);
   return (
     <Stage
       title={t('home.title')}
       moves={<Button press={() => act({ do: 'go', to: 'languages' })}>{t('language.change')}</Button>}
       kind="home"
     >
+      {grave && <Condition />}
       <Choices label={t('home.title')}>
         <Choice
           tone="lead"
@@ -92,7 +94,7 @@ export const Home = () => {
           press={() => act({ do: 'read', page: 0 })}
         />
       </Choices>
-      <Condition />
+      {!grave && <Condition />}
     </Stage>
   );
 };

@@ -6,6 +6,7 @@ import { agent, type AgentCode } from '../agent.ts';
 import type { SealingStage } from '../lodge.ts';
 import { bodyOf, useScene, type Scene } from '../scene.ts';
 import type { Doing, Trouble } from '../session.ts';
+import type { Sealed } from '../vaultWords.ts';
 import { useWords } from '../words.ts';
 
 const STAGES = ['keys', 'sealing', 'storing'] as const;
@@ -49,17 +50,33 @@ const send = async (scene: Scene, onStage: (stage: SendingStage) => void): Promi
   if (terminal.state === undefined || to === undefined) return { do: 'fail', trouble: 'agent' };
   const follows = session.draft.kind !== 'complaint';
   const content = { draft: session.draft, pictures: session.pictures };
+  const order = { content, to, terminal: terminal.state.terminal, follows };
   try {
-    const sealed = await scene.vault().seal({ content, to, terminal: terminal.state.terminal, follows }, onStage);
+    const sealed = session.sealed ?? (await scene.vault().seal(order, onStage));
     onStage('storing');
-    const lodged = await agent.lodge(sealed.body);
-    if (!lodged.ok) return { do: 'fail', trouble: troubleOf(lodged.error) };
+    const lodged = await lodgePatiently(sealed);
+    if (!lodged.ok) {
+      const trouble = troubleOf(lodged.error);
+      return trouble === 'seal' ? { do: 'fail', trouble } : { do: 'fail', trouble, sealed };
+    }
     // Truth: from here on the complaint survives a power cut, and only now may the person be told so.
     const code = sealed.code === undefined ? {} : { code: sealed.code };
     return { do: 'stored', promised: { lodged: lodged.value, commitment: sealed.lodging.C, ...code } };
   } catch {
     return { do: 'fail', trouble: 'seal' };
   }
+};
+
+/** Milliseconds between tries: a restarting agent is back in that time. The same bytes twice are one complaint. */
+const PAUSES = [1_000, 3_000];
+
+const lodgePatiently = async (sealed: Sealed): ReturnType<typeof agent.lodge> => {
+  for (const pause of PAUSES) {
+    const lodged = await agent.lodge(sealed.body);
+    if (lodged.ok || troubleOf(lodged.error) !== 'agent') return lodged;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return agent.lodge(sealed.body);
 };
 
 /** Which screen a refusal of the agent leads to. */

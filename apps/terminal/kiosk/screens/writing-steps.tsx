@@ -85,6 +85,9 @@ export const Telling = (p: { readonly faults: boolean; readonly short: boolean }
                 {t('text.short.more')}
               </Button>
               <Button press={() => act({ do: 'next', knowingly: true })}>{t('text.short.enough')}</Button>
+              <Button rank="quiet" label={t('exit.label')} press={() => act({ do: 'leave' })}>
+                {t('exit')}
+              </Button>
             </>
           }
         >
