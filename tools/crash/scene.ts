@@ -1,5 +1,5 @@
 /** Where crash tests play: the whole system in a folder of its own, windows into its stores, and gates at its commit points. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -68,11 +68,17 @@ export const openScene = async (options: { readonly databaseUrl?: string } = {})
     system,
     hub: query,
     terminal: (index, sql, ...values) => {
-      const db = new DatabaseSync(join(data, `terminal-${system.kiosks[index]?.id ?? ''}`, 'state', 'terminal.sqlite'), { readOnly: true });
+      // The agent holds its store for itself alone. What is on the disk is what counts here, so the files are copied and read.
+      const folder = mkdtempSync(join(tmpdir(), 'dauys-peek-'));
+      const state = join(data, `terminal-${system.kiosks[index]?.id ?? ''}`, 'state');
+      for (const name of ['terminal.sqlite', 'terminal.sqlite-wal'])
+        if (existsSync(join(state, name))) copyFileSync(join(state, name), join(folder, name));
+      const db = new DatabaseSync(join(folder, 'terminal.sqlite'));
       try {
         return db.prepare(sql).all(...values);
       } finally {
         db.close();
+        rmSync(folder, { recursive: true, force: true });
       }
     },
     gate: async (table) => {

@@ -1,0 +1,46 @@
+/** What is checked of every screen, and where its picture goes. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+const root = join(import.meta.dirname, '../..');
+
+export interface Finding {
+  readonly screen: string;
+  readonly what: string;
+}
+
+/** Collects what is wrong with the screens it is shown. Pictures go to `.test/screens`, and to `docs/screens` when DAUYS_SCREENS is set. */
+export const inspector = () => {
+  const findings: Finding[] = [];
+  return {
+    findings,
+    /** Takes the picture; nothing may be wider than the window; axe-core finds no violation of WCAG 2.2 up to AA (and AAA where asked). */
+    look: async (
+      page: Page,
+      screen: string,
+      options: { readonly aaa?: boolean; readonly axe?: boolean; readonly forReadme?: boolean } = {},
+    ): Promise<void> => {
+      const path = join(root, '.test', 'screens', `${screen}.png`);
+      mkdirSync(join(path, '..'), { recursive: true });
+      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      await page.screenshot({ path });
+      if (options.forReadme === true && process.env['DAUYS_SCREENS'] !== undefined)
+        await page.screenshot({ path: join(root, 'docs', 'screens', `${screen.replaceAll('/', '-')}.png`) });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wide > 1) findings.push({ screen, what: `${wide} px wider than the window` });
+      if (options.axe === false) return;
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', ...(options.aaa === true ? ['wcag2aaa', 'wcag21aaa'] : [])];
+      const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+      for (const v of violations)
+        findings.push({
+          screen,
+          what: `${v.id}: ${v.nodes
+            .map((n) => n.target.join(' '))
+            .slice(0, 3)
+            .join(' | ')}`,
+        });
+    },
+  };
+};
