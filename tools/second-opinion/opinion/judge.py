@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the public record says of one slip, judged at a stated time (docs/formats/slip.md, "Checking a slip")."""
+from datetime import date, datetime, timedelta, timezone
+from typing import Any, Dict, List, NamedTuple, Optional
+from zoneinfo import ZoneInfo
+
+from .anchor import Anchor
+from .directory import Directory
+from .failure import Distrust
+from .policy import Cosigned
+from .record import at, parse_case, read_directory, read_ledger
+from .slip import Slip, commitment, verify_slip
+from .source import Source
+from .spelling import base64_bytes, instant_text
+
+HOUR = 3_600_000
+PROMISED, CUT_OFF, RECEIPT = 24 * HOUR, 72 * HOUR, 72 * HOUR
+MAILBOXES = 32
+SOUND_EXIT = ("promised", "logged", "received", "interim", "answered", "forwarded")
+
+
+class Found(NamedTuple):
+    index: Optional[int]
+    received: bool
+    interim: int
+    closed: Optional[str]
+    asked: bool  # the code was given
+
+
+def day_text(day: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
+
+
+def end_of_day_ms(day: int, zone: str) -> int:
+    """The first instant of the next day, on the clocks of the facility."""
+    after = date(1970, 1, 1) + timedelta(days=day + 1)
+    midnight = datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))
+    return int(midnight.astimezone(timezone.utc).timestamp()) * 1000
+
+
+def seen_ms(checkpoint: Cosigned) -> int:
+    """When the quorum saw the tree."""
+    return max((witness.at for witness in checkpoint.witnesses), default=0)
+
+
+def find(entries: List[bytes], slip: Slip, q: Optional[bytes]) -> Found:
+    places: Dict[bytes, int] = {}
+    for index, entry in enumerate(entries):
+        with at(f"cases/{index}"):
+            places.setdefault(parse_case(entry), index)
+    index = places.get(commitment("accepted", 0, slip.r, slip.h))
+    if q is None:
+        return Found(index, False, 0, None, False)
+
+    def said(kind: str) -> int:
+        return sum(commitment(kind, n, q, slip.h) in places for n in range(MAILBOXES))
+
+    closed = next((kind for kind in ("answered", "forwarded") if said(kind)), None)
+    return Found(index, commitment("received", 0, q, slip.h) in places, said("interim"), closed, True)
+
+
+def state_at(now: int, end: int, found: Found) -> Dict[str, Any]:
+    if found.closed is not None:
+        return {"state": found.closed}
+    if found.interim > 0:
+        return {"state": "interim", "count": found.interim}
+    if found.received:
+        return {"state": "received"}
+    if found.index is not None:
+        due = end + CUT_OFF + RECEIPT
+        return {"state": "not-delivered", "since": instant_text(due)} if found.asked and now > due else {"state": "logged"}
+    if now > end + CUT_OFF:
+        return {"state": "missing", "since": instant_text(end + CUT_OFF)}
+    if now > end + PROMISED:
+        return {"state": "overdue", "since": instant_text(end + PROMISED)}
+    return {"state": "promised", "until": instant_text(end + PROMISED)}
+
+
+def signed_by(slip: Slip, directory: Directory) -> Dict[str, Any]:
+    terminal = directory.terminal(slip.terminal)
+    if terminal is None:
+        raise Distrust("verify/unknown-terminal", slip.terminal)
+    verify_slip(slip, terminal["algorithm"], base64_bytes(terminal["key"]))
+    return terminal
+
+
+def judge(source: Source, anchor: Anchor, slip: Slip, q: Optional[bytes], now: int) -> Dict[str, Any]:
+    _, directory = read_directory(source, anchor)
+    with at("slip"):
+        terminal = signed_by(slip, directory)
+    cases = read_ledger(source, "cases", anchor.policies["cases"])
+    found = find(cases.entries, slip, q)
+    seen, end = seen_ms(cases.checkpoint), end_of_day_ms(slip.day, directory.zone_of(terminal))
+    state = state_at(min(now, seen), end, found)
+    return {
+        **state,
+        "recordTooOld": state != state_at(now, end, found),
+        "at": instant_text(now),
+        "terminal": slip.terminal,
+        "counter": slip.counter,
+        "day": day_text(slip.day),
+        "facility": terminal["facility"],
+        "tier": terminal["tier"],
+        **({} if found.index is None else {"index": found.index}),
+        "size": cases.checkpoint.size,
+        "seen": instant_text(seen),
+        "witnesses": [witness.name for witness in cases.checkpoint.witnesses],
+    }
+
+
+def holds(report: Dict[str, Any]) -> bool:
+    return report["state"] in SOUND_EXIT and not report["recordTooOld"]
