@@ -10,7 +10,7 @@ import { overHttp } from '@dauys/verify/source.ts';
 import pg from 'pg';
 import { type Officer, officerAt } from '../demo/officer.ts';
 import { doorsOf } from '../demo/provision.ts';
-import { startSystem, type System } from '../demo/system.ts';
+import { fast, startSystem, type System } from '../demo/system.ts';
 
 const PATIENCE_MS = 90_000;
 
@@ -44,13 +44,7 @@ export interface Scene {
 /** Starts a system for one test file. */
 export const openScene = async (options: { readonly databaseUrl?: string } = {}): Promise<Scene> => {
   const data = mkdtempSync(join(tmpdir(), 'dauys-crash-'));
-  const system = await startSystem({
-    data,
-    say: () => undefined,
-    anyPort: true,
-    hub: { sequencing: { batchSeconds: 1 }, feed: { feedSeconds: 1 } },
-    ...options,
-  });
+  const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, ...options });
   const postgres = join(data, 'hub', 'postgres');
   const url = options.databaseUrl ?? `postgresql://dauys@/dauys?host=${encodeURIComponent(postgres)}&port=5432`;
   const officers = new Map<string, Officer>();

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
-import { startSystem, type System } from '../demo/system.ts';
+import { fast, startSystem, type System } from '../demo/system.ts';
 import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
 
 export interface World {
@@ -24,12 +24,7 @@ export const narrow = { width: 320, height: 640 } as const;
 
 export const openWorld = async (): Promise<World> => {
   const data = mkdtempSync(join(tmpdir(), 'dauys-journey-'));
-  const system = await startSystem({
-    data,
-    say: () => undefined,
-    anyPort: true,
-    hub: { sequencing: { batchSeconds: 2 }, feed: { feedSeconds: 2 } },
-  });
+  const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() });
   const complaints: string[] = [];
   return {
