@@ -319,6 +319,11 @@ describe('what an officer sends', () => {
     expect(act.version).toBe(5);
   });
 
+  test('an answer to an addition takes the next place of the shared mailbox', async () => {
+    const composed = await composeReply({ ...input(), row: { ...good.row, replies: 0 }, mailboxIndex: 3 });
+    expect(composed.ok && [composed.value.n, composed.value.tag]).toEqual([3, hex(mailboxTag(seed(11), 3))]);
+  });
+
   test('an incomplete draft and a full mailbox are refused before anything is sealed', async () => {
     expect(await composeReply({ ...input(), draft: { ...draft, route: ' ' } })).toEqual({
       ok: false,

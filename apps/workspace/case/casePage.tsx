@@ -64,7 +64,7 @@ const OneCase = ({ entry, mates }: { readonly entry: InboxEntry; readonly mates:
           <ProofPanel steps={steps} isWorking={opened.isPending} />
           <HistoryPanel row={row} />
         </div>
-        <div className="case-reply">{manifest === undefined ? null : <ReplyPanel entry={entry} manifest={manifest} />}</div>
+        <div className="case-reply">{manifest === undefined ? null : <ReplyPanel entry={entry} mates={mates} manifest={manifest} />}</div>
       </div>
     </article>
   );

@@ -19,6 +19,8 @@ export interface ReplyInput {
   readonly draft: ReplyDraft;
   /** The case as the officer saw it when deciding: its version goes along, so that a colleague's step in between is noticed (S-38). */
   readonly row: Pick<CaseRow, 'envelopeId' | 'h' | 'replies' | 'version'>;
+  /** The next free place in the person's mailbox. Additions share it with their complaint; absent: nothing else came under this code. */
+  readonly mailboxIndex?: number;
   readonly manifest: Redacted<Manifest>;
   readonly officer: ActingOfficer;
   readonly at: Instant;
@@ -31,7 +33,7 @@ export interface ReplyInput {
 export const composeReply = async (input: ReplyInput): Promise<Result<ReplyAct, Refusal<ComposeCode>>> => {
   const { draft, row, manifest, officer, at } = input;
   if (faultsOfDraft(draft).length > 0) return err({ code: 'desk/draft-incomplete' });
-  const n = row.replies;
+  const n = input.mailboxIndex ?? row.replies;
   if (n >= MAILBOX_SIZE) return err({ code: 'desk/mailbox-full' });
   const { replyRecipient, mailboxKey } = reveal(manifest);
   const file = await sealPadded(await encodeReply(statementOf(input, n), signerFor(officer)), [replyRecipient]);

@@ -5,7 +5,7 @@ import { Button } from '@dauys/ui/desk/button.tsx';
 import { Confirm } from '@dauys/ui/desk/confirm.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { useWords } from '../frame/words.tsx';
-import { isClosed, type InboxEntry } from '../inbox/order.ts';
+import { isClosed, mailboxIndexOf, type InboxEntry } from '../inbox/order.ts';
 import { useDesk } from '../session/session.tsx';
 import { closes, faultsOfDraft, type ReplyDraft } from './replyDraft.ts';
 import { ReplyFields } from './replyFields.tsx';
@@ -14,15 +14,17 @@ import { useReply, type Reply } from './useReply.ts';
 
 interface ReplyPanelProps {
   readonly entry: InboxEntry;
+  /** What else came under the same code. */
+  readonly mates: readonly InboxEntry[];
   readonly manifest: Redacted<Manifest>;
 }
 
 const emptyDraft = (language: ReplyDraft['language']): ReplyDraft => ({ kind: 'interim', language, text: '', route: '' });
 
-export const ReplyPanel = ({ entry, manifest }: ReplyPanelProps) => {
+export const ReplyPanel = ({ entry, mates, manifest }: ReplyPanelProps) => {
   const { t } = useWords();
   const { row } = entry;
-  const reply = useReply(row, manifest);
+  const reply = useReply(row, manifest, mailboxIndexOf([entry, ...mates]));
   const heading = useRef<HTMLHeadingElement>(null);
   const isSent = reply.sending.state === 'sent';
   // The editor goes away under the officer's hands: focus moves to what came of it.

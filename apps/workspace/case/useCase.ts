@@ -17,7 +17,7 @@ import {
 import { PARCEL_LIMIT } from '@dauys/sealing/envelope.ts';
 import type { Trusted } from '../directory/trusted.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
-import { useRefreshInbox } from '../inbox/useInbox.ts';
+import { useLookAgain } from '../inbox/useInbox.ts';
 import type { HubClient } from '../link/hubClient.ts';
 import { refusalOf, valueOf } from '../link/refused.ts';
 import { useDesk } from '../session/session.tsx';
@@ -124,7 +124,7 @@ export type Receipt =
 export const useReceipt = (row: CaseRow, opened: OpenedCase | undefined): Receipt => {
   const { hub, session } = useDesk();
   const { trusted } = useTrusted();
-  const refresh = useRefreshInbox();
+  const lookAgain = useLookAgain();
   const [receipt, setReceipt] = useState<Receipt>({ state: 'not-needed' });
   const [attempt, setAttempt] = useState(0);
   const tried = useRef(-1);
@@ -146,10 +146,10 @@ export const useReceipt = (row: CaseRow, opened: OpenedCase | undefined): Receip
         return;
       }
       setReceipt({ state: 'done' });
-      await refresh();
+      await lookAgain(row, answer.value);
     };
     send().catch((error: unknown) => setReceipt({ state: 'failed', refusal: refusalOf(error) }));
-  }, [isFirst, trusted, attempt, row, manifest, hub, session, refresh]);
+  }, [isFirst, trusted, attempt, row, manifest, hub, session, lookAgain]);
   return receipt;
 };
 

@@ -5,7 +5,7 @@ import { instant } from '@dauys/basics/clock.ts';
 import type { Redacted } from '@dauys/basics/redacted.ts';
 import type { Manifest } from '@dauys/complaint/manifest.ts';
 import { caseAfter, type CaseRow, type ReplyAct } from '@dauys/protocol/case.ts';
-import { useRefreshInbox } from '../inbox/useInbox.ts';
+import { useLookAgain } from '../inbox/useInbox.ts';
 import { refusalOf } from '../link/refused.ts';
 import { useDesk } from '../session/session.tsx';
 import { composeReply } from './composeReply.ts';
@@ -28,18 +28,19 @@ export interface Reply {
   readonly reset: () => void;
 }
 
-export const useReply = (row: CaseRow, manifest: Redacted<Manifest>): Reply => {
+/** `mailboxIndex`: the next free place in the person's mailbox, which all that came under one code share. */
+export const useReply = (row: CaseRow, manifest: Redacted<Manifest>, mailboxIndex: number): Reply => {
   const { hub, session, drafts } = useDesk();
-  const refresh = useRefreshInbox();
+  const lookAgain = useLookAgain();
   const [sending, setSending] = useState<Sending>({ state: 'idle' });
   const busy = useRef(false);
   const composed = useRef<{ readonly name: string; readonly act: ReplyAct }>(undefined);
 
   // A retry must be the same bytes: sealing twice would make two answers of one (S-39).
   const actFor = async (draft: ReplyDraft): Promise<ReplyAct | Refusal<string>> => {
-    const name = JSON.stringify([draft, row.version, row.replies]);
+    const name = JSON.stringify([draft, row.version, mailboxIndex]);
     if (composed.current?.name === name) return composed.current.act;
-    const made = await composeReply({ draft, row, manifest, officer: officerOf(session), at: instant(Date.now()) });
+    const made = await composeReply({ draft, row, mailboxIndex, manifest, officer: officerOf(session), at: instant(Date.now()) });
     if (!made.ok) return made.error;
     composed.current = { name, act: made.value };
     return made.value;
@@ -52,6 +53,7 @@ export const useReply = (row: CaseRow, manifest: Redacted<Manifest>): Reply => {
     const answer = await hub.ask(caseAfter, { method: 'POST', path, token: session.token, body: act });
     if (answer.ok) {
       drafts.drop(row.envelopeId);
+      await lookAgain(row, answer.value);
       return { state: 'sent' };
     }
     return CONFLICTS.includes(answer.error.code) ? { state: 'conflict' } : { state: 'failed', refusal: answer.error };
@@ -64,7 +66,7 @@ export const useReply = (row: CaseRow, manifest: Redacted<Manifest>): Reply => {
     const result = await attempt(draft).catch((error: unknown): Sending => ({ state: 'failed', refusal: refusalOf(error) }));
     setSending(result);
     busy.current = false;
-    if (result.state === 'sent' || result.state === 'conflict') await refresh();
+    if (result.state === 'conflict') await lookAgain(row);
   };
   return { sending, send, reset: () => setSending({ state: 'idle' }) };
 };

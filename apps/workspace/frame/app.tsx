@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { Component, useCallback, useMemo, useState, type ReactNode } from 'react';
 import { draftBook } from '../case/draftBook.ts';
 import { loadTrusted } from '../directory/trusted.ts';
+import { caseBook } from '../inbox/caseBook.ts';
 import { hubClient } from '../link/hubClient.ts';
 import { refusalOf } from '../link/refused.ts';
 import { DeskContext, type Desk, type Farewell } from '../session/session.tsx';
@@ -32,7 +33,7 @@ const memoryFor = (onSignedOut: () => void): QueryClient =>
 
 const Inside = ({ session, leave }: { readonly session: Session; readonly leave: (why: Farewell) => void }) => {
   const memory = useMemo(() => memoryFor(() => leave('ended')), [leave]);
-  const desk = useMemo<Desk>(() => ({ session, hub, crypto, drafts, leave }), [session, leave]);
+  const desk = useMemo<Desk>(() => ({ session, hub, crypto, drafts, book: caseBook(), leave }), [session, leave]);
   return (
     <QueryClientProvider client={memory}>
       <DeskContext value={desk}>

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
@@ -8,7 +9,7 @@ import { refusalOf } from '../link/refused.ts';
 import { CaseLine } from './caseLine.tsx';
 import { Arrivals } from './arrivals.tsx';
 import { countsOf, inboxLines, type InboxView } from './order.ts';
-import { useInbox, useRefreshInbox } from './useInbox.ts';
+import { CASES, useInbox } from './useInbox.ts';
 
 const VIEWS: readonly InboxView[] = ['open', 'closed', 'all'];
 
@@ -71,11 +72,11 @@ const ColumnNames = () => {
 
 const Failure = ({ error }: { readonly error: Error }) => {
   const { t, say } = useWords();
-  const refresh = useRefreshInbox();
+  const memory = useQueryClient();
   return (
     <Notice tone="bad" live="alert">
       <p>{say(refusalOf(error))}</p>
-      <Button onPress={() => void refresh()}>{t('again')}</Button>
+      <Button onPress={() => void memory.invalidateQueries({ queryKey: CASES })}>{t('again')}</Button>
     </Notice>
   );
 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CaseRow } from '@dauys/protocol/case.ts';
-import { countsOf, inboxLines, isClosed, threadMates, type InboxEntry } from './order.ts';
+import { countsOf, inboxLines, isClosed, mailboxIndexOf, threadMates, type InboxEntry } from './order.ts';
 import type { Summary } from './summary.ts';
 
 const entry = (chain: number, row: Partial<CaseRow> = {}, note: Partial<Summary> | undefined = undefined): InboxEntry => {
@@ -64,6 +64,7 @@ describe('the order of the inbox', () => {
     const addition = entry(9, { state: 'received', urgent: true }, { ...token, kind: 'addition' });
     expect(places([first, entry(2), addition, entry(3)])).toEqual([1, -9, 2, 3]);
     expect(threadMates([first, entry(2), addition], first.row.envelopeId)).toEqual([addition]);
+    expect(mailboxIndexOf([entry(1, { replies: 2 }), entry(9, { replies: 1 })])).toBe(3);
     expect(threadMates([first, entry(2), addition], entry(2).row.envelopeId)).toEqual([]);
   });
 

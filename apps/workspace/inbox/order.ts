@@ -79,3 +79,6 @@ export const threadMates = (entries: readonly InboxEntry[], envelopeId: string):
     .filter(({ row, summary }) => summary?.threadToken === token && row.envelopeId !== envelopeId)
     .toSorted((a, b) => a.row.chain - b.row.chain);
 };
+
+/** The next free place in a mailbox, from all that came under its code: each answer to any of them takes one. */
+export const mailboxIndexOf = (thread: readonly InboxEntry[]): number => thread.reduce((n, { row }) => n + row.replies, 0);

@@ -1,12 +1,11 @@
 /** The list of cases, kept fresh; and what colleagues noted of them, opened once each. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { parseBase64 } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
-import { caseList, type CaseRow } from '@dauys/protocol/case.ts';
+import { caseList, type CaseAfter, type CaseRow } from '@dauys/protocol/case.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import type { Trusted } from '../directory/trusted.ts';
-import type { HubClient } from '../link/hubClient.ts';
 import { refusalOf, valueOf } from '../link/refused.ts';
 import { useDesk, type Desk } from '../session/session.tsx';
 import type { InboxEntry } from './order.ts';
@@ -17,27 +16,17 @@ const POLL_MS = 4_000;
 const WHOLE_MS = 20_000;
 const PAGE = 200;
 
-interface CaseBook {
-  readonly rows: readonly CaseRow[];
-  readonly wholeAt: number;
-}
-
 export const CASES = ['cases'] as const;
 
 /** Pages through the list after a place in the chain. Throws `Refused`. */
-const fetchAfter = async (hub: HubClient, token: string, after: number): Promise<readonly CaseRow[]> => {
-  const rows: CaseRow[] = [];
-  for (let from = after; ; from = rows.at(-1)?.chain ?? from) {
-    const page = valueOf(await hub.ask(caseList, { method: 'GET', path: `/api/cases?after=${from}&limit=${PAGE}`, token }));
-    rows.push(...page.cases);
-    if (page.cases.length < PAGE) return rows;
+const fetchAfter = async ({ hub, session, book }: Desk, after: number): Promise<void> => {
+  for (let from = after; ; ) {
+    const path = `/api/cases?after=${from}&limit=${PAGE}`;
+    const { cases } = valueOf(await hub.ask(caseList, { method: 'GET', path, token: session.token }));
+    book.take(cases);
+    if (cases.length < PAGE) return;
+    from = cases.at(-1)?.chain ?? from;
   }
-};
-
-const refreshBook = async (hub: HubClient, token: string, known: CaseBook | undefined): Promise<CaseBook> => {
-  if (known === undefined || Date.now() - known.wholeAt > WHOLE_MS) return { rows: await fetchAfter(hub, token, 0), wholeAt: Date.now() };
-  const fresh = await fetchAfter(hub, token, known.rows.at(-1)?.chain ?? 0);
-  return fresh.length === 0 ? known : { ...known, rows: [...known.rows, ...fresh] };
 };
 
 export interface Inbox {
@@ -60,28 +49,45 @@ export const useInbox = (): Inbox => {
 
 /** Asked for once, around all screens: everybody below reads `useInbox`. */
 export const useInboxSource = (): Inbox => {
-  const { hub, session } = useDesk();
-  const memory = useQueryClient();
+  const desk = useDesk();
+  const wholeAt = useRef(0);
   const { data, error, isPending, dataUpdatedAt } = useQuery({
     queryKey: CASES,
-    queryFn: () => refreshBook(hub, session.token, memory.getQueryData<CaseBook>(CASES)),
+    queryFn: async () => {
+      const isDue = Date.now() - wholeAt.current > WHOLE_MS;
+      await fetchAfter(desk, isDue ? 0 : desk.book.newest());
+      if (isDue) wholeAt.current = Date.now();
+      return desk.book.rows();
+    },
     refetchInterval: POLL_MS,
     staleTime: POLL_MS / 2,
+    // The book keeps the identity of what has not changed.
+    structuralSharing: false,
   });
-  const rows = data?.rows;
-  const notes = useSummaries(rows ?? none);
-  const entries = useMemo(() => (rows ?? none).map((row) => entryOf(row, notes)), [rows, notes]);
+  const rows = data ?? none;
+  const notes = useSummaries(rows);
+  const entries = useMemo(() => rows.map((row) => entryOf(row, notes)), [rows, notes]);
   const offline = error !== null && ['desk/hub-unreachable', 'http/busy'].includes(refusalOf(error).code);
   return { entries, isLoading: isPending, error, isOffline: offline, updatedAt: dataUpdatedAt };
 };
 
-/** Asks for the whole list anew: after an act of one's own, or when a colleague's is suspected. */
-export const useRefreshInbox = (): (() => Promise<void>) => {
+/** Looks at one case anew: after an act of one's own (then `after` is known at once), or when a colleague's is suspected. */
+export const useLookAgain = (): ((row: Pick<CaseRow, 'chain'>, after?: CaseAfter) => Promise<void>) => {
+  const desk = useDesk();
   const memory = useQueryClient();
-  return async () => {
-    memory.setQueryData<CaseBook>(CASES, (book) => (book === undefined ? book : { ...book, wholeAt: 0 }));
-    await memory.invalidateQueries({ queryKey: CASES });
-  };
+  return useCallback(
+    async ({ chain }, after) => {
+      const { hub, session, book } = desk;
+      if (after !== undefined) book.noteAct(after);
+      memory.setQueryData(CASES, book.rows());
+      const path = `/api/cases?after=${chain - 1}&limit=1`;
+      const found = await hub.ask(caseList, { method: 'GET', path, token: session.token });
+      // What does not come now comes with the next poll.
+      if (found.ok) book.take(found.value.cases);
+      memory.setQueryData(CASES, book.rows());
+    },
+    [desk, memory],
+  );
 };
 
 const none: readonly CaseRow[] = [];

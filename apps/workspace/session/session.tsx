@@ -4,6 +4,7 @@ import type { Session } from '../sign-in/unlock.ts';
 import type { CryptoClient } from '../worker/cryptoClient.ts';
 import type { HubClient } from '../link/hubClient.ts';
 import type { DraftBook } from '../case/draftBook.ts';
+import type { CaseBook } from '../inbox/caseBook.ts';
 
 /** Why nobody is signed in. */
 export type Farewell = 'ended' | 'signed-out';
@@ -13,6 +14,7 @@ export interface Desk {
   readonly hub: HubClient;
   readonly crypto: CryptoClient;
   readonly drafts: DraftBook;
+  readonly book: CaseBook;
   readonly leave: (why: Farewell) => void;
 }
 
