@@ -1,4 +1,5 @@
 import { arrows } from './arrows.ts';
+import { codeNames } from './codes.ts';
 import { cycles } from './cycles.ts';
 import { names } from './names.ts';
 import { headers, licences, lockfile } from './packages.ts';
@@ -8,4 +9,4 @@ import { sizes } from './sizes.ts';
 import { style } from './style.ts';
 
 /** To add a check: its own file with a pure `find`, a test that shows it failing, and one more name here. */
-export const checks: readonly Check[] = [arrows, cycles, names, sizes, style, lockfile, licences, headers, places];
+export const checks: readonly Check[] = [arrows, cycles, names, sizes, style, codeNames, lockfile, licences, headers, places];

@@ -12,7 +12,8 @@ interface Habit {
 const follows = (tokens: readonly Token[], at: number, ...texts: readonly string[]): boolean =>
   texts.every((text, i) => tokens[at + i]?.kind !== 'string' && tokens[at + i]?.text === text);
 const isMember = (tokens: readonly Token[], at: number): boolean => tokens[at - 1]?.text === '.';
-const isBrowser = (path: string): boolean => /^(?:apps\/terminal\/kiosk|apps\/workspace|apps\/portal|packages\/ui)\//.test(path);
+const isBrowser = (path: string): boolean =>
+  /^(?:apps\/terminal\/kiosk|apps\/workspace|apps\/verify|apps\/portal|packages\/ui)\//.test(path);
 
 const mayReveal = (path: string): boolean =>
   Object.keys(revealing.places).some((place) => (place.endsWith('/') ? path.startsWith(place) : path === place));
