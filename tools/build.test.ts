@@ -14,7 +14,7 @@ const built = (name: string): number => statSync(join(root, '.build', name)).ino
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'dauys-build-'));
-  for (const folder of ['apps/terminal/kiosk', 'apps/workspace']) {
+  for (const folder of ['apps/terminal/kiosk', 'apps/workspace', 'apps/verify']) {
     write(`${folder}/vite.config.ts`, 'export default {};');
     write(`${folder}/index.html`, '<title>one</title><script type="module" src="./main.ts"></script>');
     write(`${folder}/main.ts`, 'document.title = process.env.NODE_ENV;');
@@ -23,7 +23,8 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 test('a page is built once, and again when its sources change, alone', async () => {
-  expect(await buildIfStale(root)).toEqual({ kiosk: join(root, '.build/kiosk'), workspace: join(root, '.build/workspace') });
+  const folders = { kiosk: join(root, '.build/kiosk'), workspace: join(root, '.build/workspace'), verify: join(root, '.build/verify') };
+  expect(await buildIfStale(root)).toEqual(folders);
   const before = [built('kiosk'), built('workspace')];
   write('apps/workspace/page.test.ts', 'a test is not part of a page');
   await buildIfStale(root);
@@ -49,5 +50,5 @@ test('a build that fails says why, leaves the old page and is tried again', asyn
   for (const _ of ['first', 'again']) await expect(buildIfStale(root)).rejects.toThrow(/missing\.ts/);
   expect(page('kiosk')).toContain('one');
   expect(existsSync(join(root, '.build/kiosk'))).toBe(true);
-  expect(readdirSync(join(root, '.build')).sort()).toEqual(['kiosk', 'kiosk.hash', 'workspace', 'workspace.hash']);
+  expect(readdirSync(join(root, '.build')).sort()).toEqual(['kiosk', 'kiosk.hash', 'verify', 'verify.hash', 'workspace', 'workspace.hash']);
 });

@@ -6,13 +6,14 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
 interface Page {
-  readonly name: 'kiosk' | 'workspace';
+  readonly name: 'kiosk' | 'workspace' | 'verify';
   readonly folder: string;
 }
 
 const pages: readonly Page[] = [
   { name: 'kiosk', folder: 'apps/terminal/kiosk' },
   { name: 'workspace', folder: 'apps/workspace' },
+  { name: 'verify', folder: 'apps/verify' },
 ];
 
 /** The folders with the built pages, absolute. */
@@ -24,7 +25,8 @@ export type Bundles = Readonly<Record<Page['name'], string>>;
  */
 export const buildIfStale = async (root: string = resolve(import.meta.dirname, '..')): Promise<Bundles> => {
   for (const page of pages) await buildPage(root, page);
-  return { kiosk: join(root, '.build', 'kiosk'), workspace: join(root, '.build', 'workspace') };
+  const built = (name: Page['name']): string => join(root, '.build', name);
+  return { kiosk: built('kiosk'), workspace: built('workspace'), verify: built('verify') };
 };
 
 const buildPage = async (root: string, { name, folder }: Page): Promise<void> => {

@@ -59,7 +59,7 @@ export const statementKinds = {
   'feed-head': said('feed-head', { number: place, head: hash }),
   'batch-size': said('batch-size', { size: Type.Integer({ minimum: 1, maximum: 65_536 }), since: iso }),
   release: said('release', {
-    app: Type.Union([Type.Literal('kiosk'), Type.Literal('workspace')]),
+    app: Type.Union([Type.Literal('kiosk'), Type.Literal('workspace'), Type.Literal('verify')]),
     version: Type.String({ pattern: '^[0-9A-Za-z.+-]{1,64}$' }),
     sha256: hash,
   }),

@@ -5,8 +5,9 @@ import { redact, reveal } from '@dauys/basics/redacted.ts';
 import vectors from '../../vectors/code.json' with { type: 'json' };
 import { ARGON2, stretch } from './argon2.ts';
 import { parseCode } from './code.ts';
-import { MAILBOX_SIZE, keysOfCode, mailboxTag, threadToken } from './complainant.ts';
+import { keysOfCode, mailboxTag, threadToken } from './complainant.ts';
 import { identityOfSeed } from './identity.ts';
+import { MAILBOX_SIZE } from './status.ts';
 
 const nodeStretch = (password: string, salt: string) =>
   argon2Sync('argon2id', {

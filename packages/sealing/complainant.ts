@@ -1,11 +1,10 @@
 import { bytesOf, concat, u32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { redact, reveal, type Redacted } from '@dauys/basics/redacted.ts';
-import { hkdf } from '@noble/hashes/hkdf.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { stretch } from './argon2.ts';
 import type { Code } from './code.ts';
 import { identityOfSeed, recipientOf } from './identity.ts';
+import { derive, secretOfCode } from './status.ts';
 
 /** All keys of one complainant, derived from the code alone; they exist in page memory and, as the code, on paper. */
 export interface ComplainantKeys {
@@ -20,23 +19,18 @@ export interface ComplainantKeys {
   readonly q: Bytes;
 }
 
-/** Answers that one mailbox can hold: indexes 0…31. */
-export const MAILBOX_SIZE = 32;
-
 /**
- * s = Argon2id(code, "dauys/v1/code-salt")[:16]; each key = HKDF-SHA256(s, no salt, "dauys/v1/<reply|mailbox|thread|status>\0").
- * The salt is fixed because the code is all a person has: 22 random digits and the cost of Argon2id stand against guessing.
+ * Each key = HKDF-SHA256(s, no salt, "dauys/v1/<reply|mailbox|thread|status>\0"), where s is stretched from the code (`secretOfCode`).
  */
 export const keysOfCode = async (code: Redacted<Code>): Promise<ComplainantKeys> => {
-  const s = (await stretch(utf8(reveal(code)), utf8('dauys/v1/code-salt'))).slice(0, 16);
-  const derive = (thing: string, length: number): Bytes => bytesOf(hkdf(sha256, s, undefined, utf8(`dauys/v1/${thing}\0`), length));
-  const replyIdentity = identityOfSeed(derive('reply', 32));
+  const s = await secretOfCode(code);
+  const replyIdentity = identityOfSeed(derive(s, 'reply', 32));
   return {
     replyIdentity: redact(replyIdentity),
     replyRecipient: await recipientOf(replyIdentity),
-    mailboxKey: derive('mailbox', 32),
-    threadKey: redact(derive('thread', 32)),
-    q: derive('status', 16),
+    mailboxKey: derive(s, 'mailbox', 32),
+    threadKey: redact(derive(s, 'thread', 32)),
+    q: derive(s, 'status', 16),
   };
 };
 

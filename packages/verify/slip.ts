@@ -1,13 +1,11 @@
 import { hex, parseHex, type Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
-import type { Redacted } from '@dauys/basics/redacted.ts';
 import type { Facility, Terminal } from '@dauys/directory/state.ts';
 import { endOfDay, type SlipState, slipState } from '@dauys/protocol/slip-state.ts';
-import type { Code } from '@dauys/sealing/code.ts';
 import { commitment, type LeafKind } from '@dauys/sealing/commitment.ts';
-import { keysOfCode, MAILBOX_SIZE } from '@dauys/sealing/complainant.ts';
 import { parseSlip, type Slip, verifySlip } from '@dauys/sealing/slip.ts';
+import { MAILBOX_SIZE } from '@dauys/sealing/status.ts';
 import type { PublicRecord } from './record.ts';
 
 export type SlipCode = 'verify/unknown-terminal';
@@ -62,9 +60,6 @@ export const judgeSlip = (
   const state = slipState({ ...facts, at: seen === undefined || at < seen ? at : seen });
   return { slip, terminal, facility, state, recordTooOld: byClock.state !== state.state, at, endOfDay: end, accepted, later };
 };
-
-/** What opens the later commitments; takes as long as Argon2id takes. */
-export const statusKeyOf = async (code: Redacted<Code>): Promise<Bytes> => (await keysOfCode(code)).q;
 
 const laterWith = (q: Bytes, find: (kind: LeafKind, n: number, x: Bytes) => Found): Found[] => {
   const counts = Array.from({ length: MAILBOX_SIZE }, (_, n) => n);

@@ -5,15 +5,16 @@ import { VerificationError } from '@dauys/basics/failure.ts';
 import { verifyNative } from '@dauys/directory/signature-node.ts';
 import { parseCode } from '@dauys/sealing/code.ts';
 import { parseSlipText } from '@dauys/sealing/slip.ts';
-import { LedgerFault } from '@dauys/verify/ledger.ts';
+import { statusKeyOf } from '@dauys/sealing/status.ts';
 import { pin } from '@dauys/verify/pinned.ts';
 import { inPlace, type PublicRecord, readRecord } from '@dauys/verify/record.ts';
-import { judgeSlip, type SlipVerdict, statusKeyOf } from '@dauys/verify/slip.ts';
-import { type CliText, cliText } from '@dauys/wording/compiled/cli.ts';
+import { judgeSlip, type SlipVerdict } from '@dauys/verify/slip.ts';
+import type { CliText } from '@dauys/wording/compiled/cli.ts';
 import { formatDateTime } from '@dauys/wording/dates.ts';
 import type { Command } from 'commander';
-import { EXIT, languageOf, Misuse, type Output, outputOf } from '../output.ts';
+import { EXIT, languageOf, Misuse, type Output } from '../output.ts';
 import { readSecretLine } from '../prompt.ts';
+import { run } from '../run.ts';
 import { sourceOf } from './source.ts';
 
 interface Options {
@@ -96,28 +97,6 @@ const inUtc = (at: Instant): string => formatDateTime(languageOf(), at, 'UTC');
 const isoTimes = (state: SlipVerdict['state']): Readonly<Record<string, string>> => {
   if ('until' in state) return { until: isoOf(state.until) };
   return 'since' in state ? { since: isoOf(state.since) } : {};
-};
-
-const run = (act: (output: Output, t: CliText) => Promise<number>) => async (options: Options) => {
-  const t = cliText(languageOf());
-  const output = outputOf(options.json === true);
-  try {
-    process.exitCode = await act(output, t);
-  } catch (error) {
-    if (error instanceof VerificationError) {
-      const where = error instanceof LedgerFault ? error.where : '';
-      output.result({ verified: false, code: error.code, where }, () => [
-        t('distrust', { code: error.code, where: where === '' ? '-' : where }),
-      ]);
-      process.exitCode = EXIT.distrust;
-    } else if (error instanceof Misuse) {
-      output.failure('usage', t('usage', { what: error.message }));
-      process.exitCode = EXIT.usage;
-    } else {
-      output.failure('fault', error instanceof Error ? error.message : 'fault');
-      process.exitCode = EXIT.fault;
-    }
-  }
 };
 
 const withSource = (command: Command): Command =>

@@ -1,0 +1,97 @@
+import { LANGUAGES } from '@dauys/wording/plural.ts';
+import { verifyText } from '@dauys/wording/compiled/verify.ts';
+import { startAsking } from './asking.ts';
+import { el, mark } from './dom.ts';
+import { createLooker } from './looking.ts';
+import { anchorPart, moreParts } from './more-parts.ts';
+import { recordPart } from './record-part.ts';
+import { resultPart } from './result-part.ts';
+import { builtInAnchor, createSession, isProblem, judge, type Session, trust } from './session.ts';
+import { slipPart, type SlipPart } from './slip-part.ts';
+import './verify.css';
+
+const ask = startAsking();
+const looker = createLooker(ask);
+let slip: SlipPart | undefined;
+
+const draw = (): void => {
+  slip?.leave();
+  document.documentElement.lang = session.language;
+  document.title = `${session.t('page.title')} · Дауыс`;
+  const result = el('div', { class: 'results', 'aria-live': 'polite' });
+  const showResult = (): void => result.replaceChildren(resultPart(session));
+  document.getElementById('page')?.replaceChildren(header(session), el('main', {}, asking(session, showResult), result));
+  showResult();
+};
+
+const header = (held: Session): HTMLElement =>
+  el(
+    'header',
+    {},
+    el('p', { class: 'name' }, mark(), 'Дауыс'),
+    el(
+      'fieldset',
+      { class: 'languages segments' },
+      el('legend', { class: 'unseen' }, held.t('language.label')),
+      ...LANGUAGES.flatMap((language) => [
+        el('input', {
+          type: 'radio',
+          name: 'language',
+          id: `speak-${language}`,
+          checked: language === held.language,
+          change: () => speak(held, language),
+        }),
+        el('label', { for: `speak-${language}`, lang: language }, verifyText(language)('language.name')),
+      ]),
+    ),
+  );
+
+const speak = (held: Session, language: Session['language']): void => {
+  held.speak(language);
+  document.getElementById(`speak-${language}`)?.focus();
+};
+
+/** The form. What was found goes away when something it rests on changes. */
+const asking = (held: Session, showResult: () => void): HTMLElement => {
+  const { t } = held;
+  const mySlip = slipPart(held, looker);
+  slip = mySlip;
+  const record = recordPart(held, showResult);
+  const anchor = anchorPart(held, draw);
+  const button = el('button', { type: 'submit', class: 'button main' }, t('check'));
+  const check = async (): Promise<void> => {
+    if (held.entered.slip.trim() === '') return mySlip.refuse('');
+    if (held.trusted === undefined || isProblem(held.trusted)) return anchor.refuse();
+    button.textContent = held.entered.code.trim() === '' ? t('checking') : t('checking.code');
+    await record.readIfAddressed();
+    if (held.record === undefined) record.refuse();
+    else if (!isProblem(held.record)) await judge(held);
+    button.textContent = t('check');
+    showResult();
+    const { result } = held;
+    if (isProblem(result) && result.code.startsWith('sealing/slip-') && result.kind === 'usage') return mySlip.refuse(result.code);
+    if (result !== undefined) document.getElementById('result-title')?.focus();
+  };
+  const form = el(
+    'form',
+    { novalidate: true, class: 'asking' },
+    el('h1', {}, t('page.title')),
+    el('p', { class: 'lead' }, t('page.lead')),
+    mySlip.node,
+    record.node,
+    anchor.node,
+    ...moreParts(held),
+    button,
+    el('p', { class: 'help private' }, t('page.private')),
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    void check();
+  });
+  return form;
+};
+
+const session = createSession(ask, draw);
+const anchor = builtInAnchor();
+if (anchor !== undefined) await trust(session, anchor, true);
+draw();

@@ -1,0 +1,130 @@
+import { formatDateTime } from '@dauys/wording/dates.ts';
+import type { Place, Progress, RecordRead } from './conversation.ts';
+import { el, icon } from './dom.ts';
+import { problemNotice } from './problem.ts';
+import { type Entered, isProblem, read, type Session } from './session.ts';
+
+export interface RecordPart {
+  readonly node: HTMLElement;
+  /** Reads from the address that stands there, if that is the chosen way and nothing is read yet. */
+  readIfAddressed(): Promise<void>;
+  refuse(): void;
+}
+
+/** The second part: where the record lies, and what was found when it was read. */
+export const recordPart = (session: Session, changed: () => void): RecordPart => {
+  const { t, entered } = session;
+  const said = el('div', { class: 'said', 'aria-live': 'polite' });
+  const chosen = el('div', { class: 'chosen' });
+  let reading = 0;
+
+  const say = (...children: (Node | string)[]): void => said.replaceChildren(...children);
+  const show = (): void => {
+    if (session.record === undefined) return say();
+    say(...(isProblem(session.record) ? [problemNotice(t, session.record)] : readNotice(session, session.record)));
+  };
+  const readFrom = async (place: Place): Promise<void> => {
+    // Only the last choice counts, whichever ends first.
+    const mine = ++reading;
+    say(el('p', {}, t('record.beginning')));
+    const progress = (p: Progress): void => {
+      if (mine === reading)
+        say(el('p', {}, t('record.reading', { ...p })), el('progress', { value: p.done, max: p.total, 'aria-hidden': 'true' }));
+    };
+    await read(session, place, { progress });
+    if (mine !== reading) return;
+    show();
+    changed();
+  };
+  const readAddress = (): Promise<void> => readFrom({ at: 'url', url: entered.url.trim() });
+  const choose = (how: Entered['how']): void => {
+    if (how !== entered.how) {
+      [session.record, entered.how] = [undefined, how];
+      reading++;
+    }
+    chosen.replaceChildren(...ways(session, readFrom, readAddress)[how]());
+    show();
+  };
+  choose(entered.how);
+  const node = el(
+    'section',
+    { class: 'part', 'aria-labelledby': 'record-title' },
+    el('h2', { id: 'record-title' }, t('record.title')),
+    el(
+      'fieldset',
+      { class: 'segments' },
+      el('legend', {}, t('record.from')),
+      ...(['url', 'folder', 'archive'] as const).flatMap((how) => [
+        el('input', { type: 'radio', name: 'how', id: `how-${how}`, checked: how === entered.how, change: () => choose(how) }),
+        el('label', { for: `how-${how}` }, t(`record.how.${how === 'url' ? 'fetch' : how}`)),
+      ]),
+    ),
+    chosen,
+    said,
+  );
+  return {
+    node,
+    readIfAddressed: async () => {
+      if (session.record === undefined && entered.how === 'url' && entered.url.trim() !== '') await readAddress();
+    },
+    refuse: () => {
+      say(el('p', { class: 'wrong', role: 'alert' }, t('record.missing')));
+      chosen.querySelector<HTMLElement>('input, button')?.focus();
+    },
+  };
+};
+
+const readNotice = ({ t, language }: Session, { cases, directory, seen }: RecordRead): Node[] => {
+  const read = t('record.read', { cases, directory });
+  const zone = 'UTC';
+  const until = seen === undefined ? '' : ` ${t('record.seen', { seen: formatDateTime(language, seen, zone), zone })}`;
+  return [el('p', { class: 'done' }, icon('tick'), el('span', {}, read + until))];
+};
+
+const ways = (
+  { t, entered }: Session,
+  readFrom: (place: Place) => Promise<void>,
+  readAddress: () => Promise<void>,
+): Readonly<Record<Entered['how'], () => Node[]>> => ({
+  url: () => {
+    const field = el('input', { type: 'url', id: 'url', autocomplete: 'off', placeholder: 'https://' });
+    field.value = entered.url;
+    field.addEventListener('input', () => (entered.url = field.value));
+    return [
+      el('label', { for: 'url' }, t('record.url')),
+      field,
+      el('button', { type: 'button', class: 'button', click: () => void readAddress() }, t('record.fetch')),
+    ];
+  },
+  folder: () => {
+    const input = el('input', {
+      type: 'file',
+      id: 'folder',
+      class: 'unseen',
+      webkitdirectory: true,
+      multiple: true,
+      'aria-describedby': 'folder-help',
+    });
+    input.addEventListener('change', () => {
+      const files = [...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+      if (files.length > 0) void readFrom({ at: 'files', files });
+    });
+    return [
+      el('p', { id: 'folder-help', class: 'help' }, t('record.folder.help')),
+      input,
+      el('label', { for: 'folder', class: 'button' }, icon('folder'), t('record.folder')),
+    ];
+  },
+  archive: () => {
+    const input = el('input', { type: 'file', id: 'archive', class: 'unseen', 'aria-describedby': 'archive-help' });
+    input.addEventListener('change', () => {
+      const [file] = input.files ?? [];
+      if (file !== undefined) void readFrom({ at: 'archive', file });
+    });
+    return [
+      el('p', { id: 'archive-help', class: 'help' }, t('record.archive.help')),
+      input,
+      el('label', { for: 'archive', class: 'button' }, icon('file'), t('record.archive')),
+    ];
+  },
+});

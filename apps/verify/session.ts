@@ -1,0 +1,101 @@
+import { instant, systemClock, type Instant } from '@dauys/basics/clock.ts';
+import { LANGUAGES, type Language } from '@dauys/wording/plural.ts';
+import { type VerifyText, verifyText } from '@dauys/wording/compiled/verify.ts';
+import { Unanswered, type Ask } from './asking.ts';
+import type { PageCode } from './checker.ts';
+import type { Judged, Place, Problem, RecordRead, Trusted } from './conversation.ts';
+
+/** What the person entered. It lives in this object only and ends with the page. */
+export interface Entered {
+  slip: string;
+  how: 'url' | 'folder' | 'archive';
+  url: string;
+  code: string;
+  /** As `datetime-local` writes it; empty means now. */
+  at: string;
+}
+
+/** Everything the parts of the page share. `rebuild` draws all of it anew, after a change of language. */
+export interface Session {
+  readonly ask: Ask;
+  readonly t: VerifyText;
+  readonly language: Language;
+  readonly entered: Entered;
+  trusted: Trusted | Problem | undefined;
+  /** Whether the anchor came with the page. */
+  builtIn: boolean;
+  record: RecordRead | Problem | undefined;
+  result: Judged | Problem | undefined;
+  speak(language: Language): void;
+}
+
+export const isProblem = (value: object | undefined): value is Problem => value !== undefined && 'kind' in value;
+
+/** Kazakh unless the device speaks Russian or English. */
+export const languageOf = (tag: string): Language => LANGUAGES.find((language) => tag.toLowerCase().startsWith(language)) ?? 'kk';
+
+export const createSession = (ask: Ask, rebuild: () => void): Session => {
+  let language = languageOf(navigator.language);
+  // Where the page came from is the first guess: a hub serves it beside its ledgers.
+  const home = /^https?:$/.test(location.protocol) ? location.origin : '';
+  return {
+    ask,
+    get t() {
+      return verifyText(language);
+    },
+    get language() {
+      return language;
+    },
+    entered: { slip: '', how: home === '' ? 'folder' : 'url', url: home, code: '', at: '' },
+    trusted: undefined,
+    builtIn: false,
+    record: undefined,
+    result: undefined,
+    speak: (chosen) => {
+      language = chosen;
+      rebuild();
+    },
+  };
+};
+
+/** An answer, or the problem instead of it. */
+export const orProblem = async <T>(answer: Promise<T>): Promise<T | Problem> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Unanswered) return error.problem;
+    throw error;
+  }
+};
+
+export const usage = (code: PageCode): Problem => ({ kind: 'usage', code, where: '' });
+
+/** The anchor that was built into this file, if any. */
+export const builtInAnchor = (): string | undefined => {
+  const text = document.getElementById('anchor')?.textContent?.trim() ?? 'null';
+  return text === 'null' ? undefined : text;
+};
+
+export const trust = async (session: Session, anchor: string, builtIn: boolean): Promise<void> => {
+  session.trusted = await orProblem(session.ask('trust', { anchor }));
+  session.builtIn = builtIn;
+  [session.record, session.result] = [undefined, undefined];
+};
+
+export const read = async (session: Session, place: Place, progress: Parameters<Ask>[2]): Promise<void> => {
+  session.result = undefined;
+  session.record = await orProblem(session.ask('read', { place }, progress));
+};
+
+/** The stated time, or now; `undefined` when what stands there is no time. */
+export const statedTime = (at: string): Instant | undefined => {
+  if (at === '') return systemClock.now();
+  const ms = new Date(at).getTime();
+  return Number.isSafeInteger(ms) && ms >= 0 ? instant(ms) : undefined;
+};
+
+export const judge = async (session: Session): Promise<void> => {
+  const { slip, code } = session.entered;
+  const at = statedTime(session.entered.at);
+  session.result = at === undefined ? usage('verify/bad-time') : await orProblem(session.ask('judge', { slip, at, code }));
+};
