@@ -180,6 +180,8 @@ describe('at the other terminal, with the network to the hub cut', () => {
     await saule.page.getByRole('link', { name: saule.t('frame.inbox') }).click();
     await openFirst(saule);
     await saule.sees(addition);
+    // The complaint was answered already: the addition takes the next place in the same mailbox.
+    await answer(saule, { kind: 'interim', text: 'Мы проверим, почему лекарства нет.' });
   });
 });
 

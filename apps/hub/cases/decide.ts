@@ -8,7 +8,7 @@ export interface Standing {
   readonly state: CaseState;
   /** Rises with every change. */
   readonly version: number;
-  /** How many replies were given: the next mailbox index. */
+  /** How many replies were given in this case. What came under one code shares one mailbox, so the next index may be higher. */
   readonly replies: number;
 }
 
@@ -47,7 +47,8 @@ export type Decision =
 const refuse = (code: CaseCode): Decision => ({ kind: 'refuse', code });
 
 /**
- * Whether an act may follow. The same act again is the same answer (S-39); a reply decided on an older version is a conflict, and
+ * Whether an act may follow. The same act again is the same answer (S-39); places in the mailbox are the officers' to choose upwards (a
+ * taken one is caught by its tag); a reply decided on an older version is a conflict, and
  * nothing of it is kept or lost (S-38). Two officers who open a case at once both get "received", and one receipt is written.
  */
 export const decide = (standing: Standing, offered: Offered, known: Known | undefined): Decision => {
@@ -56,7 +57,7 @@ export const decide = (standing: Standing, offered: Offered, known: Known | unde
     return known === undefined && standing.state === 'accepted' ? takeAct(standing, offered) : refuse('case/conflict');
   if (standing.state === 'accepted') return refuse('case/wrong-order');
   if (!takes[standing.state].includes(offered.kind)) return refuse('case/closed');
-  if (offered.version !== standing.version || offered.n !== standing.replies || known !== undefined) return refuse('case/conflict');
+  if (offered.version !== standing.version || offered.n < standing.replies || known !== undefined) return refuse('case/conflict');
   return takeAct(standing, offered);
 };
 
