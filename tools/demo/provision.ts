@@ -10,6 +10,7 @@ import { sealTo } from '@dauys/sealing/seal.ts';
 import { publicKeyOf } from '@dauys/sealing/signature.ts';
 import { splitPassword, wrapKeys } from '@dauys/sealing/wrap.ts';
 import type { EpochKeyProvision, OfficerProvision } from '@dauys/protocol/access.ts';
+import { readVerifyPage } from '../../apps/hub/publish/routes.ts';
 import { readBundle } from '../../apps/workspace/server/bundle.ts';
 import { bodies, officers } from './cast.ts';
 import { type Ceremony, epochSeed, officerSeeds } from './ceremony.ts';
@@ -115,20 +116,26 @@ const post = async (url: string, body: unknown, token?: string): Promise<void> =
   if (!answer.ok) throw new Fault(`${new URL(url).pathname} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
 };
 
-const stateReleases = async (ceremony: Ceremony, pages: { readonly kiosk: string; readonly workspace: string }): Promise<Bytes[]> =>
-  Promise.all(
-    (['kiosk', 'workspace'] as const).map(async (app) => {
-      const sha256 = readBundle(pages[app]).sha256;
-      return ceremony.state(`release-${app}-${sha256.slice(0, 16)}`, {
-        v: 1,
-        kind: 'release',
-        at: isoOf(systemClock.now()),
-        app,
-        version: `0.1.0+${sha256.slice(0, 12)}`,
-        sha256,
-      });
+/** The built pages by folder; the verify page is one file and is hashed as it is published: with the network's anchor in it. */
+export type Pages = Readonly<Record<'kiosk' | 'workspace' | 'verify', string>>;
+
+const hashesOf = (pages: Pages, anchorFile: string) => ({
+  kiosk: readBundle(pages.kiosk).sha256,
+  workspace: readBundle(pages.workspace).sha256,
+  verify: readVerifyPage(join(pages.verify, 'index.html'), anchorFile).hash,
+});
+
+const stateReleases = async (ceremony: Ceremony, pages: Pages): Promise<Bytes[]> => {
+  const hashes = hashesOf(pages, ceremony.anchorFile);
+  return Promise.all(
+    (['kiosk', 'workspace', 'verify'] as const).map((app) => {
+      const sha256 = hashes[app];
+      const version = `0.1.0+${sha256.slice(0, 12)}`;
+      const said = { v: 1, kind: 'release', at: isoOf(systemClock.now()), app, version, sha256 } as const;
+      return ceremony.state(`release-${app}-${sha256.slice(0, 16)}`, said);
     }),
   );
+};
 
 /** Brings statements, officers and epoch keys to the hub. Repeating it changes nothing. Throws `Fault` with the hub's answer. */
 export const provision = async ({
@@ -140,7 +147,7 @@ export const provision = async ({
   data: string;
   ceremony: Ceremony;
   hub: string;
-  pages: { kiosk: string; workspace: string };
+  pages: Pages;
 }): Promise<void> => {
   const token = readFileSync(join(data, 'hub', 'operator.token'), 'utf8').trim();
   for (const entry of [...ceremony.entries, ...(await stateReleases(ceremony, pages))])

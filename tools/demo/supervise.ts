@@ -92,10 +92,11 @@ export const supervise = (part: Part, logs: string, environment: NodeJS.ProcessE
       launch();
     },
     ready: async () => {
+      const before = restarts;
       for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(100)) {
         const answer = await fetch(part.health, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
         if (answer?.ok === true) return;
-        if (restarts > 4) break;
+        if (restarts > before + 8) break;
       }
       throw new Fault(`${part.name} does not come up. The end of ${log}:\n${lastLines(log)}`);
     },

@@ -84,7 +84,7 @@ const startWitnesses = (options: SystemOptions, ceremony: Ceremony, ports: Ports
 const startHub = async (
   options: SystemOptions,
   watching: readonly { readonly id: string; readonly link: Link }[],
-  port: number,
+  { port, verifyPage }: { readonly port: number; readonly verifyPage: string },
 ): Promise<Site> => {
   const folder = join(options.data, 'hub');
   await keep(join(folder, 'operator.token'), () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex'));
@@ -94,6 +94,7 @@ const startHub = async (
     secrets: 'secrets',
     anchor: '../anchor.json',
     operatorTokenFile: 'operator.token',
+    verifyPage,
     witnesses: watching.map(({ id, link }) => ({ name: id, url: `http://127.0.0.1:${link.port}` })),
     ...options.hub,
   };
@@ -177,7 +178,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     stopping.push(...watching.map((w) => w.process), ...watching.map((w) => ({ stop: () => w.link.close() })));
     await Promise.all(watching.map((w) => w.process.ready()));
     say('Starting the hub and its PostgreSQL');
-    const hub = await startHub(options, watching, ports.hub);
+    const hub = await startHub(options, watching, { port: ports.hub, verifyPage: join(pages.verify, 'index.html') });
     stopping.push(hub.process);
     await hub.process.ready();
     say(`Enrolling ${officers.length} officers and stating what the directory needs`);
