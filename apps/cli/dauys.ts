@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { Fault } from '@dauys/basics/failure.ts';
 import { EXIT } from './output.ts';
+import { addMirror } from './mirror/command.ts';
 import { addVerify } from './verify/command.ts';
 import { readWitnessConfig } from './witness/config.ts';
 import { runWitness } from './witness/serve.ts';
@@ -19,6 +20,7 @@ program
   .action((options: { config: string }) => runWitness(readWitnessConfig(options.config)));
 
 addVerify(program);
+addMirror(program);
 
 try {
   await program.parseAsync();

@@ -15,6 +15,7 @@ import type { Command } from 'commander';
 import { EXIT, languageOf, Misuse, type Output } from '../output.ts';
 import { readSecretLine } from '../prompt.ts';
 import { run } from '../run.ts';
+import { addPage } from './page.ts';
 import { sourceOf } from './source.ts';
 
 interface Options {
@@ -105,9 +106,10 @@ const withSource = (command: Command): Command =>
     .requiredOption('--from <place>', 'a hub or mirror (https://…) or a folder that holds ledger/cases and ledger/directory')
     .option('--json', 'print one JSON object');
 
-/** `dauys verify slip|ledger`: checks from outside, trusting only the anchor. */
+/** `dauys verify slip|ledger|page`: checks from outside, trusting only the anchor. */
 export const addVerify = (program: Command): void => {
   const verify = program.command('verify').description('check from outside that a promise or a ledger holds');
+  addPage(verify);
   withSource(verify.command('ledger'))
     .description('all entries, tiles, checkpoints, cosignatures and statements; names the first thing that is wrong')
     .action((options: Options) => run((output, t) => verifyLedger(options, output, t))(options));

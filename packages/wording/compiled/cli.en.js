@@ -11,5 +11,11 @@ export const messages = {
   distrust: (d) => "This does not hold: " + d.code + ", at " + d.where + ". Keep the evidence.",
   usage: (d) => "This was not understood: " + d.what + ". See --help.",
   "ledger.later": (d) => plural(d.n, 0, en, { one: number("en", d.n, 0) + " statement of a later version was", other: number("en", d.n, 0) + " statements of a later version were" }) + " not read: use a newer program",
-  "slip.record-too-old": () => "The deadline has passed by now, but this record ends before it and cannot tell. Fetch a newer one; if there is none, keep this slip and say so."
+  "slip.record-too-old": () => "The deadline has passed by now, but this record ends before it and cannot tell. Fetch a newer one; if there is none, keep this slip and say so.",
+  "mirror.grown": (d) => d.ledger + ": " + d.size + " entries here, up from " + d.from + "; everything that is new holds",
+  "mirror.same": (d) => d.ledger + ": " + d.size + " entries, nothing new",
+  "mirror.behind": (d) => d.ledger + ": the source shows " + d.shown + " entries, and this mirror has " + d.size + ". It is a beginning of ours: an old cache, or a hub restored from a backup. What is here stays.",
+  "mirror.distrusted": (d) => "This does not hold: " + d.code + ", at " + d.where + ". Nothing of it was taken. Both signed notes are kept in " + d.evidence + ".",
+  "mirror.feed": (d) => "feed: chunk " + d.chunk + " is the newest here",
+  "mirror.serving": () => "Serving the copy. What is served was verified before it was written."
 }

@@ -17,6 +17,12 @@ export interface CliValues {
   "usage": { what: string | number };
   "ledger.later": { n: string | number };
   "slip.record-too-old": undefined;
+  "mirror.grown": { from: string | number; ledger: string | number; size: string | number };
+  "mirror.same": { ledger: string | number; size: string | number };
+  "mirror.behind": { ledger: string | number; shown: string | number; size: string | number };
+  "mirror.distrusted": { code: string | number; evidence: string | number; where: string | number };
+  "mirror.feed": { chunk: string | number };
+  "mirror.serving": undefined;
 }
 export type CliKey = keyof CliValues;
 export type CliText = <K extends CliKey>(key: K, ...values: CliValues[K] extends undefined ? [] : [CliValues[K]]) => string;
