@@ -1,9 +1,10 @@
 /** What people do in crash tests, with what must be true in the end. */
+import { request as httpRequest } from 'node:http';
 import { reveal, type Redacted } from '@dauys/basics/redacted.ts';
 import type { Draft } from '@dauys/complaint/draft.ts';
 import type { Lodged } from '@dauys/protocol/kiosk.ts';
 import type { Code } from '@dauys/sealing/code.ts';
-import type { SealedComplaint } from '../../apps/terminal/kiosk/lodge.ts';
+import { lodgingBody, type SealedComplaint } from '../../apps/terminal/kiosk/lodge.ts';
 import { openLink } from '../demo/link.ts';
 import { type Person, personAt } from '../demo/person.ts';
 import { draftOf, largePicture } from './draft.ts';
@@ -46,7 +47,7 @@ export const startLodging = async (scene: Scene, sealed: SealedComplaint & { rea
   };
 };
 
-/** Posts through a line that hangs in one direction, does something, and lets go. What the post answered does not matter. */
+/** Half of the post arrives (`there`), or all of it and no answer comes back (`back`); then something happens, and the line is cut. */
 export const lodgeThroughHangingLine = async (
   scene: Scene,
   sealed: SealedComplaint,
@@ -54,15 +55,31 @@ export const lodgeThroughHangingLine = async (
 ): Promise<void> => {
   const port = Number(new URL(kioskUrl(scene, 0)).port);
   const line = await openLink(() => port);
-  line.hold(direction);
-  const posting = personAt(`http://localhost:${line.port}`)
-    .lodge(sealed)
-    .catch(() => undefined);
+  if (direction === 'back') line.hold('back');
+  const body = lodgingBody(sealed);
+  const posting = postThrough(line.port, port, { body, sent: direction === 'there' ? body.length >> 1 : body.length });
   await meanwhile();
   line.cut();
   await posting;
   await line.close();
 };
+
+/** The page's own request, by another way: the agent answers only to its own host and port. */
+const postThrough = (by: number, to: number, { body, sent }: { readonly body: Uint8Array; readonly sent: number }): Promise<void> =>
+  new Promise((resolve) => {
+    const headers = {
+      host: `localhost:${to}`,
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/octet-stream',
+      'content-length': body.length,
+    };
+    const request = httpRequest({ host: '127.0.0.1', port: by, method: 'POST', path: '/api/envelopes', headers }, (answer) =>
+      answer.resume(),
+    );
+    request.on('error', () => undefined).on('close', resolve);
+    request.write(body.subarray(0, sent));
+    if (sent === body.length) request.end();
+  });
 
 /** Accepted, logged, and in the body's inbox exactly once; it opens and says what was said. */
 export const finallyPublic = async (scene: Scene, lodgement: Lodgement): Promise<void> => {

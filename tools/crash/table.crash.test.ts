@@ -94,9 +94,7 @@ describe('accepted: one transaction with its ledger entry', () => {
   test.each<Victim>(['hub', 'postgres', 'agent'])('%s killed before the commit', async (victim) => {
     const open = await scene.gate('acceptances');
     const lodgement = await startLodging(scene, await sealAt(scene, draftOf(`before acceptance ${victim}`)));
-    await until('a transaction at the gate', async () =>
-      (await scene.hub("select 1 from pg_locks where relation = 'acceptances'::regclass and not granted")).at(0),
-    );
+    await until('a transaction at the gate', () => atGate('acceptances'));
     await kill[victim]();
     await open();
     await backUp();
@@ -104,9 +102,13 @@ describe('accepted: one transaction with its ledger entry', () => {
   });
   test.each<Victim>(['hub', 'postgres', 'agent'])('%s killed after the commit, before the terminal hears of it', async (victim) => {
     const link = scene.system.kiosks[0]?.link;
+    const open = await scene.gate('acceptances');
     const lodgement = await startLodging(scene, await sealAt(scene, draftOf(`after acceptance ${victim}`)));
+    await until('a transaction at the gate', () => atGate('acceptances'));
+    // From here on the terminal hears nothing; then the hub may commit.
     link?.hold('back');
-    await until('accepted', async () => acceptedRow(lodgement));
+    await open();
+    await until('accepted', () => acceptedRow(lodgement));
     await kill[victim]();
     link?.cut();
     link?.release();
@@ -115,6 +117,10 @@ describe('accepted: one transaction with its ledger entry', () => {
     await finallyPublic(scene, lodgement);
   });
 });
+
+/** A transaction that waits for a table which a gate holds. */
+const atGate = async (table: string) =>
+  (await scene.hub(`select 1 from pg_locks where relation = '${table}'::regclass and not granted`)).at(0);
 
 const acceptedRow = async ({ lodged }: Lodgement) =>
   (await scene.hub('select 1 from acceptances where envelope_id = $1', [Buffer.from(lodged.envelopeId, 'hex')])).at(0);
@@ -133,9 +139,7 @@ describe('logged: sequenced, signed, cosigned, published', () => {
     const open = await scene.gate('checkpoints');
     const lodgement = await startLodging(scene, await sealAt(scene, draftOf(`before signing ${victim}`)));
     await until('accepted', () => acceptedRow(lodgement));
-    await until('a signature at the gate', async () =>
-      (await scene.hub("select 1 from pg_locks where relation = 'checkpoints'::regclass and not granted")).at(0),
-    );
+    await until('a signature at the gate', () => atGate('checkpoints'));
     await kill[victim]();
     await open();
     await backUp();
@@ -186,9 +190,7 @@ describe('delivered and answered: once, and then at every terminal', () => {
     await finallyPublic(scene, lodgement);
     const open = await scene.gate(table);
     const answering = answerOnce(scene, lodgement, backUp);
-    await until('a transaction at the gate', async () =>
-      (await scene.hub(`select 1 from pg_locks where relation = '${table}'::regclass and not granted`)).at(0),
-    );
+    await until('a transaction at the gate', () => atGate(table));
     await kill[victim]();
     await open();
     await hubBack();
