@@ -20,6 +20,8 @@ const configShape = Type.Object(
     secrets: path,
     anchor: path,
     operatorTokenFile: path,
+    /** The built verify page: published with this hub's anchor in it. Without, there is none. */
+    verifyPage: Type.Optional(path),
     witnesses: Type.Array(
       Type.Object(
         { name: Type.String({ minLength: 1, maxLength: 100 }), url: Type.String({ pattern: '^https?://', maxLength: 2_048 }) },
@@ -97,6 +99,7 @@ export const parseConfig = (written: unknown, folder: string): HubConfig => {
     secrets: at(written.secrets),
     anchor: at(written.anchor),
     operatorTokenFile: at(written.operatorTokenFile),
+    ...(written.verifyPage === undefined ? {} : { verifyPage: at(written.verifyPage) }),
     sequencing: Object.freeze(written.sequencing ?? {}),
     feed: Object.freeze(written.feed ?? {}),
     beat: Object.freeze(written.beat ?? {}),

@@ -28,6 +28,7 @@ import { ledgerProofs } from './ledger/proofs.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { runSequencer } from './ledger/sequencer.ts';
 import { keepPostgres } from './postgres/keep.ts';
+import { publishRoutes } from './publish/routes.ts';
 
 export interface RunningHub {
   /** `http://host:port`, with the port that was taken. */
@@ -107,6 +108,7 @@ const openFeatures = async (context: Context, anchor: Anchor, end: AsyncDisposab
   await hub.register(caseRoutes, { ...context, proofs });
   await hub.register(bodyRoutes, { ...context, proofs });
   await hub.register(ledgerRoutes, context);
+  await hub.register(publishRoutes, config);
   await hub.listen({ host: config.host, port: config.port });
 
   for (const name of LEDGERS) end.defer(runSequencer(context, ledgerOf(name, { anchor, config, keys })).stop);

@@ -45,7 +45,7 @@ export const mark = (): SVGElement =>
     'mark',
     [34, 62, 100, 48, 78].map((height, i) =>
       shape('rect', {
-        class: i === 2 ? 'lit' : 'said',
+        class: i === 2 ? 'lit' : 'dim',
         x: String(i * 16),
         y: String(50 - height / 2),
         width: '10',

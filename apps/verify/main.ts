@@ -70,7 +70,7 @@ const asking = (held: Session, showResult: () => void): HTMLElement => {
     showResult();
     const { result } = held;
     if (isProblem(result) && result.code.startsWith('sealing/slip-') && result.kind === 'usage') return mySlip.refuse(result.code);
-    if (result !== undefined) document.getElementById('result-title')?.focus();
+    if (result !== undefined) goTo('result-title');
   };
   const form = el(
     'form',
@@ -91,7 +91,18 @@ const asking = (held: Session, showResult: () => void): HTMLElement => {
   return form;
 };
 
+/** To the top of the screen, and for those who listen: there. */
+const goTo = (id: string): void => {
+  const place = document.getElementById(id);
+  place?.focus({ preventScroll: true });
+  place?.parentElement?.scrollIntoView({ block: 'start' });
+};
+
 const session = createSession(ask, draw);
 const anchor = builtInAnchor();
-if (anchor !== undefined) await trust(session, anchor, true);
+session.builtIn = anchor !== undefined;
 draw();
+if (anchor !== undefined) {
+  await trust(session, anchor, true);
+  draw();
+}

@@ -19,27 +19,35 @@ export const anchorPart = (session: Session, changed: () => void): AnchorPart =>
     changed();
   };
   input.addEventListener('change', () => void take());
-  const isKnown = trusted !== undefined && !isProblem(trusted);
   const said = el('div', { class: 'said', 'aria-live': 'polite' }, isProblem(trusted) ? problemNotice(t, trusted) : undefined);
-  const origin = isKnown ? t(session.builtIn ? 'anchor.built-in' : 'anchor.chosen', { network: trusted.network }) : t('anchor.none');
-  const node = el(
-    'section',
-    { class: 'part', 'aria-labelledby': 'anchor-title' },
-    el('h2', { id: 'anchor-title' }, t('anchor.title')),
-    el('p', {}, origin),
-    isKnown ? el('details', {}, el('summary', {}, t('anchor.fingerprint')), ...trustedFacts(session, trusted)) : undefined,
-    // What came with the page is not exchanged by a touch: whoever wants another anchor takes the page without one.
-    ...(session.builtIn ? [] : [input, el('label', { for: 'anchor-file', class: 'button' }, icon('file'), t('anchor.choose'))]),
-    said,
-  );
   const refuse = (): void => {
     said.replaceChildren(el('p', { class: 'wrong', role: 'alert' }, t('anchor.missing')));
     input.focus();
   };
-  return { node, refuse };
+  // What came with the page is not exchanged by a touch: whoever wants another anchor takes the page without one.
+  const choice =
+    session.builtIn && !isProblem(trusted)
+      ? []
+      : [input, el('label', { for: 'anchor-file', class: 'button' }, icon('file'), t('anchor.choose')), said];
+  if (trusted !== undefined && !isProblem(trusted)) {
+    const origin = t(session.builtIn ? 'anchor.built-in' : 'anchor.chosen', { network: trusted.network });
+    const facts = trustedFacts(session, trusted);
+    return {
+      node: el('details', { class: 'more' }, el('summary', {}, t('anchor.title')), el('p', {}, origin), ...facts, ...choice),
+      refuse,
+    };
+  }
+  // The built-in anchor is just being read.
+  if (session.builtIn && trusted === undefined) return { node: el('div'), refuse };
+  const title = el('h2', { id: 'anchor-title' }, t('anchor.title'));
+  return {
+    node: el('section', { class: 'part', 'aria-labelledby': 'anchor-title' }, title, el('p', {}, t('anchor.none')), ...choice),
+    refuse,
+  };
 };
 
 const trustedFacts = ({ t }: Session, { fingerprint, signers, threshold, witnesses }: Trusted): Node[] => [
+  el('p', { class: 'strong' }, t('anchor.fingerprint')),
   el('p', { class: 'fixed' }, fingerprint.replaceAll(/(.{8})/g, '$1 ').trim()),
   el('p', { class: 'help' }, t('anchor.compare')),
   el(

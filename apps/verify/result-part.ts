@@ -111,19 +111,19 @@ const witnesses = ({ t, language }: Session, { witnesses: seenBy, zone }: Judged
   );
 
 const unchecked = ({ t }: Session, { pageHash, withCode, later }: Judged): HTMLElement => {
-  const lines = [
-    pageHash === undefined ? t('unchecked.page.unknown') : t('unchecked.page', { hash: pageHash }),
-    t('unchecked.newer'),
-    ...(withCode ? [] : [t('unchecked.code')]),
-    t('unchecked.content'),
-    t('unchecked.time'),
-    t('unchecked.audit'),
-    ...(later === 0 ? [] : [t('unchecked.later', { n: later })]),
+  const lines: readonly (readonly (Node | string)[])[] = [
+    pageHash === undefined ? [t('unchecked.page.unknown')] : [t('unchecked.page'), el('span', { class: 'fixed line' }, pageHash)],
+    [t('unchecked.newer')],
+    ...(withCode ? [] : [[t('unchecked.code')]]),
+    [t('unchecked.content')],
+    [t('unchecked.time')],
+    [t('unchecked.audit')],
+    ...(later === 0 ? [] : [[t('unchecked.later', { n: later })]]),
   ];
   return el(
     'div',
     { class: 'block' },
     el('h3', {}, t('unchecked.title')),
-    el('ul', { class: 'plain' }, ...lines.map((line) => el('li', {}, line))),
+    el('ul', { class: 'plain' }, ...lines.map((line) => el('li', {}, ...line))),
   );
 };

@@ -94,7 +94,7 @@ export interface VerifyValues {
   "witnesses.title": undefined;
   "witnesses.says": undefined;
   "unchecked.title": undefined;
-  "unchecked.page": { hash: string | number };
+  "unchecked.page": undefined;
   "unchecked.page.unknown": undefined;
   "unchecked.newer": undefined;
   "unchecked.content": undefined;
