@@ -110,6 +110,13 @@ export const events = {
     fields: { ledger: 'string', witness: 'string', code: 'string' },
   },
   'ledger.fault': { level: 'error', says: 'A step of a ledger failed; it is taken again.', fields: { ledger: 'string', code: 'string' } },
+  // what is past its time
+  'expiry.done': {
+    level: 'info',
+    says: 'Keys of old sessions were forgotten, and what was never finished or is long over was deleted.',
+    fields: { keys: 'number', sessions: 'number', parcels: 'number', officers: 'number' },
+  },
+  'expiry.fault': { level: 'error', says: 'Letting go of old rows failed; it is tried again.', fields: { code: 'string' } },
   // the feed
   'feed.published': { level: 'info', says: 'A chunk of the feed is public.', fields: { chunk: 'number', bytes: 'number' } },
   'feed.fault': { level: 'error', says: 'A chunk of the feed could not be made; it is tried again.', fields: { code: 'string' } },

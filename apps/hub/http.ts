@@ -1,4 +1,5 @@
 import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
 import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { codes, isHttpCode, type HttpCode } from '@dauys/protocol/codes.ts';
@@ -32,6 +33,8 @@ export const createHub = async (context: Pick<Context, 'db' | 'log'>): Promise<H
     contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
     referrerPolicy: { policy: 'no-referrer' },
   });
+  // Only doors that strangers may knock at ask for it (http/pace.ts): a beat must never wait for another terminal's.
+  await hub.register(rateLimit, { global: false });
   hub.setNotFoundHandler((_, reply) => sendRefusal(reply, { code: 'http/not-found' }));
   hub.setErrorHandler((error: FastifyError, request, reply) => {
     const route = request.routeOptions.url ?? 'unknown';

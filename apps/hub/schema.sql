@@ -484,6 +484,7 @@ column ended_at bigint
 constraint officer_sessions_door_check CHECK ((length(door) <= 20))
 constraint officer_sessions_pkey PRIMARY KEY (token_hash)
 constraint officer_sessions_token_hash_check CHECK ((octet_length(token_hash) = 32))
+index CREATE INDEX officer_sessions_by_age ON public.officer_sessions USING btree (created_at)
 index CREATE INDEX officer_sessions_by_officer ON public.officer_sessions USING btree (officer, created_at)
 index CREATE UNIQUE INDEX officer_sessions_pkey ON public.officer_sessions USING btree (token_hash)
 
@@ -528,6 +529,7 @@ constraint parcels_pkey PRIMARY KEY (terminal, parcel)
 constraint parcels_refused_check CHECK ((length(refused) <= 80))
 constraint parcels_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
 constraint parcels_total_check CHECK (((total >= 1) AND (total <= 17000000)))
+index CREATE INDEX parcels_open_by_age ON public.parcels USING btree (begun_at) WHERE (closed_at IS NULL)
 index CREATE UNIQUE INDEX parcels_pkey ON public.parcels USING btree (terminal, parcel)
 
 -- table password_doors
@@ -594,6 +596,7 @@ constraint sessions_session_check CHECK ((octet_length(session) = 16))
 constraint sessions_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
 constraint sessions_wrapped_keys_check CHECK (((octet_length(wrapped_keys) >= 1) AND (octet_length(wrapped_keys) <= 256)))
 index CREATE INDEX sessions_by_age ON public.sessions USING btree (created_at)
+index CREATE INDEX sessions_with_keys ON public.sessions USING btree (created_at) WHERE (octet_length(wrapped_keys) > 1)
 index CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (terminal, session)
 
 -- table terminal_records

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock, type Clock } from '@dauys/basics/clock.ts';
-import { parseAnchor, type Anchor } from '@dauys/directory/anchor.ts';
-import { LEDGERS } from '@dauys/protocol/ledger.ts';
 import { provisionRoutes } from './access/provision.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createBeatService } from './beat/beat.ts';
@@ -17,14 +14,16 @@ import { codeOf, connect, type Db } from './database/store.ts';
 import { openDirectory } from './directory/view.ts';
 import type { HubLog } from './events.ts';
 import { createEvidenceKeeper } from './evidence/keeper.ts';
+import { runExpiry } from './expiry/expire.ts';
 import { runFeed } from './feed/publisher.ts';
 import { createFeedSource } from './feed/serve.ts';
 import { createHub } from './http.ts';
 import { createFragments } from './intake/fragments.ts';
 import { createIntake } from './intake/intake.ts';
 import { readHubKeys } from './keys.ts';
-import { ledgerOf } from './ledger/ledgers.ts';
+import type { Ledger } from './ledger/ledgers.ts';
 import { ledgerProofs } from './ledger/proofs.ts';
+import { readLedgers } from './ledger/readLedgers.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { runSequencer } from './ledger/sequencer.ts';
 import { keepPostgres } from './postgres/keep.ts';
@@ -53,8 +52,8 @@ export interface StartOptions {
 export const startHub = async (config: HubConfig, { log, clock = systemClock }: StartOptions): Promise<RunningHub> => {
   const end = new AsyncDisposableStack();
   try {
-    const { context, anchor } = await openContext(config, { log, clock }, end);
-    const { url, idle } = await openFeatures(context, anchor, end);
+    const { context, ledgers } = await openContext(config, { log, clock }, end);
+    const { url, idle } = await openFeatures(context, ledgers, end);
     let ending: Promise<void> | undefined;
     const stop = (): Promise<void> => (ending ??= end.disposeAsync().then(() => log('hub.stopped', {})));
     return { url, context, idle, stop };
@@ -69,9 +68,10 @@ const openContext = async (
   config: HubConfig,
   { log, clock }: Required<StartOptions>,
   end: AsyncDisposableStack,
-): Promise<{ context: Context; anchor: Anchor }> => {
+): Promise<{ context: Context; ledgers: readonly Ledger[] }> => {
   const keys = await readHubKeys(config.secrets);
-  const anchor = parseAnchor(readFileSync(config.anchor, 'utf8'));
+  // Before PostgreSQL: a wrong anchor is said at once, and leaves nothing running.
+  const { anchor, ledgers } = readLedgers(config, keys);
   const postgres = config.databaseUrl === undefined ? await keepPostgres(config.dataFolder ?? '', log) : undefined;
   end.defer(() => postgres?.stop());
   const db = connect(config.databaseUrl ?? postgres?.url ?? '', {
@@ -82,12 +82,16 @@ const openContext = async (
   await migrateWhenReachable(db, log);
   const directory = openDirectory(db, anchor, log);
   await directory.refresh();
-  return { context: { db, clock, log, config, keys, directory }, anchor };
+  return { context: { db, clock, log, config, keys, directory }, ledgers };
 };
 
 /** The features, one line each: how they are built, where their routes are, what runs beside requests. */
-const openFeatures = async (context: Context, anchor: Anchor, end: AsyncDisposableStack): Promise<Pick<RunningHub, 'url' | 'idle'>> => {
-  const { db, clock, log, config, keys, directory } = context;
+const openFeatures = async (
+  context: Context,
+  ledgers: readonly Ledger[],
+  end: AsyncDisposableStack,
+): Promise<Pick<RunningHub, 'url' | 'idle'>> => {
+  const { db, clock, log, config, directory } = context;
   const evidence = createEvidenceKeeper(db, clock, log);
   const intake = createIntake(context, evidence);
   const fragments = createFragments(context, intake, evidence);
@@ -111,8 +115,9 @@ const openFeatures = async (context: Context, anchor: Anchor, end: AsyncDisposab
   await hub.register(publishRoutes, config);
   await hub.listen({ host: config.host, port: config.port });
 
-  for (const name of LEDGERS) end.defer(runSequencer(context, ledgerOf(name, { anchor, config, keys })).stop);
+  for (const ledger of ledgers) end.defer(runSequencer(context, ledger).stop);
   end.defer(runFeed(context).stop);
+  end.defer(runExpiry(context).stop);
   const following = directory.follow();
   end.defer(() => following.stop());
   const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));

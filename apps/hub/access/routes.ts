@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import type { Static } from 'typebox';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
+import { paceByAddress, paceByLogin } from '../http/pace.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { ABSOLUTE_MS, judgeProof, type PasswordDoor } from './decide.ts';
 import { bearer, officerWho, standing } from './session.ts';
@@ -27,9 +28,11 @@ type Proof = Static<typeof passwordProof>;
 
 /** Signing in and out, and the sealed keys that belong to it. */
 export const accessRoutes = async (hub: Hub, context: Needs): Promise<void> => {
-  hub.post('/api/access/begin', { schema: { body: doorAsked } }, async ({ body }) => showDoors(context, body.login));
+  const onRequest = paceByAddress(hub);
+  const preHandler = paceByLogin(hub);
+  hub.post('/api/access/begin', { schema: { body: doorAsked }, onRequest, preHandler }, async ({ body }) => showDoors(context, body.login));
 
-  hub.post('/api/access/password', { schema: { body: passwordProof } }, async ({ body }, reply) => {
+  hub.post('/api/access/password', { schema: { body: passwordProof }, onRequest, preHandler }, async ({ body }, reply) => {
     const entered = await enterByPassword(context, body);
     return entered.ok ? entered.value : sendRefusal(reply, entered.error);
   });

@@ -5,6 +5,7 @@ import { parseNote } from '@dauys/ledger/note.ts';
 import { directoryEntryAct, type directoryEntryTaken, type DirectoryView } from '@dauys/protocol/ledger.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
+import { paceByAddress } from '../http/pace.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import type { Proofs } from '../ledger/proofs.ts';
 import { enqueueDirectoryEntry } from '../ledger/store.ts';
@@ -18,7 +19,7 @@ type Taken = Static<typeof directoryEntryTaken>;
 export const bodyRoutes = async (hub: Hub, context: Needs): Promise<void> => {
   const { db, clock, log, directory, proofs } = context;
 
-  hub.post('/directory/entries', { schema: { body: directoryEntryAct } }, async (request, reply) => {
+  hub.post('/directory/entries', { schema: { body: directoryEntryAct }, onRequest: paceByAddress(hub) }, async (request, reply) => {
     const entry = parseBase64(request.body.entry);
     if (entry === undefined) return sendRefusal(reply, { code: 'http/malformed' });
     const known = await knownEntry(db, entry);
