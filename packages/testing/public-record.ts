@@ -1,5 +1,7 @@
 /** A published record in which a slip of every state stands, with real keys: for whoever checks slips from outside. Tests only. */
-import { type Bytes, concat, hex, utf8 } from '@dauys/basics/bytes.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Bytes, bytesOf, concat, hex, utf8 } from '@dauys/basics/bytes.ts';
 import { type Instant, instant } from '@dauys/basics/clock.ts';
 import type { Statement } from '@dauys/directory/kinds.ts';
 import { caseLeaf } from '@dauys/ledger/batch.ts';
@@ -75,3 +77,7 @@ export const publishRecord = async (root: string, how: Partial<Published> = {}):
   );
   await publish(root, 'cases', await caseEntries(), cosigned);
 };
+
+/** A folder as a source, without the patience of a real one. */
+export const sourceOfFolder = (root: string) => (ledger: 'directory' | 'cases') => async (path: string) =>
+  bytesOf(readFileSync(join(root, 'ledger', ledger, path)));

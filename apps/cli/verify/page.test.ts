@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { anchorText } from '@dauys/testing/public-record.ts';
+import { withAnchor } from '@dauys/verify/page.ts';
+import { afterAll, expect, test } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'dauys-page-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const at = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const html = '<p>Дауыс</p><script type="application/json" id="anchor">null</script>';
+const page = at('page.html', html);
+const write = (...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../dauys.ts'), 'verify', 'page', ...args], {
+    encoding: 'utf8',
+    env: { LC_ALL: 'en' },
+  });
+  return { status, stdout, stderr };
+};
+const sum = (text: string) => createHash('sha256').update(text).digest('hex');
+
+test.each<[string, () => readonly string[], string]>([
+  ['with an anchor', () => ['--anchor', at('anchor.json', anchorText())], withAnchor(html, anchorText())],
+  ['without one', () => [], html],
+])('the page %s goes out as it is hashed', (_, args, expected) => {
+  const run = write('--page', page, ...args());
+  expect(run).toMatchObject({ status: 0, stdout: expected });
+  expect(run.stderr).toContain(`${sum(expected)}  verify.html\n`);
+});
+
+test.each<[string, readonly string[], number, string]>([
+  ['a page that was not built', ['--page', join(folder, 'none.html')], 3, 'npm run build'],
+  [
+    'a file that is no page',
+    ['--page', at('other.html', '<p>hello</p>'), '--anchor', at('anchor.json', anchorText())],
+    3,
+    'not the verify page',
+  ],
+  ['an anchor that is none', ['--page', page, '--anchor', at('bad.json', '{}')], 1, 'directory/malformed-anchor'],
+])('%s: nothing is written', (_, args, status, says) => {
+  const run = write(...args);
+  expect(run.status).toBe(status);
+  expect(run.stdout + run.stderr).toContain(says);
+  expect(run.stdout).not.toContain('<p>');
+});
