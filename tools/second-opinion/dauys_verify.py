@@ -7,7 +7,8 @@ verifiers disagree, one of them or a document is wrong. Keep it that way: change
 other one does. Needs Python 3.9 and python3-cryptography, nothing else.
 
     dauys_verify.py ledger --anchor anchor.json --from <folder or http://hub>
-    dauys_verify.py slip 'DAUYS1:…' --anchor anchor.json --from <folder or http://hub> [--at 2026-11-22T12:00:00Z] [--code-file F | --q-file F]
+    dauys_verify.py slip 'DAUYS1:…' --anchor anchor.json --from <folder or http://hub>
+                    [--at 2026-11-22T12:00:00Z] [--code-file F | --q-file F]
     dauys_verify.py selftest <folder of vectors>
 
 Exit codes: 0 it holds, 1 evidence does not hold, 2 asked wrongly, 3 a source failed, 4 overdue, missing, not delivered, or the record ends
@@ -21,11 +22,13 @@ import time
 import unittest
 from typing import Any, Dict, List, NoReturn, Optional, Tuple
 
+sys.dont_write_bytecode = True
+
 from opinion.anchor import Anchor, parse_anchor
 from opinion.code import q_of_code
 from opinion.failure import Distrust, Fault, Misuse
 from opinion.judge import holds, judge
-from opinion.record import Ledger, Where, verify_all
+from opinion.record import Ledger, Where, at, read_record
 from opinion.slip import Slip, parse_slip_text
 from opinion.source import source_of
 from opinion.spelling import hexadecimal, instant_ms, instant_text
@@ -53,6 +56,7 @@ def parser() -> Arguments:
         command.add_argument("--json", action="store_true")
     test = commands.add_parser("selftest", allow_abbrev=False)
     test.add_argument("vectors")
+    test.add_argument("--json", action="store_true")
     return top
 
 
@@ -67,7 +71,9 @@ def read_file(path: str) -> bytes:
 
 
 def anchor_of(path: str) -> Anchor:
-    return parse_anchor(read_file(path))
+    data = read_file(path)
+    with at("anchor"):
+        return parse_anchor(data)
 
 
 def instant_of(text: Optional[str]) -> int:
@@ -111,9 +117,9 @@ def described(ledger: Ledger) -> Dict[str, Any]:
 
 
 def run_ledger(args: argparse.Namespace) -> Outcome:
-    found = verify_all(source_of(args.place), anchor_of(args.anchor))
-    ledgers: List[Ledger] = found["ledgers"]
-    return 0, {"verified": True, **found, "ledgers": [described(ledger) for ledger in ledgers]}
+    record = read_record(source_of(args.place), anchor_of(args.anchor), everything=True)
+    ledgers = [described(ledger) for ledger in record.ledgers]
+    return 0, {"verified": True, "ledgers": ledgers, "batches": record.batches, "later": record.later}
 
 
 def run_selftest(args: argparse.Namespace) -> Outcome:

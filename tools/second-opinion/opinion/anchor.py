@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What is pinned: two policies and the directory's signers (docs/formats/directory.md, "Anchor")."""
+import re
 from hashlib import sha256
 from typing import Any, Dict, NamedTuple
 
-from .failure import Distrust, Misuse
+from .failure import Distrust
 from .policy import Policy, parse_policy
 from .signatures import is_sound_ed25519
 from .spelling import fixed_base64, json_value
@@ -41,9 +42,11 @@ def parse_anchor(data: bytes) -> Anchor:
         value = json_value(data)
         if set(value) != {"v", "network", "ledgers", "signers", "threshold"} or set(value["ledgers"]) != {"directory", "cases"}:
             raise ValueError("fields")
-        if value["v"] != 1 or not isinstance(value["network"], str):
+        if value["v"] != 1 or re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,99}", value["network"]) is None:
             raise ValueError("version or network")
+        if len(data) > 4 * 65_536 or not 1 <= len(value["signers"]) <= 16:
+            raise ValueError("size")
         policies = {name: parse_policy(text) for name, text in value["ledgers"].items()}
         return Anchor(value["network"], policies, parse_signers(value), value["threshold"])
-    except (ValueError, KeyError, TypeError, AttributeError, Distrust) as error:
-        raise Misuse(f"the anchor cannot be read: {error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Distrust("directory/malformed-anchor", str(error)) from error

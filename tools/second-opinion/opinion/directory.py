@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the directory ledger says, folded in order: docs/formats/directory.md. What is not believed is listed, never used."""
-from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from .anchor import Anchor, key_id
 from .failure import Distrust
 from .signatures import is_sound_ed25519
-from .spelling import base64_bytes, instant_ms
-from .statement import is_sound_terminal_key, parse_entry, signers_of
+from .spelling import instant_ms
+from .statement import Entry, Statement, is_sound_terminal_key, key_bytes, parse_entry, signers_of
 
-Statement = Dict[str, Any]
+Believe = Callable[[], None]
 
 
 class Distrusted(NamedTuple):
@@ -21,115 +21,145 @@ class Directory:
         self.anchor = anchor
         self.said: Set[bytes] = set()
         self.newest: Dict[Tuple[str, str], Statement] = {}
+        self.times: Dict[Tuple[str, str], int] = {}
         self.epochs: Dict[str, List[Statement]] = {}
-        self.retired: Dict[Tuple[str, str], Statement] = {}
-        self.feed_heads: Dict[int, str] = {}
+        self.holders: Dict[bytes, Tuple[str, str]] = {}
+        self.heads: Dict[int, Tuple[int, str]] = {}
         self.batch_sizes: List[Statement] = []
         self.distrusted: List[Distrusted] = []
 
     def add(self, index: int, data: bytes) -> None:
         try:
             entry = parse_entry(data)
-            self._believe_signers(entry)
+            statement = entry.statement
+            if statement["kind"] == "feed-head":
+                self._feed_head(index, entry)
+                return
             if entry.raw in self.said:
                 raise Distrust("directory/repeated")
-            getattr(self, "_" + entry.statement["kind"].replace("-", "_"))(entry.statement)
+            take = getattr(self, "_" + statement["kind"].replace("-", "_"))
+            take(statement, lambda: self._believe(entry))
             self.said.add(entry.raw)
         except Distrust as distrust:
             self.distrusted.append(Distrusted(index, distrust.code))
 
-    def _believe_signers(self, entry: Any) -> None:
-        if entry.statement["kind"] == "feed-head":
-            hub = self.newest.get(("hub", ""))
-            key = None if hub is None else base64_bytes(hub["statementKey"])
-            if key is None or not signers_of(entry, {key_id(key): key}):
-                raise Distrust("directory/not-the-hub")
-        elif len(signers_of(entry, self.anchor.signers)) < self.anchor.threshold:
-            raise Distrust("directory/no-quorum")
+    def _believe(self, entry: Entry) -> None:
+        good, bad = signers_of(entry, self.anchor.signers)
+        if len(good) < self.anchor.threshold:
+            raise Distrust("directory/bad-signature" if bad else "directory/no-quorum")
 
-    def _replace(self, kind: str, name: str, statement: Statement) -> None:
-        before = self.newest.get((kind, name))
-        if before is not None and instant_ms(statement["at"]) <= instant_ms(before["at"]):
+    def _feed_head(self, index: int, entry: Entry) -> None:
+        """By the newest statement key of the hub that stands before it in the ledger."""
+        hub = self.newest.get(("hub", ""))
+        key = b"" if hub is None else key_bytes(hub["statementKey"])
+        if not signers_of(entry, {key_id(key): key})[0]:
+            raise Distrust("directory/not-the-hub")
+        number, head = entry.statement["number"], entry.statement["head"]
+        first, before = self.heads.setdefault(number, (index, head))
+        if before != head:
+            self.distrusted.append(Distrusted(first, "directory/feed-forked"))
+
+    def _fresh(self, kind: str, name: str, s: Statement) -> None:
+        """What is said anew needs a later `at`."""
+        if instant_ms(s["at"]) <= self.times.get((kind, name), -1):
             raise Distrust("directory/outdated")
-        self.newest[(kind, name)] = statement
 
-    def _once(self, kind: str, name: str, statement: Statement) -> None:
-        if (kind, name) in self.newest:
-            raise Distrust("directory/already-said")
-        self.newest[(kind, name)] = statement
+    def _keep(self, kind: str, name: str, s: Statement) -> None:
+        self.newest[(kind, name)] = s
+        self.times[(kind, name)] = instant_ms(s["at"])
 
     def _known(self, kind: str, name: str) -> None:
         if (kind, name) not in self.newest:
             raise Distrust(f"directory/unknown-{kind}")
 
     def _sound(self, key: str) -> None:
-        if not is_sound_ed25519(base64_bytes(key)):
+        if not is_sound_ed25519(key_bytes(key)):
             raise Distrust("directory/unsound-key")
 
-    def _body(self, s: Statement) -> None:
-        self._replace("body", s["id"], s)
+    # One method per kind: what contradicts what was said before, then `believe`, then what changes.
 
-    def _body_epoch(self, s: Statement) -> None:
+    def _body(self, s: Statement, believe: Believe) -> None:
+        self._fresh("body", s["id"], s)
+        believe()
+        self._keep("body", s["id"], s)
+
+    def _body_epoch(self, s: Statement, believe: Believe) -> None:
         self._known("body", s["body"])
-        epochs = self.epochs.setdefault(s["body"], [])
-        if s["epoch"] in [e["epoch"] for e in epochs]:
-            raise Distrust("directory/already-said")
-        if epochs and s["epoch"] < epochs[-1]["epoch"]:
-            raise Distrust("directory/outdated")
-        epochs.append(s)
+        if s["recipient"] == s["canaryRecipient"] or s["notBefore"] >= s["notAfter"]:
+            raise Distrust("directory/malformed-statement")
+        for last in self.epochs.get(s["body"], [])[-1:]:
+            if s["epoch"] == last["epoch"]:
+                raise Distrust("directory/already-said")
+            if s["epoch"] < last["epoch"] or s["notBefore"] < last["notBefore"]:
+                raise Distrust("directory/outdated")
+        believe()
+        self.epochs.setdefault(s["body"], []).append(s)
 
-    def _officer(self, s: Statement) -> None:
+    def _officer(self, s: Statement, believe: Believe) -> None:
         self._known("body", s["body"])
         self._sound(s["statementKey"])
-        self._replace("officer", s["id"], s)
+        key, holder = key_bytes(s["statementKey"]), (s["id"], s["body"])
+        if self.holders.get(key, holder) != holder:
+            raise Distrust("directory/already-said")
+        self._fresh("officer", s["id"], s)
+        believe()
+        self.holders[key] = holder
+        self._keep("officer", s["id"], s)
 
-    def _officer_retired(self, s: Statement) -> None:
+    def _officer_retired(self, s: Statement, believe: Believe) -> None:
         self._known("officer", s["id"])
-        self.retired[("officer", s["id"])] = s
+        self._fresh("officer", s["id"], s)
+        believe()
+        self.times[("officer", s["id"])] = instant_ms(s["at"])
 
-    def _facility(self, s: Statement) -> None:
-        self._replace("facility", s["id"], s)
+    def _facility(self, s: Statement, believe: Believe) -> None:
+        self._fresh("facility", s["id"], s)
+        believe()
+        self._keep("facility", s["id"], s)
 
-    def _terminal(self, s: Statement) -> None:
+    def _terminal(self, s: Statement, believe: Believe) -> None:
         self._known("facility", s["facility"])
         if not is_sound_terminal_key(s):
             raise Distrust("directory/unsound-key")
-        self._once("terminal", s["id"], s)
-
-    def _terminal_retired(self, s: Statement) -> None:
-        self._known("terminal", s["id"])
-        self.retired[("terminal", s["id"])] = s
-
-    def _hub(self, s: Statement) -> None:
-        self._sound(s["statementKey"])
-        self._replace("hub", "", s)
-
-    def _feed_head(self, s: Statement) -> None:
-        if self.feed_heads.get(s["number"], s["head"]) != s["head"]:
-            raise Distrust("directory/feed-forked")
-        if s["number"] in self.feed_heads:
+        key = ("terminal-key", s["key"])
+        if ("terminal", s["id"]) in self.newest or key in self.newest:
             raise Distrust("directory/already-said")
-        self.feed_heads[s["number"]] = s["head"]
+        believe()
+        self._keep("terminal", s["id"], s)
+        self.newest[key] = s
 
-    def _batch_size(self, s: Statement) -> None:
-        if self.batch_sizes and instant_ms(s["since"]) <= instant_ms(self.batch_sizes[-1]["since"]):
+    def _terminal_retired(self, s: Statement, believe: Believe) -> None:
+        self._known("terminal", s["id"])
+        believe()
+
+    def _hub(self, s: Statement, believe: Believe) -> None:
+        self._sound(s["statementKey"])
+        if len(key_bytes(s["transport"]["publicKey"])) != 1_216:
+            raise Distrust("directory/unsound-key")
+        self._fresh("hub", "", s)
+        believe()
+        self._keep("hub", "", s)
+
+    def _batch_size(self, s: Statement, believe: Believe) -> None:
+        if self.batch_sizes and s["since"] <= self.batch_sizes[-1]["since"]:
             raise Distrust("directory/outdated")
+        believe()
         self.batch_sizes.append(s)
 
-    def _release(self, s: Statement) -> None:
-        pass
+    def _release(self, s: Statement, believe: Believe) -> None:
+        believe()
 
-    def _policy(self, s: Statement) -> None:
-        before = self.newest.get(("policy", ""))
-        if before is not None and s["version"] <= before["version"]:
+    def _policy(self, s: Statement, believe: Believe) -> None:
+        if ("policy", "") in self.newest and s["version"] <= self.newest[("policy", "")]["version"]:
             raise Distrust("directory/outdated")
-        self.newest[("policy", "")] = s
+        believe()
+        self._keep("policy", "", s)
 
     def terminal(self, terminal_id: str) -> Optional[Statement]:
         return self.newest.get(("terminal", terminal_id))
 
     def zone_of(self, terminal: Statement) -> str:
-        return self.newest[("facility", terminal["facility"])]["zone"]
+        return str(self.newest[("facility", terminal["facility"])]["zone"])
 
 
 def fold(entries: List[bytes], anchor: Anchor) -> Directory:

@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the public record says of one slip, judged at a stated time (docs/formats/slip.md, "Checking a slip")."""
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, Dict, List, NamedTuple, Optional
-from zoneinfo import ZoneInfo
+from typing import Any, Dict, NamedTuple, Optional
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .anchor import Anchor
 from .directory import Directory
-from .failure import Distrust
-from .policy import Cosigned
-from .record import at, parse_case, read_directory, read_ledger
+from .failure import Distrust, Fault
+from .policy import vouched_until
+from .record import at, read_record
 from .slip import Slip, commitment, verify_slip
 from .source import Source
-from .spelling import base64_bytes, instant_text
+from .spelling import instant_text
+from .statement import key_bytes
 
 HOUR = 3_600_000
 PROMISED, CUT_OFF, RECEIPT = 24 * HOUR, 72 * HOUR, 72 * HOUR
 MAILBOXES = 32
-SOUND_EXIT = ("promised", "logged", "received", "interim", "answered", "forwarded")
+IN_ORDER = ("promised", "logged", "received", "interim", "answered", "forwarded")
 
 
 class Found(NamedTuple):
@@ -34,20 +35,14 @@ def day_text(day: int) -> str:
 def end_of_day_ms(day: int, zone: str) -> int:
     """The first instant of the next day, on the clocks of the facility."""
     after = date(1970, 1, 1) + timedelta(days=day + 1)
-    midnight = datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))
+    try:
+        midnight = datetime(after.year, after.month, after.day, tzinfo=ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise Fault(f"this machine does not know the time zone {zone}") from error
     return int(midnight.astimezone(timezone.utc).timestamp()) * 1000
 
 
-def seen_ms(checkpoint: Cosigned) -> int:
-    """When the quorum saw the tree."""
-    return max((witness.at for witness in checkpoint.witnesses), default=0)
-
-
-def find(entries: List[bytes], slip: Slip, q: Optional[bytes]) -> Found:
-    places: Dict[bytes, int] = {}
-    for index, entry in enumerate(entries):
-        with at(f"cases/{index}"):
-            places.setdefault(parse_case(entry), index)
+def find(places: Dict[bytes, int], slip: Slip, q: Optional[bytes]) -> Found:
     index = places.get(commitment("accepted", 0, slip.r, slip.h))
     if q is None:
         return Found(index, False, 0, None, False)
@@ -60,38 +55,38 @@ def find(entries: List[bytes], slip: Slip, q: Optional[bytes]) -> Found:
 
 
 def state_at(now: int, end: int, found: Found) -> Dict[str, Any]:
+    if found.index is None:
+        if now > end + CUT_OFF:
+            return {"state": "missing", "since": instant_text(end + CUT_OFF)}
+        if now > end + PROMISED:
+            return {"state": "overdue", "since": instant_text(end + PROMISED)}
+        return {"state": "promised", "until": instant_text(end + PROMISED)}
     if found.closed is not None:
         return {"state": found.closed}
     if found.interim > 0:
         return {"state": "interim", "count": found.interim}
     if found.received:
         return {"state": "received"}
-    if found.index is not None:
-        due = end + CUT_OFF + RECEIPT
-        return {"state": "not-delivered", "since": instant_text(due)} if found.asked and now > due else {"state": "logged"}
-    if now > end + CUT_OFF:
-        return {"state": "missing", "since": instant_text(end + CUT_OFF)}
-    if now > end + PROMISED:
-        return {"state": "overdue", "since": instant_text(end + PROMISED)}
-    return {"state": "promised", "until": instant_text(end + PROMISED)}
+    due = end + CUT_OFF + RECEIPT
+    return {"state": "not-delivered", "since": instant_text(due)} if found.asked and now > due else {"state": "logged"}
 
 
 def signed_by(slip: Slip, directory: Directory) -> Dict[str, Any]:
     terminal = directory.terminal(slip.terminal)
     if terminal is None:
         raise Distrust("verify/unknown-terminal", slip.terminal)
-    verify_slip(slip, terminal["algorithm"], base64_bytes(terminal["key"]))
+    verify_slip(slip, terminal["algorithm"], key_bytes(terminal["key"]))
     return terminal
 
 
 def judge(source: Source, anchor: Anchor, slip: Slip, q: Optional[bytes], now: int) -> Dict[str, Any]:
-    _, directory = read_directory(source, anchor)
+    record = read_record(source, anchor, everything=False)
     with at("slip"):
-        terminal = signed_by(slip, directory)
-    cases = read_ledger(source, "cases", anchor.policies["cases"])
-    found = find(cases.entries, slip, q)
-    seen, end = seen_ms(cases.checkpoint), end_of_day_ms(slip.day, directory.zone_of(terminal))
-    state = state_at(min(now, seen), end, found)
+        terminal = signed_by(slip, record.directory)
+    checkpoint, found = record.ledgers[1].checkpoint, find(record.positions, slip, q)
+    seen = vouched_until(anchor.policies["cases"], checkpoint)
+    end = end_of_day_ms(slip.day, record.directory.zone_of(terminal))
+    state = state_at(now if seen is None else min(now, seen), end, found)
     return {
         **state,
         "recordTooOld": state != state_at(now, end, found),
@@ -102,11 +97,11 @@ def judge(source: Source, anchor: Anchor, slip: Slip, q: Optional[bytes], now: i
         "facility": terminal["facility"],
         "tier": terminal["tier"],
         **({} if found.index is None else {"index": found.index}),
-        "size": cases.checkpoint.size,
-        "seen": instant_text(seen),
-        "witnesses": [witness.name for witness in cases.checkpoint.witnesses],
+        "size": checkpoint.size,
+        **({} if seen is None else {"seen": instant_text(seen)}),
+        "witnesses": [witness.name for witness in checkpoint.witnesses],
     }
 
 
 def holds(report: Dict[str, Any]) -> bool:
-    return report["state"] in SOUND_EXIT and not report["recordTooOld"]
+    return report["state"] in IN_ORDER and not report["recordTooOld"]

@@ -91,6 +91,14 @@ def parse_policy(text: str) -> Policy:
     return Policy(tuple(draft.logs), draft.named, None if quorum == "none" else quorum)
 
 
+def vouched_until(policy: Policy, checkpoint: Cosigned) -> Optional[int]:
+    """The latest time (ms) such that the witnesses who cosigned then or later are a quorum; None for a policy without witnesses."""
+    for since in sorted((w.at for w in checkpoint.witnesses), reverse=True):
+        if policy.quorum is None or _met(policy, policy.quorum, {w.name: w.at for w in checkpoint.witnesses if w.at >= since}):
+            return since
+    return None
+
+
 def _met(policy: Policy, name: str, seen: Dict[str, int]) -> bool:
     member = policy.named[name]
     if isinstance(member, Key):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A whole ledger, read and verified: checkpoint, quorum, every entry up to the root, every tile, batches."""
+"""Both ledgers, read whole and verified: docs/formats/ledger.md, "Verifying a whole ledger". Whatever fails is named with its place."""
 from contextlib import contextmanager
-from typing import Dict, Iterator, List, NamedTuple, Sequence, Set
+from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from .anchor import Anchor
 from .directory import Directory, fold
@@ -9,13 +9,9 @@ from .failure import Distrust
 from .merkle import leaf_hash, root_of
 from .policy import Cosigned, Policy, verify_checkpoint
 from .source import Source
-from .tiles import Tile, contents, parse_bundle, path_of, tiles_at
+from .tiles import FULL, Tile, contents, parse_bundle, path_of, tiles_at
 
-
-class Ledger(NamedTuple):
-    name: str
-    checkpoint: Cosigned
-    entries: List[bytes]
+LATER = ("directory/unknown-version", "directory/unknown-kind")
 
 
 class Where(Exception):
@@ -27,6 +23,21 @@ class Where(Exception):
         self.where = where
 
 
+class Ledger(NamedTuple):
+    name: str
+    checkpoint: Cosigned
+    entries: List[bytes]
+    hashes: List[bytes]
+
+
+class Record(NamedTuple):
+    ledgers: Tuple[Ledger, Ledger]
+    directory: Directory
+    later: int
+    batches: int
+    positions: Dict[bytes, int]
+
+
 @contextmanager
 def at(where: str) -> Iterator[None]:
     try:
@@ -35,88 +46,114 @@ def at(where: str) -> Iterator[None]:
         raise Where(distrust, where) from distrust
 
 
-def read_tile(source: Source, ledger: str, tile: Tile) -> bytes:
-    with at(f"{ledger}/{path_of(tile)}"):
-        return source.read(f"{ledger}/{path_of(tile)}")
+def _file(source: Source, path: str) -> bytes:
+    data = source.read(path)
+    if data is None:
+        raise Where(Distrust("verify/file-missing"), path)
+    return data
 
 
-def read_ledger(source: Source, name: str, policy: Policy) -> Ledger:
-    """Every entry that the newest checkpoint covers. Tiles are not needed for that and are checked apart."""
-    with at(f"{name}/checkpoint"):
-        checkpoint = verify_checkpoint(source.read(f"{name}/checkpoint"), policy)
+def _tile(source: Source, name: str, tile: Tile) -> Tuple[str, bytes, int]:
+    """Path, bytes and width: where the partial tile is gone, the ledger has grown, and the full one begins with the same."""
+    paths = [(f"{name}/{path_of(t)}", t.width) for t in (tile, tile._replace(width=FULL))]
+    for path, width in paths:
+        data = source.read(path)
+        if data is not None:
+            return path, data, width
+    raise Where(Distrust("verify/file-missing"), paths[0][0])
+
+
+def _hashes_of(source: Source, name: str, tile: Tile) -> Tuple[str, bytes]:
+    path, data, width = _tile(source, name, tile)
+    if len(data) != 32 * width:
+        raise Where(Distrust("ledger/malformed-tile"), path)
+    return path, data[: 32 * tile.width]
+
+
+def _entries(source: Source, name: str, size: int) -> List[bytes]:
     entries: List[bytes] = []
-    for tile in tiles_at(None, checkpoint.size):
-        data = read_tile(source, name, tile)
-        with at(f"{name}/{path_of(tile)}"):
-            entries += parse_bundle(data, tile.width)
-    with at(name):
-        if root_of([leaf_hash(entry) for entry in entries]) != checkpoint.root:
-            raise Distrust("ledger/root-mismatch")
-    return Ledger(name, checkpoint, entries)
+    for tile in tiles_at(None, size):
+        path, data, width = _tile(source, name, tile)
+        with at(path):
+            entries += parse_bundle(data, width)[: tile.width]
+    return entries
 
 
-def check_tiles(source: Source, ledger: Ledger) -> None:
-    for tile, expected in contents([leaf_hash(entry) for entry in ledger.entries]).items():
-        with at(f"{ledger.name}/{path_of(tile)}"):
-            if read_tile(source, ledger.name, tile) != expected:
-                raise Distrust("ledger/tile-mismatch")
+def _blame(source: Source, ledger: Ledger) -> Where:
+    """Entries do not lead to the root: when the tiles do, they tell which bundle is wrong; otherwise it is the checkpoint."""
+    tiles = list(tiles_at(0, ledger.checkpoint.size))
+    published = b"".join(_hashes_of(source, ledger.name, tile)[1] for tile in tiles)
+    hashes = [published[i : i + 32] for i in range(0, len(published), 32)]
+    wrong = next((i for i, (a, b) in enumerate(zip(hashes, ledger.hashes)) if a != b), None)
+    if wrong is None or root_of(hashes) != ledger.checkpoint.root:
+        return Where(Distrust("verify/root-mismatch"), f"{ledger.name}/checkpoint")
+    bundle = tiles[wrong // FULL]._replace(level=None)
+    return Where(Distrust("verify/entry-mismatch"), f"{ledger.name}/{path_of(bundle)}")
 
 
-def parse_case(entry: bytes) -> bytes:
-    """The commitment of an entry of the cases ledger."""
+def _check_tiles(source: Source, ledger: Ledger) -> None:
+    for tile, expected in contents(ledger.hashes).items():
+        path, data = _hashes_of(source, ledger.name, tile)
+        if data != expected:
+            raise Where(Distrust("verify/tile-mismatch"), path)
+
+
+def read_ledger(source: Source, name: str, policy: Policy, everything: bool) -> Ledger:
+    data = _file(source, f"{name}/checkpoint")
+    with at(f"{name}/checkpoint"):
+        checkpoint = verify_checkpoint(data, policy)
+    entries = _entries(source, name, checkpoint.size)
+    ledger = Ledger(name, checkpoint, entries, [leaf_hash(entry) for entry in entries])
+    if root_of(ledger.hashes) != checkpoint.root:
+        raise _blame(source, ledger)
+    if everything:
+        _check_tiles(source, ledger)
+    return ledger
+
+
+def _check_directory(directory: Directory, everything: bool) -> int:
+    """Everything is believed or of a later version; returns how many of those there are. Feed heads are of interest to `ledger` only."""
+    heads = ("directory/not-the-hub", "directory/feed-forked")
+    wrong = [d for d in directory.distrusted if d.code not in LATER]
+    for index, code in sorted(wrong, key=lambda d: (d.code in heads, d.index)):
+        if everything or code not in heads:
+            raise Where(Distrust(code), f"directory/entry/{index}")
+    return len(directory.distrusted) - len(wrong)
+
+
+def parse_case(entry: bytes) -> Tuple[int, bytes]:
+    """Batch and commitment of an entry of the cases ledger."""
     if len(entry) != 37 or entry[0] != 1:
         raise Distrust("ledger/malformed-leaf")
-    return entry[5:]
+    return int.from_bytes(entry[1:5], "big"), entry[5:]
 
 
-def batch_of(entry: bytes) -> int:
-    return int.from_bytes(entry[1:5], "big")
-
-
-def check_batches(entries: Sequence[bytes], sizes: Set[int]) -> int:
-    """Batches are numbered 0, 1, 2 … without a gap, each complete and of a size that the directory has stated. Returns how many."""
+def check_batches(entries: Sequence[bytes], sizes: Sequence[int]) -> Tuple[int, Dict[bytes, int]]:
+    """How many batches, and where each commitment stands."""
     counts: List[int] = []
+    positions: Dict[bytes, int] = {}
     for index, entry in enumerate(entries):
-        with at(f"cases/{index}"):
-            parse_case(entry)
-            batch = batch_of(entry)
-            if batch == len(counts):
-                counts.append(0)
-            if batch != len(counts) - 1:
-                raise Distrust("verify/batch-order")
-            counts[batch] += 1
+        with at(f"cases/entry/{index}"):
+            batch, commitment = parse_case(entry)
+            if batch not in (len(counts) - 1, len(counts)):
+                raise Distrust("verify/batch-out-of-order")
+            if commitment in positions:
+                raise Distrust("verify/commitment-twice")
+        counts += [0] if batch == len(counts) else []
+        counts[batch] += 1
+        positions[commitment] = index
+    stated: Optional[int] = 0
     for batch, count in enumerate(counts):
-        with at(f"cases/batch {batch}"):
-            if count not in sizes:
-                raise Distrust("verify/batch-size", str(count))
-    return len(counts)
+        stated = next((i for i in range(stated or 0, len(sizes)) if sizes[i] == count), None)
+        if stated is None:
+            raise Where(Distrust("verify/batch-size", str(count)), f"cases/batch/{batch}")
+    return len(counts), positions
 
 
-def read_directory(source: Source, anchor: Anchor) -> "tuple[Ledger, Directory]":
-    ledger = read_ledger(source, "directory", anchor.policies["directory"])
-    return ledger, fold(ledger.entries, anchor)
-
-
-LATER = ("directory/unknown-version", "directory/unknown-kind")
-
-
-def check_directory(directory: Directory) -> int:
-    """Everything in it is believed, or comes from a later version of the format. Returns how many of those there are."""
-    for index, code in directory.distrusted:
-        if code not in LATER:
-            raise Where(Distrust(code), f"directory/{index}")
-    return len(directory.distrusted)
-
-
-def batch_sizes(directory: Directory) -> Set[int]:
-    return {statement["size"] for statement in directory.batch_sizes} or {64}
-
-
-def verify_all(source: Source, anchor: Anchor) -> Dict[str, object]:
-    ledger, directory = read_directory(source, anchor)
-    check_tiles(source, ledger)
-    later = check_directory(directory)
-    cases = read_ledger(source, "cases", anchor.policies["cases"])
-    check_tiles(source, cases)
-    batches = check_batches(cases.entries, batch_sizes(directory))
-    return {"ledgers": [ledger, cases], "batches": batches, "later": later}
+def read_record(source: Source, anchor: Anchor, everything: bool) -> Record:
+    ledger = read_ledger(source, "directory", anchor.policies["directory"], everything)
+    directory = fold(ledger.entries, anchor)
+    later = _check_directory(directory, everything)
+    cases = read_ledger(source, "cases", anchor.policies["cases"], everything)
+    batches, positions = check_batches(cases.entries, [s["size"] for s in directory.batch_sizes])
+    return Record((ledger, cases), directory, later, batches, positions)

@@ -82,9 +82,9 @@ def tiles(v: Vector) -> Iterator[Case]:
     for c in v["tiles"]["content"]:
         got = lambda c=c: sha256(contents(counting(c["size"]))[parse_path(c["path"])]).hexdigest()
         yield f"content of {c['path']} in {c['size']}", lambda c=c, got=got: same(got(), c["sha256"])
-    bundle = v["entries"]
-    yield "bundle", lambda: same([e.hex() for e in parse_bundle(bytes.fromhex(bundle["bundle"]), len(bundle["entries"]))], bundle["entries"])
-    for m in bundle["malformed"]:
+    data, entries = bytes.fromhex(v["entries"]["bundle"]), v["entries"]["entries"]
+    yield "bundle", lambda: same([e.hex() for e in parse_bundle(data, len(entries))], entries)
+    for m in v["entries"]["malformed"]:
         yield f"not a bundle: {m}", lambda m=m: refused(lambda: parse_bundle(bytes.fromhex(m["bundle"]), m["width"]))
 
 
@@ -102,14 +102,15 @@ def notes(v: Vector) -> Iterator[Case]:
     for text in v["notNotes"]:
         yield f"not a note: …{text[-40:]!r}", lambda t=text: same(refusal(lambda: parse_note(t.encode())), "ledger/malformed-note")
     for c in v["checkpoint"]:
-        yield f"checkpoint of {c['size']}", lambda c=c: same(parse_checkpoint(c["text"]), (c["origin"], c["size"], bytes.fromhex(c["root"])))
+        wanted = (c["origin"], c["size"], bytes.fromhex(c["root"]))
+        yield f"checkpoint of {c['size']}", lambda c=c, w=wanted: same(parse_checkpoint(c["text"]), w)
     for text in v["notCheckpoints"]:
         yield f"not a checkpoint: {text!r}", lambda t=text: same(refusal(lambda: parse_checkpoint(t)), "ledger/malformed-checkpoint")
     for c in v["cosignature"]:
         key = next(parse_key(k["vkey"]) for k in v["keys"] if k["name"] == c["name"])
         line = parse_note((c["text"] + "\n" + c["line"]).encode()).lines[0]
         yield f"cosignature of {c['name']}", lambda c=c, k=key, n=line: same(verify_line(k, n, c["text"]), c["seconds"] * 1000)
-    yield "key names", lambda: same([is_key_name(n) for n in ("a/b", "", "a b", "a+b", "a\u2003b", "é")], [True, False, False, False, False, True])
+    yield "key names", lambda: same([n for n in ("a/b", "", "a b", "a+b", "a\u2003b", "é", "a\x7f") if is_key_name(n)], ["a/b", "é"])
 
 
 def policies(v: Vector) -> Iterator[Case]:
@@ -143,7 +144,8 @@ def witnesses(v: Vector) -> Iterator[Case]:
 
 def leaves(v: Vector) -> Iterator[Case]:
     for c in v["caseLeaf"]:
-        yield f"leaf of batch {c['batch']}", lambda c=c: same(parse_case(bytes.fromhex(c["leaf"])).hex(), c["commitment"])
+        wanted = (c["batch"], bytes.fromhex(c["commitment"]))
+        yield f"leaf of batch {c['batch']}", lambda c=c, w=wanted: same(parse_case(bytes.fromhex(c["leaf"])), w)
     for text in v["notCaseLeaves"]:
         yield f"not a leaf: {text[:12]!r}", lambda t=text: refused(lambda: parse_case(bytes.fromhex(t)))
 

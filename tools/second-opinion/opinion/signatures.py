@@ -61,6 +61,15 @@ def is_sound_ed25519(key: bytes) -> bool:
     return x % P == 0 and (y - z) % P == 0
 
 
+def is_plain_ed25519(key: bytes) -> bool:
+    """A canonical point that is not of small order: what the directory asks of a terminal's key, whose holder can harm only herself."""
+    point = _decode(key)
+    if point is None:
+        return False
+    x, y, z, _ = _times(8, point)
+    return not (x % P == 0 and (y - z) % P == 0)
+
+
 def is_sound_p256(key: bytes) -> bool:
     try:
         _p256(key)

@@ -34,7 +34,7 @@ def base45(text: str) -> bytes:
 
 
 def parse_slip_text(text: str) -> Slip:
-    match = re.fullmatch(r"DAUYS([0-9]):(.*)", text.strip(), re.DOTALL)
+    match = re.fullmatch(r"DAUYS([0-9]{1,3}):(.*)", text.strip(), re.DOTALL)
     if match is None:
         raise Distrust("sealing/slip-malformed", "no prefix")
     if match[1] != "1":

@@ -3,9 +3,9 @@
 import os
 import urllib.error
 import urllib.request
-from typing import Protocol
+from typing import Optional, Protocol
 
-from .failure import Distrust, Fault, Misuse
+from .failure import Fault, Misuse
 
 TIMEOUT_SECONDS = 30
 # The largest thing we ask for: 256 entries of u16 length. A source that sends more is not read to the end.
@@ -13,30 +13,33 @@ LARGEST = 256 * (2 + 65_535)
 
 
 class Source(Protocol):
-    def read(self, path: str) -> bytes:
-        """The bytes at `ledger/<name>/…`. Raises Distrust when the source says that there are none, Fault when it cannot be asked."""
+    def read(self, path: str) -> Optional[bytes]:
+        """The bytes at `ledger/<name>/…`; None when the source says that there are none. Raises Fault when it cannot be asked."""
 
 
 def _bounded(data: bytes, path: str) -> bytes:
     if len(data) > LARGEST:
-        raise Distrust("verify/too-large", path)
+        raise Fault(f"{path} is longer than any published file")
     return data
 
 
-def _missing(path: str) -> Distrust:
-    return Distrust("verify/file-missing", path)
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """Who asks for a slip's evidence decides whom to tell, not the hub."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
 
 
 class Folder:
     def __init__(self, folder: str) -> None:
         self.folder = folder
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: str) -> Optional[bytes]:
         try:
             with open(os.path.join(self.folder, "ledger", path), "rb") as file:
                 return _bounded(file.read(LARGEST + 1), path)
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
-            raise _missing(path) from error
+        except (FileNotFoundError, NotADirectoryError):
+            return None
         except OSError as error:
             raise Fault(f"{path} cannot be read: {error.strerror}") from error
 
@@ -44,14 +47,15 @@ class Folder:
 class Hub:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
+        self.opener = urllib.request.build_opener(_NoRedirect)
 
-    def read(self, path: str) -> bytes:
+    def read(self, path: str) -> Optional[bytes]:
         try:
-            with urllib.request.urlopen(f"{self.url}/ledger/{path}", timeout=TIMEOUT_SECONDS) as answer:
+            with self.opener.open(f"{self.url}/ledger/{path}", timeout=TIMEOUT_SECONDS) as answer:
                 return _bounded(answer.read(LARGEST + 1), path)
         except urllib.error.HTTPError as error:
-            if error.code in (404, 410):
-                raise _missing(path) from error
+            if error.code == 404:
+                return None
             raise Fault(f"{path} answered {error.code}") from error
         except (OSError, ValueError) as error:
             raise Fault(f"{self.url} cannot be reached: {error}") from error

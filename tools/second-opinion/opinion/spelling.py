@@ -4,6 +4,7 @@ import base64 as _base64
 import json
 import re
 from datetime import datetime, timezone
+from decimal import Decimal
 from typing import Any, Dict, List, Tuple
 
 SAFE = 2**53 - 1
@@ -42,7 +43,7 @@ def utf16_units(text: str) -> int:
 
 
 def _refuse(_: str) -> Any:
-    raise ValueError("a number that our formats do not have")
+    raise ValueError("not a number of JSON")
 
 
 def _object(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
@@ -52,32 +53,53 @@ def _object(pairs: List[Tuple[str, Any]]) -> Dict[str, Any]:
     return made
 
 
-def _integer(text: str) -> int:
-    if len(text) > 17 or abs(int(text)) > SAFE:
-        raise ValueError("a number above 2^53-1")
-    return int(text)
+def _integer(text: str) -> Any:
+    return int(text) if len(text) <= 17 and abs(int(text)) <= SAFE else float(text)
 
 
 def json_value(data: bytes) -> Any:
-    """Any spelling; duplicate keys, fractions and numbers above 2^53-1 are refused."""
+    """Any spelling; duplicate keys are refused. Whole numbers up to 2^53-1 are `int`, all others `float`."""
     try:
         text = data.decode("utf-8")
-        return json.loads(text, object_pairs_hook=_object, parse_float=_refuse, parse_constant=_refuse, parse_int=_integer)
+        return json.loads(text, object_pairs_hook=_object, parse_constant=_refuse, parse_int=_integer)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
 
 
-def _sorted(value: Any) -> Any:
+def _number(value: float) -> str:
+    """ECMAScript's Number::toString, as RFC 8785 section 3.2.2.3 asks. Both languages print the shortest digits that read back alike."""
+    if value in (float("inf"), float("-inf")):
+        raise ValueError("too large a number")
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    text, point = "".join(map(str, digits)), len(digits) + int(exponent)
+    if value == 0:
+        body = "0"
+    elif not -6 < point <= 21:
+        body = text[0] + ("." + text[1:] if len(text) > 1 else "") + f"e{point - 1:+d}"
+    elif point <= 0:
+        body = "0." + "0" * -point + text
+    else:
+        body = text.ljust(point, "0")[:point] + ("." + text[point:] if len(text) > point else "")
+    return ("-" if sign and value != 0 else "") + body
+
+
+def _spelled(value: Any) -> str:
     if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be", "surrogatepass"))}
-    return [_sorted(item) for item in value] if isinstance(value, list) else value
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return "{" + ",".join(f"{_spelled(key)}:{_spelled(value[key])}" for key in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(_spelled(item) for item in value) + "]"
+    return _number(value) if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
 
 
 def canonical_json(data: bytes) -> Any:
-    """Only the one spelling of RFC 8785. Numbers are whole ones everywhere in our formats, so their spelling is the decimal."""
+    """Only the one spelling of RFC 8785."""
     value = json_value(data)
-    if json.dumps(_sorted(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8") != data:
-        raise ValueError("not canonical")
+    try:
+        if _spelled(value).encode("utf-8") != data:
+            raise ValueError("not canonical")
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
     return value
 
 

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Entries of the directory ledger: spelling, fields and signatures. Whether a statement is believed is decided in directory.py."""
 import re
-from typing import Any, Callable, Dict, List, NamedTuple, Set
-from zoneinfo import ZoneInfo
+from typing import Any, Callable, Dict, List, NamedTuple, Set, Tuple
 
 from .failure import Distrust
-from .signatures import is_sound_ed25519, is_sound_p256, verify_ed25519
-from .spelling import SAFE, base64_bytes, canonical_json, fixed_base64, hexadecimal, instant_ms
+from .signatures import is_plain_ed25519, is_sound_p256, verify_ed25519
+from .spelling import SAFE, base64_bytes, canonical_json, fixed_base64, hexadecimal, instant_ms, utf16_units
 
 DOMAIN = b"dauys/v1/statement\0"
 Check = Callable[[Any], bool]
+Statement = Dict[str, Any]
 
 
 class Entry(NamedTuple):
@@ -47,52 +47,57 @@ def _object(fields: Dict[str, Check]) -> Check:
     return lambda value: isinstance(value, dict) and set(value) == set(fields) and all(ok(value[name]) for name, ok in fields.items())
 
 
-def _text(most: int) -> Check:
-    return lambda value: isinstance(value, str) and 1 <= len(value) <= most
+def _bytes(least: int, most: int) -> Check:
+    """The form of base64 of so many bytes, give or take padding; that it is canonical and a key is asked where the key is used."""
+    low, high = -(-least // 3) * 4, -(-most // 3) * 4
+    return lambda value: isinstance(value, str) and low <= len(value) <= high and re.fullmatch(r"[A-Za-z0-9+/]*={0,2}", value) is not None
 
 
 SLUG = _matches(r"[a-z][a-z0-9-]{1,39}")
 TERMINAL = _matches(r"[0-9a-f]{8}")
 INSTANT = _holds(instant_ms)
-RECIPIENT = _matches(r"age1pq1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]+")
-KEY32 = _holds(lambda value: fixed_base64(value, 32))
-NAMES = _object({"kk": _text(200), "ru": _text(200), "en": _text(200)})
+RECIPIENT = _matches(r"age1pq1[02-9ac-hj-np-z]{100,2400}")
+LABEL: Check = lambda value: isinstance(value, str) and 1 <= utf16_units(value) <= 200
+KEY32 = _bytes(32, 32)
+NAMES = _object({"kk": LABEL, "ru": LABEL, "en": LABEL})
 HASH = _holds(lambda value: hexadecimal(value, 32))
-TRANSPORT = _object({"id": _text(200), "suite": _text(200), "publicKey": _holds(base64_bytes)})
+SUITE = _one_of("MLKEM768-X25519/HKDF-SHA256/AES-256-GCM")
+TRANSPORT = _object({"id": _matches(r"[0-9a-f]{16}"), "suite": SUITE, "publicKey": _bytes(1_216, 1_216)})
+POSITIVE = _whole(1, 2**32 - 1)
 
 FIELDS: Dict[str, Dict[str, Check]] = {
     "body": {"id": SLUG, "names": NAMES, "role": _one_of("prosecutor", "court", "ombudsman")},
     "body-epoch": {
         "body": SLUG,
-        "epoch": _whole(1, 2**32 - 1),
+        "epoch": POSITIVE,
         "recipient": RECIPIENT,
         "canaryRecipient": RECIPIENT,
         "notBefore": INSTANT,
         "notAfter": INSTANT,
     },
-    "officer": {"id": SLUG, "body": SLUG, "name": _text(200), "statementKey": KEY32, "recipient": RECIPIENT, "since": INSTANT},
+    "officer": {"id": SLUG, "body": SLUG, "name": LABEL, "statementKey": KEY32, "recipient": RECIPIENT, "since": INSTANT},
     "officer-retired": {"id": SLUG},
-    "facility": {"id": SLUG, "names": NAMES, "zone": _holds(ZoneInfo), "region": _text(200)},
+    "facility": {"id": SLUG, "names": NAMES, "zone": _matches(r"[A-Za-z0-9_+/-]{1,64}"), "region": _matches(r"[A-Za-z0-9-]{1,20}")},
     "terminal": {
         "id": TERMINAL,
         "facility": SLUG,
         "algorithm": _one_of("ed25519", "p256"),
         "tier": _one_of(1, 3),
-        "key": _holds(base64_bytes),
+        "key": _bytes(32, 65),
     },
     "terminal-retired": {"id": TERMINAL},
     "hub": {"transport": TRANSPORT, "statementKey": KEY32},
     "feed-head": {"number": _whole(0), "head": HASH},
-    "batch-size": {"size": _whole(1), "since": INSTANT},
-    "release": {"app": _one_of("kiosk", "workspace"), "version": _text(200), "sha256": HASH},
+    "batch-size": {"size": _whole(1, 65_536), "since": INSTANT},
+    "release": {"app": _one_of("kiosk", "workspace", "verify"), "version": _matches(r"[0-9A-Za-z.+-]{1,64}"), "sha256": HASH},
     "policy": {
-        "version": _whole(1),
-        "beatSeconds": _whole(1),
-        "cellBytes": _whole(1),
-        "feedSeconds": _whole(1),
-        "repliesPerChunk": _whole(0, 64),
-        "batchSeconds": _whole(1),
-        "outboxQuotaBytes": _whole(1),
+        "version": POSITIVE,
+        "beatSeconds": _whole(1, 3_600),
+        "cellBytes": POSITIVE,
+        "feedSeconds": POSITIVE,
+        "repliesPerChunk": _whole(0, 2**32 - 1),
+        "batchSeconds": POSITIVE,
+        "outboxQuotaBytes": _whole(0),
     },
 }
 
@@ -104,7 +109,7 @@ def _signatures(items: List[Dict[str, Any]]) -> Dict[str, bytes]:
             raise ValueError("signature")
         hexadecimal(item["key"], 8)
         signatures[item["key"]] = fixed_base64(item["sig"], 64)
-    if not 1 <= len(signatures) <= 16:
+    if len(signatures) > 16:
         raise ValueError("number of signatures")
     return signatures
 
@@ -113,14 +118,12 @@ def _statement(raw: bytes) -> Dict[str, Any]:
     try:
         statement = canonical_json(raw)
         version, kind = statement["v"], statement["kind"]
-        if type(version) is not int or not isinstance(kind, str):
-            raise ValueError("v or kind")
     except (ValueError, KeyError, TypeError) as error:
         raise Distrust("directory/malformed-statement", str(error)) from error
-    if version != 1:
+    if type(version) is not int or version != 1:
         raise Distrust("directory/unknown-version", str(version))
-    if kind not in FIELDS:
-        raise Distrust("directory/unknown-kind", kind)
+    if not isinstance(kind, str) or kind not in FIELDS:
+        raise Distrust("directory/unknown-kind", str(kind))
     common: Dict[str, Check] = {"v": _one_of(1), "kind": _one_of(kind), "at": INSTANT}
     if not _object({**common, **FIELDS[kind]})(statement):
         raise Distrust("directory/malformed-statement", kind)
@@ -140,14 +143,21 @@ def parse_entry(data: bytes) -> Entry:
     return Entry(_statement(raw), raw, signatures)
 
 
-def signers_of(entry: Entry, keys: Dict[str, bytes]) -> Set[str]:
-    """Which of these keys signed. A line of one of them that does not verify spoils the entry."""
+def signers_of(entry: Entry, keys: Dict[str, bytes]) -> Tuple[Set[str], Set[str]]:
+    """Which of these keys signed, and which stand there with a signature that does not verify."""
     known = {key: sig for key, sig in entry.signatures.items() if key in keys}
-    if not all(verify_ed25519(keys[key], sig, DOMAIN + entry.raw) for key, sig in known.items()):
-        raise Distrust("directory/bad-signature")
-    return set(known)
+    good = {key for key, sig in known.items() if verify_ed25519(keys[key], sig, DOMAIN + entry.raw)}
+    return good, set(known) - good
+
+
+def key_bytes(text: str) -> bytes:
+    """Nothing for a spelling that is not canonical: then it is no key either."""
+    try:
+        return base64_bytes(text)
+    except ValueError:
+        return b""
 
 
 def is_sound_terminal_key(statement: Dict[str, Any]) -> bool:
-    key = base64_bytes(statement["key"])
-    return is_sound_ed25519(key) if statement["algorithm"] == "ed25519" else is_sound_p256(key)
+    key = key_bytes(statement["key"])
+    return is_plain_ed25519(key) if statement["algorithm"] == "ed25519" else is_sound_p256(key)
