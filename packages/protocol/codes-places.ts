@@ -43,6 +43,13 @@ export const placeCodes = {
   'desk/summary-signature': entry(422, 'alarm'),
   'desk/summary-of-another-case': entry(422, 'alarm'),
   'desk/page-fault': entry(500, 'notice'),
+  // the operator's backup
+  'backup/not-a-backup': entry(422),
+  'backup/cut-off': entry(422, 'notice'),
+  'backup/damaged': entry(422, 'alarm'),
+  'restore/not-empty': entry(409),
+  'restore/hub-at-work': entry(409),
+  'restore/other-history': entry(409),
   // who checks from outside
   'verify/unknown-terminal': entry(422),
   'verify/file-missing': entry(422, 'notice'),

@@ -1,6 +1,7 @@
 import { arrows } from './arrows.ts';
 import { codeNames } from './codes.ts';
 import { cycles } from './cycles.ts';
+import { formats } from './formats.ts';
 import { names } from './names.ts';
 import { headers, licences, lockfile } from './packages.ts';
 import { places } from './places.ts';
@@ -9,4 +10,4 @@ import { sizes } from './sizes.ts';
 import { style } from './style.ts';
 
 /** To add a check: its own file with a pure `find`, a test that shows it failing, and one more name here. */
-export const checks: readonly Check[] = [arrows, cycles, names, sizes, style, codeNames, lockfile, licences, headers, places];
+export const checks: readonly Check[] = [arrows, cycles, names, sizes, style, codeNames, formats, lockfile, licences, headers, places];

@@ -3,26 +3,16 @@ import { assertNever } from '@dauys/basics/failure.ts';
 import { cosign } from '@dauys/ledger/cosignature.ts';
 import { decideAddCheckpoint, MAX_ADD_CHECKPOINT, parseAddCheckpoint } from '@dauys/ledger/witness.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
-import pino from 'pino';
 import type { WitnessConfig } from './config.ts';
+import { witnessLog, type WitnessLog } from './events.ts';
 import { openWitnessStore, type WitnessStore } from './store.ts';
-
-/** What a witness says of itself in its log. */
-const events = {
-  'witness.started': 'The witness listens.',
-  'witness.cosigned': 'A checkpoint was stored, then cosigned.',
-  'witness.refused': 'A request was refused; with the log’s own signature on it, it is kept as evidence.',
-  'witness.fault': 'The store failed; the witness stops, because what it remembers is no longer certain.',
-  'witness.stopped': 'The witness stopped in order.',
-} as const;
-type Log = (event: keyof typeof events, fields?: Readonly<Record<string, string | number>>) => void;
 
 const originOf = (note: string): string => note.slice(0, Math.max(0, note.indexOf('\n'))).slice(0, 255);
 
 /** Answers one add-checkpoint request (C2SP tlog-witness): 200 with a cosignature line, 409 with the size it has seen, or a refusal. */
 const answer = async (
   body: string,
-  { config, store, clock, log }: { config: WitnessConfig; store: WitnessStore; clock: Clock; log: Log },
+  { config, store, clock, log }: { config: WitnessConfig; store: WitnessStore; clock: Clock; log: WitnessLog },
 ): Promise<{ status: number; type: string; text: string }> => {
   const parsed = parseAddCheckpoint(body);
   if (!parsed.ok) return { status: 400, type: 'text/plain', text: `${parsed.error.code}\n` };
@@ -61,7 +51,7 @@ export const witnessApp = (context: {
   config: WitnessConfig;
   store: WitnessStore;
   clock: Clock;
-  log: Log;
+  log: WitnessLog;
   onFault: () => void;
 }): FastifyInstance => {
   const app = Fastify({ bodyLimit: MAX_ADD_CHECKPOINT, requestTimeout: PATIENCE, logger: false });
@@ -85,11 +75,11 @@ export const witnessApp = (context: {
 
 /** Runs a witness until SIGINT or SIGTERM, or until its store fails (exit code 70). Throws `Fault` when the store is damaged. */
 export const runWitness = async (config: WitnessConfig): Promise<void> => {
-  const sink = pino({ base: { witness: config.name } });
-  const log: Log = (event, fields) => sink.info({ event, ...fields }, events[event]);
+  const log = witnessLog(config.name);
+  log('witness.configured', { config: JSON.stringify(config.printed) });
   const store = openWitnessStore(config.dataFolder);
   const onFault = () => {
-    log('witness.fault');
+    log('witness.fault', {});
     process.exit(FAULT);
   };
   const app = witnessApp({ config, store, clock: systemClock, log, onFault });
@@ -99,7 +89,7 @@ export const runWitness = async (config: WitnessConfig): Promise<void> => {
   const stop = async () => {
     await app.close();
     store.close();
-    log('witness.stopped');
+    log('witness.stopped', {});
     process.exit(0);
   };
   process.once('SIGINT', () => void stop());

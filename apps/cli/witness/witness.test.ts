@@ -246,4 +246,10 @@ describe('a witness over HTTP', () => {
     writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), ...change }));
     expect(() => readWitnessConfig(path)).toThrow(says);
   });
+
+  test('what is printed of it at the start holds neither the key nor where it lies', () => {
+    const { printed } = config();
+    expect(printed).toMatchObject({ name: expect.any(String), key: '<redacted>' });
+    expect(JSON.stringify(printed)).not.toMatch(/[0-9a-f]{64}|\.key\b/);
+  });
 });

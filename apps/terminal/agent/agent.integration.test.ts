@@ -12,6 +12,7 @@ import { HonestHub, type Weather } from '@dauys/testing/honest-hub.ts';
 import { policyOf, seedOf } from '@dauys/testing/honest-ledger.ts';
 import { randomBytes } from 'node:crypto';
 import { get, request } from 'node:http';
+import { contentPolicyOf } from './http/guard.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 const main = new URL('./main.ts', import.meta.url);
@@ -274,7 +275,8 @@ describe('the door', () => {
     expect(rebound).toBe(403);
     const page = await plain({ 'sec-fetch-site': 'none' }, '/');
     expect(page.status).toBe(200);
-    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    for (const { headers } of [page, await agent.ask('/api/state'), await plain({}, '/api/directory')])
+      expect(headers.get('content-security-policy')).toBe(contentPolicyOf('/'));
     expect(page.headers.get('cache-control')).toBe('no-store');
     expect((await agent.ask('/api/envelopes/xyz')).status).toBe(400);
     expect((await agent.ask('/api/nothing')).status).toBe(404);

@@ -37,6 +37,10 @@ export const readConfig = (path: string): WorkspaceConfig => {
   return Object.freeze({ host: '127.0.0.1', ...read, anchor: resolve(from, read.anchor), bundle: resolve(from, read.bundle) });
 };
 
+/** As it may be printed: a user and password in the hub's address, should somebody have put them there, are taken out. */
+export const printable = (config: WorkspaceConfig): string =>
+  JSON.stringify({ ...config, hub: config.hub.replace(/\/\/[^/@]*@/, '//<redacted>@') });
+
 /** The path after `--config`; throws `Fault` when it is missing. */
 export const configPath = (argv: readonly string[]): string => {
   const path = argv[argv.indexOf('--config') + 1];

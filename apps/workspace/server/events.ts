@@ -2,6 +2,7 @@
 import { pino, type Logger } from 'pino';
 
 export const events = {
+  'workspace.configured': { level: 'info', says: 'What this server was told; it is told no secret.' },
   'workspace.started': { level: 'info', says: 'The workspace listens.' },
   'workspace.stopped': { level: 'info', says: 'The workspace stopped.' },
   'release.confirmed': { level: 'info', says: 'The page is the one named in the directory ledger.' },
@@ -12,6 +13,7 @@ export const events = {
 } as const;
 
 interface EventFields {
+  'workspace.configured': { readonly config: string };
   'workspace.started': { readonly body: string; readonly port: number; readonly hub: string };
   'workspace.stopped': { readonly body: string };
   'release.confirmed': { readonly sha256: string; readonly version: string };

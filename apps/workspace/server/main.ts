@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fastify, { type FastifyInstance } from 'fastify';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
 import { readBundle } from './bundle.ts';
-import { configPath, readConfig, type WorkspaceConfig } from './config.ts';
+import { configPath, printable, readConfig, type WorkspaceConfig } from './config.ts';
 import { standardLog, type Log } from './events.ts';
 import { registerPages } from './pages.ts';
 import { refuse, registerProxy } from './proxy.ts';
@@ -83,6 +83,9 @@ const say = (log: Log, state: ReleaseState, sha256: string): void => {
 };
 
 if (import.meta.main) {
-  const workspace = await startWorkspace(readConfig(configPath(process.argv)), standardLog());
+  const log = standardLog();
+  const config = readConfig(configPath(process.argv));
+  log('workspace.configured', { config: printable(config) });
+  const workspace = await startWorkspace(config, log);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void workspace.close().then(() => process.exit(0)));
 }

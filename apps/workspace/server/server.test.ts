@@ -16,7 +16,7 @@ import { leafHash, rootOf } from '@dauys/ledger/merkle.ts';
 import { COSIGNATURE, NOTE_SIGNATURE, signNote, verifierKey, withSignatures } from '@dauys/ledger/note.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
 import { hashOfFiles, readBundle } from './bundle.ts';
-import { configPath, readConfig } from './config.ts';
+import { configPath, printable, readConfig } from './config.ts';
 import { headersOf } from './headers.ts';
 import { startWorkspace, type Workspace } from './main.ts';
 import { judgeRelease } from './release.ts';
@@ -222,6 +222,9 @@ describe('with a hub behind it', () => {
     writeFileSync(path, JSON.stringify({ body: 'Court!', port: 1, hub: 'ftp://secret', anchor: 'a', bundle: 'b' }));
     expect(() => readConfig(path)).toThrow(/\/body.*\/hub/);
     expect(() => readConfig(path)).not.toThrow(/secret/);
+    const told = { body: 'court', port: 1, host: '::1', hub: 'https://me:sesame@hub.example', anchor: '/a', bundle: '/b' };
+    expect(printable(told)).toContain('https://<redacted>@hub.example');
+    expect(printable(told)).not.toContain('sesame');
     expect(configPath(['node', 'main.ts', '--config', 'x.json'])).toBe('x.json');
     expect(() => configPath(['node', 'main.ts'])).toThrow('usage');
   });

@@ -183,5 +183,11 @@ export const messages = {
   "verify/unreadable": () => "What was read here is not the public record.",
   "verify/bad-address": () => "This is not an address of a public record.",
   "verify/bad-time": () => "This moment cannot be read. Please write the date and the time.",
+  "backup/not-a-backup": () => "This file is no backup of the hub.",
+  "backup/cut-off": () => "The backup ends too early. Please use another copy.",
+  "backup/damaged": () => "The backup is damaged or was altered. Please use another copy.",
+  "restore/not-empty": () => "This database is not empty. Nothing was changed; please restore into an empty one.",
+  "restore/hub-at-work": () => "A hub is working with this database. Please stop it first.",
+  "restore/other-history": () => "The backup was made by another version of the hub. Please use that version.",
   fallback: (d) => "Something unexpected happened. Nothing was lost. (Code: " + d.code + ")"
 }

@@ -189,6 +189,12 @@ export interface CodesValues {
   "verify/unreadable": undefined;
   "verify/bad-address": undefined;
   "verify/bad-time": undefined;
+  "backup/not-a-backup": undefined;
+  "backup/cut-off": undefined;
+  "backup/damaged": undefined;
+  "restore/not-empty": undefined;
+  "restore/hub-at-work": undefined;
+  "restore/other-history": undefined;
   "fallback": { code: string | number };
 }
 export type CodesKey = keyof CodesValues;

@@ -1,22 +1,29 @@
 import type { FastifyInstance } from 'fastify';
 
-/** No script but ours, no frame around us, no talk to anybody else. `wasm-unsafe-eval` is for Argon2 in the page. */
-export const CSP = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+/** No script but ours, no frame around us, no talk to anybody else. */
+const policy = (scripts: string): string =>
+  [
+    "default-src 'none'",
+    `script-src ${scripts}`,
+    "style-src 'self'",
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+const PAGE_POLICY = policy("'self'");
+/** A worker lives under the policy of its own file: only in the vault may Argon2 compile its WebAssembly. */
+const VAULT_POLICY = policy("'self' 'wasm-unsafe-eval'");
+const vault = /^\/assets\/vault\.worker-[\w-]+\.js$/;
+
+export const contentPolicyOf = (path: string): string => (vault.test(path) ? VAULT_POLICY : PAGE_POLICY);
 
 const HEADERS: Readonly<Record<string, string>> = {
-  'content-security-policy': CSP,
   'cache-control': 'no-store',
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -40,7 +47,8 @@ export const guard = (app: FastifyInstance, port: () => number): void => {
     if (hosts.includes(request.headers.host ?? '') && isOurs) return;
     return reply.code(403).send({ code: 'http/foreign-origin' });
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('content-security-policy', contentPolicyOf(request.url));
     for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
   });
 };
