@@ -1,6 +1,6 @@
 import { bytesOf, concat, u32, u64, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { BeatCode } from './codes.ts';
 import { downHeader, encodeDownFrame, encodeUpFrame, PAYLOAD, TAG, upHeader, type DownFrame, type UpFrame, type UpHead } from './frame.ts';
 
@@ -38,7 +38,7 @@ export const upNonce = (sequence: number): Bytes => concat(u32(0), u64(sequence)
 
 /** AES-256-GCM (NIST SP 800-38D): ciphertext ‖ tag 16. `header` is associated data. */
 export const sealCell = (key: Uint8Array, nonce: Uint8Array, header: Uint8Array, plaintext: Uint8Array): Bytes => {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
+  const cipher = createCipheriv('aes-256-gcm', keyObject(key), nonce, { authTagLength: TAG });
   cipher.setAAD(header);
   return concat(cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
 };
@@ -46,7 +46,7 @@ export const sealCell = (key: Uint8Array, nonce: Uint8Array, header: Uint8Array,
 /** Inverse of `sealCell`. Throws `VerificationError` 'beat/cell-damaged' for anything else than what was sealed. */
 export const openCell = (key: Uint8Array, nonce: Uint8Array, header: Uint8Array, body: Uint8Array): Bytes => {
   if (body.length < TAG) return damaged();
-  const cipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
+  const cipher = createDecipheriv('aes-256-gcm', keyObject(key), nonce, { authTagLength: TAG });
   cipher.setAAD(header);
   cipher.setAuthTag(body.subarray(body.length - TAG));
   const plaintext = cipher.update(body.subarray(0, body.length - TAG));
@@ -56,6 +56,15 @@ export const openCell = (key: Uint8Array, nonce: Uint8Array, header: Uint8Array,
     return damaged();
   }
   return bytesOf(plaintext);
+};
+
+// Node takes longer to find out that bytes are a key than to encrypt a cell. Forgotten together with the bytes.
+const keyObjects = new WeakMap<Uint8Array, KeyObject>();
+
+const keyObject = (key: Uint8Array): KeyObject => {
+  const known = keyObjects.get(key) ?? createSecretKey(key);
+  keyObjects.set(key, known);
+  return known;
 };
 
 const damaged = (): never => {

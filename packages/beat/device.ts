@@ -9,10 +9,14 @@ export interface DeviceKey {
 /** Whether the device signed these bytes (Ed25519, RFC 8032; or ECDSA with SHA-256 as raw r ‖ s). Never throws for a signature. */
 export const verifyDevice = (message: Uint8Array, signature: Uint8Array, device: DeviceKey): boolean => {
   if (signature.length !== 64) return false;
-  const key = keyObject(device);
+  const key = known.get(device.publicKey) ?? keyObject(device);
+  known.set(device.publicKey, key);
   if (device.algorithm === 'ed25519') return verify(null, message, key, signature);
   return verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature);
 };
+
+// A directory gives the same bytes for the same key again and again, and for one algorithm only. Forgotten together with the bytes.
+const known = new WeakMap<Uint8Array, KeyObject>();
 
 const url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 

@@ -42,7 +42,9 @@ export interface BeatParts {
 }
 
 // One frame carries some 22 KiB: this bounds what waits in memory to 6 MiB a terminal and 90 MiB in all.
-const QUEUE = { perTerminal: 256, total: 4_096 };
+// Whole parcels, nearly all texts, say nothing about each other: a terminal's many go into one transaction.
+const isWhole = ({ offset, total, bytes }: Fragment): boolean => offset === 0 && bytes.length === total;
+const QUEUE = { perTerminal: 256, total: 4_096, standsAlone: (carried: readonly Fragment[]) => carried.every(isWhole) };
 
 export const createBeatService = ({ context, fragments, feed, evidence }: BeatParts): BeatService => {
   const { db, clock, log, keys } = context;

@@ -5,7 +5,7 @@ import pg from 'pg';
 /** What may be given for `$1`, `$2`, …: bytes go as bytea, whole numbers as bigint or int, arrays as arrays. */
 export type Param = string | number | boolean | null | Uint8Array | readonly (string | number | boolean | null | Uint8Array)[];
 
-/** One transaction. Rows come back as PostgreSQL names them: bytea as `Bytes`, bigint as a safe integer, text as string. */
+/** One transaction. Questions asked without waiting go out together and are answered in order: one round trip. Rows come back as PostgreSQL names them: bytea as `Bytes`, bigint as a safe integer, text as string. */
 export interface Tx {
   query<T>(sql: string, params?: readonly Param[]): Promise<readonly T[]>;
   /** Several statements without parameters: migrations. */
@@ -41,7 +41,7 @@ export interface ConnectOptions {
 /** Opens a bounded pool; connects at first use, so it also starts while PostgreSQL is still down. */
 export const connect = (url: string, options: ConnectOptions = {}): Db => {
   const { connections = 16, statementMs = 30_000, onConnectionLost } = options;
-  const pool = new pg.Pool({
+  const settings = {
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 10_000,
@@ -51,7 +51,10 @@ export const connect = (url: string, options: ConnectOptions = {}): Db => {
     keepAlive: true,
     application_name: 'dauys-hub',
     types: { getTypeParser },
-  });
+    // Not in the types yet: what is asked without waiting is sent at once.
+    pipeline: true,
+  };
+  const pool = new pg.Pool(settings);
   // Without a listener a server that goes away would end the process.
   pool.on('error', (error) => onConnectionLost?.(codeOf(error) ?? 'unknown'));
   pool.on('connect', (client) => void client.on('error', () => undefined));
@@ -78,8 +81,9 @@ const inTransaction = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin isolation level read committed');
-    const value = await work(txOf(client));
+    // Not waited for: it goes out together with the first question. It fails only with the connection, and then all that follows does.
+    const begun = client.query('begin isolation level read committed');
+    const [value] = await Promise.all([work(txOf(client)), begun]);
     await client.query('commit');
     return value;
   } catch (error) {

@@ -7,16 +7,7 @@ import type { StatementKey } from '../keys.ts';
 import { acceptanceOf, CHAIN_START, chainHead, signAcceptance } from './acceptance.ts';
 import { bytesOfHex, type Candidate } from './check.ts';
 import { decide, isGap, type Claim, type Known } from './decide.ts';
-import {
-  acceptancesOf,
-  findKnown,
-  insertAcceptances,
-  lockChains,
-  moveChains,
-  type AcceptanceRow,
-  type ChainEnd,
-  type Found,
-} from './store.ts';
+import { acceptancesOf, insertAcceptances, lockAndFind, moveChains, type AcceptanceRow, type ChainEnd, type Found } from './store.ts';
 
 export type Taken =
   | {
@@ -36,21 +27,17 @@ export const acceptOnce = async (
   candidates: readonly Candidate[],
   by: { readonly key: StatementKey; readonly at: Instant },
 ): Promise<readonly Taken[]> => {
-  const ends = new Map(
-    await lockChains(
-      tx,
-      candidates.map(({ label }) => label.body),
-      CHAIN_START,
-    ),
-  );
   const claims = candidates.map(claimOf);
-  const plan = planOf(claims, await findKnown(tx, claims));
+  const bodies = candidates.map(({ label }) => label.body);
+  const { chains, found } = await lockAndFind(tx, { bodies, claims, start: CHAIN_START });
+  const ends = new Map(chains);
+  const plan = planOf(claims, found);
   const rows = candidates.flatMap((candidate, i) => {
     const claim = claims[i];
     return claim !== undefined && plan[i]?.kind === 'accept' ? [rowOf(candidate, claim, { ...by, ends })] : [];
   });
-  await insertAcceptances(tx, rows);
-  await moveChains(tx, ends);
+  // Sent together: the commit waits for both, and either one that fails takes all with it.
+  await Promise.all([insertAcceptances(tx, rows), moveChains(tx, ends)]);
   const earlier = await acceptancesOf(
     tx,
     claims.filter((_, i) => plan[i]?.kind === 'again').map(({ envelopeId }) => envelopeId),

@@ -55,9 +55,12 @@ export const createBatcher = <Item, Out>(
     }
   };
   const work = async (): Promise<void> => {
-    // What arrives in the same turn of the event loop goes together from the first transaction on.
-    await turn();
-    while (waiting.length > 0) await settle(next(), true);
+    while (waiting.length > 0) {
+      // What arrives in the same turn of the event loop goes together. Before every run: those whose answer has just come send their next
+      // one now, and without this the first of them would get a transaction alone, and all others wait for the one after.
+      await turn();
+      await settle(next(), true);
+    }
   };
   const start = (): void => {
     running ??= work().finally(() => {

@@ -2,6 +2,7 @@ import { concat, hex, parseHex, u32, utf8, type Bytes } from '@dauys/basics/byte
 import { VerificationError, type Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { verifyDevice } from '@dauys/beat/device.ts';
+import { parcelHash } from '@dauys/beat/received.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import { LABEL_DOMAIN, parseEnvelopeParcel, type EnvelopeParcel } from '@dauys/sealing/envelope.ts';
 
@@ -48,7 +49,7 @@ export const bytesOfHex = (text: string): Bytes => parseHex(text) ?? new Uint8Ar
 
 const parse = (bytes: Uint8Array): Result<EnvelopeParcel, Refusal<IntakeCode>> => {
   try {
-    return ok(parseEnvelopeParcel(bytes));
+    return ok(parseEnvelopeParcel(bytes, parcelHash));
   } catch (error) {
     if (!(error instanceof VerificationError)) throw error;
     return err({ code: error.code === 'sealing/file-mismatch' ? 'intake/hash-mismatch' : 'intake/malformed' });

@@ -1,5 +1,5 @@
 import { concat, hex, u32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
-import { checkParcel as checkParcelHash } from '@dauys/beat/received.ts';
+import { checkParcel as checkParcelHash, parcelHash } from '@dauys/beat/received.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { PARCEL, type Acceptance } from '@dauys/protocol/beat.ts';
 import { parseEnvelopeParcel } from '@dauys/sealing/envelope.ts';
@@ -26,7 +26,7 @@ export interface Intake {
   idle(): Promise<void>;
 }
 
-const TOGETHER = { items: 64, bytes: 24 * 1024 * 1024, sizeOf: ({ file }: Candidate) => file.length };
+const TOGETHER = { items: 256, bytes: 24 * 1024 * 1024, sizeOf: ({ file }: Candidate) => file.length };
 const RECORD_LIMIT = 1024 * 1024;
 
 export const createIntake = (context: Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory'>, evidence: EvidenceKeeper): Intake => {
@@ -85,7 +85,7 @@ const isNamed = ({ parcel }: ParcelName, bytes: Bytes): boolean => {
 /** What an inquiry needs: the parcel's name, and label and signature where there are some; else the beginning. All of it sealed or outside the seal. */
 const remains = ({ parcel }: ParcelName, bytes: Bytes): Bytes => {
   try {
-    const { labelBytes, signature } = parseEnvelopeParcel(bytes);
+    const { labelBytes, signature } = parseEnvelopeParcel(bytes, parcelHash);
     return concat(parcel, signature, labelBytes);
   } catch {
     return concat(parcel, utf8('malformed\0'), bytes.subarray(0, 2_048));

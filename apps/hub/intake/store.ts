@@ -31,26 +31,38 @@ export interface ChainEnd {
   readonly head: Bytes;
 }
 
+export interface Standing {
+  readonly chains: ReadonlyMap<string, ChainEnd>;
+  readonly found: Found;
+}
+
 /**
  * Locks the ends of these bodies' chains until the transaction ends, always in the same order so that two hubs cannot block
- * each other, and returns them.
+ * each other, and returns them with what the database knows of the claims. One round trip: the second question is answered after
+ * the lock is there, so it sees the newest.
  */
-export const lockChains = async (tx: Tx, bodies: readonly string[], start: Bytes): Promise<ReadonlyMap<string, ChainEnd>> => {
+export const lockAndFind = async (
+  tx: Tx,
+  { bodies, claims, start }: { readonly bodies: readonly string[]; readonly claims: readonly Claim[]; readonly start: Bytes },
+): Promise<Standing> => {
   const names = [...new Set(bodies)].sort();
-  const lock = () =>
-    tx.query<{ body: string } & ChainEnd>('select body, n, head from body_chains where body = any($1::text[]) order by body for update', [
-      names,
+  const ask = () =>
+    Promise.all([
+      tx.query<{ body: string } & ChainEnd>('select body, n, head from body_chains where body = any($1::text[]) order by body for update', [
+        names,
+      ]),
+      findKnown(tx, claims),
     ]);
-  let rows = await lock();
+  let [rows, found] = await ask();
   if (rows.length < names.length) {
     // A body's first envelope.
     await tx.query(
       'insert into body_chains (body, n, head) select body, 0, $2 from unnest($1::text[]) body order by body on conflict do nothing',
       [names, start],
     );
-    rows = await lock();
+    [rows, found] = await ask();
   }
-  return new Map(rows.map(({ body, n, head }) => [body, { n, head }]));
+  return { chains: new Map(rows.map(({ body, n, head }) => [body, { n, head }])), found };
 };
 
 export interface Found {
@@ -60,8 +72,8 @@ export interface Found {
   readonly highest: readonly { readonly terminal: number; readonly counter: number }[];
 }
 
-/** What the database knows that has something in common with the offered ones. Call it after `lockChains`, so that it is the newest. */
-export const findKnown = async (tx: Tx, offered: readonly Claim[]): Promise<Found> => {
+/** What the database knows that has something in common with the offered ones. */
+const findKnown = async (tx: Tx, offered: readonly Claim[]): Promise<Found> => {
   const rows = await tx.query<Claim & { readonly what: 'id' | 'counter' | 'file' | 'highest' }>(known, [
     offered.map((o) => o.envelopeId),
     offered.map((o) => o.terminal),
@@ -89,11 +101,11 @@ const known = `
 export const insertAcceptances = async (tx: Tx, rows: readonly AcceptanceRow[]): Promise<void> => {
   if (rows.length === 0) return;
   const of = <K extends keyof AcceptanceRow>(field: K): AcceptanceRow[K][] => rows.map((row) => row[field]);
-  await putBlobs(
+  const blobs = putBlobs(
     tx,
     rows.map((row) => ({ hash: row.h, bytes: row.file })),
   );
-  await tx.query(accepted, [
+  const facts = tx.query(accepted, [
     of('envelopeId'),
     of('terminal'),
     of('counter'),
@@ -113,10 +125,11 @@ export const insertAcceptances = async (tx: Tx, rows: readonly AcceptanceRow[]):
     of('n'),
     of('head'),
   ]);
-  await enqueueLeaves(
+  const leaves = enqueueLeaves(
     tx,
     rows.map(({ c, urgent, at }) => ({ commitment: c, urgent, at })),
   );
+  await Promise.all([blobs, facts, leaves]);
 };
 
 const accepted = `
