@@ -1,0 +1,47 @@
+/** `npm run bench [-- intake beats …]`: a table on the screen and bench/latest.json. Ratios are of one run, arms interleaved. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { table } from '../demo/table.ts';
+import { benchIntake } from './intake.ts';
+import { isMet, rounded, type Row } from './row.ts';
+import { root } from './stage.ts';
+
+const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+  intake: () => benchIntake(profiled),
+};
+
+const wanted = process.argv.slice(2).filter((name) => name in sections);
+const profiled = process.argv.includes('--profile') ? { profile: join(root, '.build', 'profiles') } : {};
+
+const load = (): string => readFileSync('/proc/loadavg', 'utf8').split(' ').slice(0, 3).join(' ');
+
+const machine = {
+  date: new Date().toISOString(),
+  node: process.version,
+  kernel: release(),
+  processor: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memoryGB: Math.round(totalmem() / 1e9),
+  loadBefore: load(),
+};
+
+const lineOf = (row: Row): string[] => {
+  const met = isMet(row);
+  const goal = row.goal === undefined ? '' : `${row.goal.kind} ${row.goal.value}`;
+  const beside = row.beside === undefined ? '' : `${row.beside.ratio} × ${row.beside.name} (${row.beside.value})`;
+  return [row.section, row.name, `${rounded(row.value)} ${row.unit}`, goal, met === undefined ? '' : met ? 'met' : 'MISSED', beside];
+};
+
+const rows: Row[] = [];
+for (const [name, run] of Object.entries(sections)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  process.stderr.write(`${name} …\n`);
+  rows.push(...(await run()).map((row) => ({ ...row, value: rounded(row.value) })));
+}
+console.log(table([['section', 'what', 'measured', 'goal', '', 'beside'], ...rows.map(lineOf)]));
+if (wanted.length === 0) {
+  mkdirSync(join(root, 'bench'), { recursive: true });
+  const written = { machine: { ...machine, loadAfter: load() }, rows: rows.map((row) => ({ ...row, met: isMet(row) })) };
+  writeFileSync(join(root, 'bench', 'latest.json'), `${JSON.stringify(written, null, 2)}\n`);
+}

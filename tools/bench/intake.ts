@@ -1,0 +1,153 @@
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openBeating, prepare, sendUntil, type Beating } from './load.ts';
+import { cpuSeconds, median, quantile } from './measure.ts';
+import { besideOf, type Row } from './row.ts';
+import { openStage, type BenchStage } from './stage.ts';
+
+const LEVELS = [
+  { terminals: 1, most: 1_000 },
+  { terminals: 8, most: 300 },
+  { terminals: 64, most: 60 },
+] as const;
+/** Each arm of a round goes on for this long, or until what was prepared is used up. */
+const ARM_MS = 2_000;
+const BATCH = 64;
+
+interface Round {
+  readonly rate: number;
+  readonly latencies: readonly number[];
+  readonly failed: number;
+  /** Milliseconds of the hub's processor for each. */
+  readonly cpuMs: number;
+}
+
+/**
+ * Complaints accepted per second, beside raw batched inserts of the same bytes into the same PostgreSQL and beside append and fsync.
+ * All arms in turn, `rounds` times, after one round that counts for nothing.
+ */
+export const benchIntake = async ({ rounds = 5, profile }: { readonly rounds?: number; readonly profile?: string } = {}): Promise<
+  Row[]
+> => {
+  const stage = await openStage(64, profile);
+  const writer = await openRaw(stage.databaseUrl);
+  try {
+    const cast = await openBeating(stage.url, stage.staged.terminals);
+    const rates: Round[][] = LEVELS.map(() => []);
+    const raw: number[] = [];
+    const appended: number[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      const samples = { rates: [] as Round[], raw: 0, appended: 0 };
+      for (const level of LEVELS) samples.rates.push(await accept(stage, cast.slice(0, level.terminals), level.most));
+      samples.raw = await rateOf(writer.insert);
+      samples.appended = await rateOf((parcels) => append(join(stage.folder, 'appended'), parcels));
+      if (process.env['DAUYS_BENCH_TRACE'] !== undefined)
+        console.error(
+          samples.rates.map((r) => r.rate.toFixed(0) + ' ' + r.cpuMs.toFixed(2)).join(' | '),
+          samples.raw.toFixed(0),
+          samples.appended.toFixed(0),
+        );
+      if (round === 0) continue;
+      samples.rates.forEach((one, i) => rates[i]?.push(one));
+      raw.push(samples.raw);
+      appended.push(samples.appended);
+    }
+    for (const { line } of cast) line.close();
+    return rowsOf(rates, raw, appended);
+  } finally {
+    await writer.close();
+    await stage.stop();
+  }
+};
+
+const accept = async (stage: BenchStage, cast: readonly Beating[], most: number): Promise<Round> => {
+  const prepared = cast.map((one) => prepare(one, most));
+  const before = cpuSeconds(stage.pid);
+  const began = performance.now();
+  const sent = await Promise.all(cast.map((one, i) => sendUntil(one, prepared[i] ?? [], began + ARM_MS)));
+  const took = (performance.now() - began) / 1_000;
+  const latencies = sent.flatMap((one) => one.latencies);
+  const cpuMs = (1_000 * (cpuSeconds(stage.pid) - before)) / latencies.length;
+  return { rate: latencies.length / took, latencies, failed: sent.reduce((sum, one) => sum + one.failed, 0), cpuMs };
+};
+
+const rowsOf = (rates: readonly (readonly Round[])[], raw: readonly number[], appended: readonly number[]): Row[] => {
+  const section = 'intake';
+  return LEVELS.flatMap(({ terminals }, i): Row[] => {
+    const rounds = rates[i] ?? [];
+    const latencies = rounds.flatMap((round) => round.latencies);
+    const rate = median(rounds.map((round) => round.rate));
+    // The ratio of each round, so that a busy moment hits both arms.
+    const ratio = median(rounds.map((round, at) => round.rate / (raw[at] ?? Number.NaN)));
+    const name = terminals === 1 ? '1 terminal' : `${terminals} terminals`;
+    return [
+      { section, name: `accepted, ${name}`, value: rate, unit: '/s', beside: besideOf(rate, 'append + fsync', median(appended)) },
+      {
+        section,
+        name: `accepted ÷ raw batched inserts, ${name}`,
+        value: ratio,
+        unit: '×',
+        beside: besideOf(rate, 'raw batched inserts /s', median(raw)),
+        ...(terminals === 64 ? { goal: { kind: 'at least', value: 0.5 } as const } : {}),
+      },
+      { section, name: `p50, ${name}`, value: quantile(latencies, 0.5), unit: 'ms' },
+      { section, name: `p99, ${name}`, value: quantile(latencies, 0.99), unit: 'ms' },
+      { section, name: `hub's processor for each, ${name}`, value: median(rounds.map((round) => round.cpuMs)), unit: 'ms' },
+      {
+        section,
+        name: `failures, ${name}`,
+        value: rounds.reduce((sum, round) => sum + round.failed, 0),
+        unit: '',
+        goal: { kind: 'at most', value: 0 },
+      },
+    ];
+  });
+};
+
+interface Raw {
+  readonly hash: Buffer;
+  readonly bytes: Buffer;
+}
+
+/** As long as the parcel of a text: 18,384 bytes of sealed file, label and signature. */
+const PARCEL_BYTES = 18_720;
+
+/** Batches of fresh bytes, for as long as an arm goes. */
+const rateOf = async (write: (batch: readonly Raw[]) => unknown): Promise<number> => {
+  const made = Array.from({ length: 30 }, () =>
+    Array.from({ length: BATCH }, () => ({ hash: randomBytes(32), bytes: randomBytes(PARCEL_BYTES) })),
+  );
+  const began = performance.now();
+  let batches = 0;
+  for (const batch of made) {
+    if (performance.now() - began >= ARM_MS) break;
+    await write(batch);
+    batches += 1;
+  }
+  return (1_000 * batches * BATCH) / (performance.now() - began);
+};
+
+/** The best that plain inserts do here: one table, a batch a transaction, binary parameters. */
+const openRaw = async (databaseUrl: string) => {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query('create table raw_parcels (hash bytea primary key, bytes bytea not null)');
+  await client.query('alter table raw_parcels alter column bytes set storage external');
+  return {
+    insert: async (batch: readonly Raw[]): Promise<void> => {
+      const places = batch.map((_, i) => `($${2 * i + 1}, $${2 * i + 2})`).join(', ');
+      const params = batch.flatMap(({ hash, bytes }) => [hash, bytes]);
+      await client.query(`insert into raw_parcels (hash, bytes) values ${places}`, params);
+    },
+    close: () => client.end(),
+  };
+};
+
+const append = (file: string, batch: readonly Raw[]): void => {
+  const handle = openSync(file, 'a');
+  for (const { bytes } of batch) writeSync(handle, bytes);
+  fsyncSync(handle);
+  closeSync(handle);
+};

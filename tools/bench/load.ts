@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { hex, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { isoOf, systemClock } from '@dauys/basics/clock.ts';
+import { sealUpFrame } from '@dauys/beat/cell.ts';
+import { DOWN_BYTES, UP_BYTES } from '@dauys/beat/frame.ts';
+import { encodeUpCell } from '@dauys/beat/up.ts';
+import { fragmentOf, postTo, type Parcel, type TestTerminal } from '@dauys/testing/terminal.ts';
+import canonicalize from 'canonicalize';
+import { Line } from './line.ts';
+
+/** A terminal without pacing: it beats again as soon as it was answered. */
+export interface Beating {
+  readonly terminal: TestTerminal;
+  readonly line: Line;
+  /** Plaintext of a beat that carries nothing. */
+  readonly empty: Bytes;
+}
+
+export const openBeating = async (url: string, terminals: readonly TestTerminal[]): Promise<readonly Beating[]> => {
+  const post = postTo(url);
+  return Promise.all(
+    terminals.map(async (terminal) => {
+      if (terminal.keys === undefined) await terminal.setUp(post);
+      const line = await Line.open(`${url}/beat`, { up: UP_BYTES, down: DOWN_BYTES });
+      return { terminal, line, empty: cellOf(terminal) };
+    }),
+  );
+};
+
+// Cells are made ahead of time, in no order: one time for all, or the hub names a clock that goes back.
+const STARTED = isoOf(systemClock.now());
+
+const cellOf = (terminal: TestTerminal, parcel?: Parcel): Bytes =>
+  encodeUpCell(utf8(canonicalize(terminal.status({ clock: STARTED })) ?? ''), parcel === undefined ? [] : [fragmentOf(parcel)]);
+
+/** Seals one plaintext under the next sequence. */
+export const frameOf = ({ terminal }: Beating, plaintext: Bytes): Bytes => {
+  if (terminal.keys === undefined) throw new Error('no session');
+  return sealUpFrame(terminal.keys, { terminal: terminal.number, session: terminal.session, sequence: ++terminal.sequence }, plaintext);
+};
+
+/** A complaint ready to go: only the frame's own seal is made while the clock runs. */
+export interface Prepared {
+  readonly name: string;
+  readonly parcel: Parcel;
+  readonly cell: Bytes;
+}
+
+export const prepare = ({ terminal }: Beating, count: number): readonly Prepared[] =>
+  Array.from({ length: count }, () => {
+    const parcel = terminal.envelope();
+    return { name: hex(parcel.hash), parcel, cell: cellOf(terminal, parcel) };
+  });
+
+export interface Sent {
+  /** Milliseconds from the beat that carried it to the beat that brought the acceptance. */
+  readonly latencies: readonly number[];
+  readonly failed: number;
+}
+
+// A terminal keeps this many on their way: an answer never tells of what its own beat carried.
+const ON_THE_WAY = 32;
+// One that has nothing to send asks this often: faster, and the questions would be what is measured.
+const EMPTY_MS = 10;
+const PATIENCE = 3_000;
+
+/** Sends complaints until `until` (of `performance.now()`) or until none is left; then beats until every one sent is accepted or given up. */
+export const sendUntil = async (beating: Beating, prepared: readonly Prepared[], until: number): Promise<Sent> => {
+  const sentAt = new Map<string, number>();
+  const latencies: number[] = [];
+  let refused = 0;
+  let next = 0;
+  const mayGoOn = (): boolean => next < prepared.length && performance.now() < until;
+  for (let idle = 0; mayGoOn() || sentAt.size > 0; ) {
+    const one = sentAt.size < ON_THE_WAY && mayGoOn() ? prepared[next] : undefined;
+    if (one !== undefined) {
+      next += 1;
+      sentAt.set(one.name, performance.now());
+    }
+    if (one === undefined) await pause(EMPTY_MS);
+    const { status } = beating.terminal.read(await beating.line.post(frameOf(beating, one?.cell ?? beating.empty)));
+    for (const ack of status?.acks ?? []) {
+      const at = sentAt.get(ack.parcel);
+      if (at === undefined || !sentAt.delete(ack.parcel)) continue;
+      if (ack.acceptance === undefined) refused += 1;
+      else latencies.push(performance.now() - at);
+      idle = 0;
+    }
+    if (++idle > PATIENCE) break;
+  }
+  // What was not sent was not counted by the terminal: the hub must not see a gap.
+  beating.terminal.counter -= prepared.length - next;
+  return { latencies, failed: refused + sentAt.size };
+};
+
+/** Empty beats, one after another, without looking into the answers. */
+export const beatFor = async (beating: Beating, count: number): Promise<void> => {
+  for (let i = 0; i < count; i++) await beating.line.post(frameOf(beating, beating.empty));
+};
