@@ -1,6 +1,7 @@
 import { arrows } from './arrows.ts';
 import { codeNames } from './codes.ts';
 import { cycles } from './cycles.ts';
+import { evidence } from './evidence.ts';
 import { formats } from './formats.ts';
 import { names } from './names.ts';
 import { headers, licences, lockfile } from './packages.ts';
@@ -10,4 +11,17 @@ import { sizes } from './sizes.ts';
 import { style } from './style.ts';
 
 /** To add a check: its own file with a pure `find`, a test that shows it failing, and one more name here. */
-export const checks: readonly Check[] = [arrows, cycles, names, sizes, style, codeNames, formats, lockfile, licences, headers, places];
+export const checks: readonly Check[] = [
+  arrows,
+  cycles,
+  names,
+  sizes,
+  style,
+  codeNames,
+  formats,
+  evidence,
+  lockfile,
+  licences,
+  headers,
+  places,
+];

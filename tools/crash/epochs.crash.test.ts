@@ -73,7 +73,7 @@ test('epoch 2 begins while a terminal is cut off: both open, each with its own k
     await until('in the public record', async () => (await at(index).whereabouts(lodging.envelopeId)).state === 'public' || undefined);
 
   const officer = await scene.officer(BODY);
-  expect([...officer.session.epochs.keys()].toSorted()).toEqual([1, 2]);
+  expect([...officer.session.epochs.keys()].toSorted((a, b) => a - b)).toEqual([1, 2]);
   expect(await opensAs(officer, old)).toEqual({ epoch: 1, text: draftOf('sealed to the old key while cut off').text });
   expect(await opensAs(officer, fresh)).toEqual({ epoch: 2, text: draftOf('sealed to the new key').text });
   const positions = await scene.verified();

@@ -61,31 +61,8 @@ export const openScene = async (options: { readonly databaseUrl?: string } = {})
   return {
     system,
     hub: query,
-    terminal: (index, sql, ...values) => {
-      // The agent holds its store for itself alone. What is on the disk is what counts here, so the files are copied and read.
-      const folder = mkdtempSync(join(tmpdir(), 'dauys-peek-'));
-      const state = join(data, `terminal-${system.kiosks[index]?.id ?? ''}`, 'state');
-      for (const name of ['terminal.sqlite', 'terminal.sqlite-wal'])
-        if (existsSync(join(state, name))) copyFileSync(join(state, name), join(folder, name));
-      const db = new DatabaseSync(join(folder, 'terminal.sqlite'));
-      try {
-        return db.prepare(sql).all(...values);
-      } finally {
-        db.close();
-        rmSync(folder, { recursive: true, force: true });
-      }
-    },
-    gate: async (table) => {
-      const client = new pg.Client({ connectionString: url });
-      client.on('error', () => undefined);
-      await client.connect();
-      await client.query('begin');
-      await client.query(`lock table ${table} in exclusive mode`);
-      return async () => {
-        await client.query('rollback').catch(() => undefined);
-        await client.end().catch(() => undefined);
-      };
-    },
+    terminal: (index, sql, ...values) => peekAt(join(data, `terminal-${system.kiosks[index]?.id ?? ''}`, 'state'), sql, values),
+    gate: (table) => gateOn(url, table),
     killPostgres: async () => {
       const pid = Number(readFileSync(join(postgres, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
       process.kill(pid, 'SIGKILL');
@@ -108,5 +85,31 @@ export const openScene = async (options: { readonly databaseUrl?: string } = {})
       await system.stop();
       rmSync(data, { recursive: true, force: true });
     },
+  };
+};
+
+/** The agent holds its store for itself alone. What is on the disk is what counts here, so the files are copied and read. */
+const peekAt = (state: string, sql: string, values: readonly (string | number)[]): Record<string, unknown>[] => {
+  const folder = mkdtempSync(join(tmpdir(), 'dauys-peek-'));
+  for (const name of ['terminal.sqlite', 'terminal.sqlite-wal'])
+    if (existsSync(join(state, name))) copyFileSync(join(state, name), join(folder, name));
+  const db = new DatabaseSync(join(folder, 'terminal.sqlite'));
+  try {
+    return db.prepare(sql).all(...values);
+  } finally {
+    db.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const gateOn = async (url: string, table: string): Promise<() => Promise<void>> => {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('begin');
+  await client.query(`lock table ${table} in exclusive mode`);
+  return async () => {
+    await client.query('rollback').catch(() => undefined);
+    await client.end().catch(() => undefined);
   };
 };

@@ -126,13 +126,13 @@ describe('a case', () => {
     const mine = replyBody(daniyar, id, { kind: 'interim', n: 0, version: 1 });
     const hers = replyBody(saule, id, { kind: 'interim', n: 0, version: 1 });
     const answers = await Promise.all([send(daniyar, id, mine), send(saule, id, hers)]);
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(answers.find(({ status }) => status === 409)?.body).toEqual({ code: 'case/conflict' });
     const sent = await hub.db.query('select 1 from feed_replies where tag = any($1::bytea[])', [[idBytes(mine.tag), idBytes(hers.tag)]]);
     expect(sent).toHaveLength(1);
     const put = (version: number) => hub.ask('PUT', `/api/cases/${id}/summary`, { token: tokenOf(saule), body: { summary, version } });
     const notes = await Promise.all([put(2), put(2)]);
-    expect(notes.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(notes.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(await rowOf(saule, id)).toMatchObject({ version: 3, state: 'interim' });
   });
 
