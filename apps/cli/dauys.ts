@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { Fault } from '@dauys/basics/failure.ts';
 import { EXIT } from './output.ts';
+import { addBackup } from './backup/command.ts';
 import { addMirror } from './mirror/command.ts';
 import { addVerify } from './verify/command.ts';
 import { readWitnessConfig } from './witness/config.ts';
@@ -21,6 +22,7 @@ program
 
 addVerify(program);
 addMirror(program);
+addBackup(program);
 
 try {
   await program.parseAsync();

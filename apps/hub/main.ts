@@ -3,10 +3,12 @@
  *
  *     main.ts --config <file>            runs until SIGINT or SIGTERM
  *     main.ts init --secrets <folder>    makes the keys that are missing and prints the public ones
+ *     main.ts <act> --config <file>      backup, restore and what belongs to them (backup/command.ts), for `dauys`
  */
 import { parseArgs } from 'node:util';
 import { base64 } from '@dauys/basics/bytes.ts';
 import { Fault } from '@dauys/basics/failure.ts';
+import { isAct, runAct } from './backup/command.ts';
 import { printable, readConfig } from './config.ts';
 import { createLog } from './events.ts';
 import { createHubKeys, publicHubKeys } from './keys.ts';
@@ -44,10 +46,11 @@ const init = async (folder: string): Promise<void> => {
 
 try {
   const { values, positionals } = parseArgs({
-    options: { config: { type: 'string' }, secrets: { type: 'string' } },
+    options: { config: { type: 'string' }, secrets: { type: 'string' }, mirror: { type: 'string' } },
     allowPositionals: true,
   });
   if (positionals[0] === 'init' && values.secrets !== undefined) await init(values.secrets);
+  else if (isAct(positionals[0])) await runAct(positionals[0], values);
   else if (values.config !== undefined) await run(values.config);
   else throw new Fault('usage: main.ts --config <file>, or main.ts init --secrets <folder>');
 } catch (error) {

@@ -77,6 +77,17 @@ begin
   return new;
 end
 $function$
+function CREATE OR REPLACE FUNCTION public.dauys_restore_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.at <> old.at or new.backup_at <> old.backup_at or (old.caught_up_at is not null and new.caught_up_at is distinct from old.caught_up_at) then
+    raise exception 'that a database was restored may never be forgotten' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 function CREATE OR REPLACE FUNCTION public.dauys_statement_is_owed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -575,6 +586,15 @@ index CREATE UNIQUE INDEX pending_leaves_pkey ON public.pending_leaves USING btr
 index CREATE UNIQUE INDEX pending_leaves_place ON public.pending_leaves USING btree (idx) WHERE (idx IS NOT NULL)
 trigger CREATE TRIGGER leaf_is_kept BEFORE DELETE ON public.pending_leaves FOR EACH ROW EXECUTE FUNCTION dauys_never('a leaf once promised is owed')
 trigger CREATE TRIGGER leaf_is_owed BEFORE UPDATE ON public.pending_leaves FOR EACH ROW EXECUTE FUNCTION dauys_leaf_is_owed()
+
+-- table restores
+column at bigint not null
+column backup_at bigint not null
+column caught_up_at bigint
+constraint restores_pkey PRIMARY KEY (at)
+index CREATE UNIQUE INDEX restores_pkey ON public.restores USING btree (at)
+trigger CREATE TRIGGER restore_is_kept BEFORE DELETE ON public.restores FOR EACH ROW EXECUTE FUNCTION dauys_never('that a database was restored may never be forgotten')
+trigger CREATE TRIGGER restore_stands BEFORE UPDATE ON public.restores FOR EACH ROW EXECUTE FUNCTION dauys_restore_stands()
 
 -- table schema_migrations
 column number integer not null

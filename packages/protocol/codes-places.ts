@@ -43,13 +43,18 @@ export const placeCodes = {
   'desk/summary-signature': entry(422, 'alarm'),
   'desk/summary-of-another-case': entry(422, 'alarm'),
   'desk/page-fault': entry(500, 'notice'),
-  // the operator's backup
+  // the operator's backup and restore
   'backup/not-a-backup': entry(422),
-  'backup/cut-off': entry(422, 'notice'),
+  'backup/cut-off': entry(422, 'alarm'),
   'backup/damaged': entry(422, 'alarm'),
-  'restore/not-empty': entry(409),
-  'restore/hub-at-work': entry(409),
-  'restore/other-history': entry(409),
+  'restore/not-empty': entry(409, 'notice'),
+  'restore/hub-at-work': entry(409, 'notice'),
+  'restore/other-history': entry(409, 'notice'),
+  'restore/mirror-behind': entry(409, 'alarm'),
+  'restore/mirror-differs': entry(409, 'alarm'),
+  'restore/no-feed': entry(409, 'notice'),
+  'feed/rests-after-restore': entry(503, 'alarm'),
+  'feed/behind-terminals': entry(503, 'alarm'),
   // who checks from outside
   'verify/unknown-terminal': entry(422),
   'verify/file-missing': entry(422, 'notice'),

@@ -17,11 +17,7 @@ const HEADER_LIMIT = 65_536;
  */
 export const open = async (file: Uint8Array, identities: readonly Redacted<string>[]): Promise<Redacted<Bytes>> => {
   requireOnlyHybridStanzas(file);
-  const decrypter = new Decrypter();
-  for (const identity of identities) {
-    seedOfIdentity(reveal(identity));
-    decrypter.addIdentity(reveal(identity));
-  }
+  const decrypter = decrypterFor(identities);
   let noneFitted = false;
   // Asked only after every real identity has found nothing for itself: tells "not for us" from "damaged" without reading error texts.
   decrypter.addIdentity({
@@ -35,6 +31,31 @@ export const open = async (file: Uint8Array, identities: readonly Redacted<strin
   } catch {
     throw new VerificationError<SealingCode>(noneFitted ? 'sealing/not-for-us' : 'sealing/damaged');
   }
+};
+
+/**
+ * As `open`, for files that are too large for memory, such as backups. The caller must be able to undo whatever it did with the bytes: the
+ * stream ends with an error when the file is damaged or cut, and only its orderly end says that everything before was authentic.
+ * Throws `VerificationError` 'sealing/damaged' when no identity fits or the header is none. Stanzas of other types are not looked for.
+ */
+export const openStream = async (
+  file: ReadableStream<Uint8Array>,
+  identities: readonly Redacted<string>[],
+): Promise<ReadableStream<Uint8Array>> => {
+  try {
+    return await decrypterFor(identities).decrypt(file);
+  } catch {
+    throw new VerificationError<SealingCode>('sealing/damaged');
+  }
+};
+
+const decrypterFor = (identities: readonly Redacted<string>[]): Decrypter => {
+  const decrypter = new Decrypter();
+  for (const identity of identities) {
+    seedOfIdentity(reveal(identity));
+    decrypter.addIdentity(reveal(identity));
+  }
+  return decrypter;
 };
 
 /** The types of the header's stanzas in their order; throws 'sealing/damaged' when no header ends within its limit. */

@@ -17,5 +17,11 @@ export const messages = {
   "mirror.behind": (d) => d.ledger + ": the source shows " + d.shown + " entries, and this mirror has " + d.size + ". It is a beginning of ours: an old cache, or a hub restored from a backup. What is here stays.",
   "mirror.distrusted": (d) => "This does not hold: " + d.code + ", at " + d.where + ". Nothing of it was taken. Both signed notes are kept in " + d.evidence + ".",
   "mirror.feed": (d) => "feed: chunk " + d.chunk + " is the newest here",
-  "mirror.serving": () => "Serving the copy. What is served was verified before it was written."
+  "mirror.serving": () => "Serving the copy. What is served was verified before it was written.",
+  "backup.done": (d) => "Backup of " + d.at + " UTC: " + d.rows + " rows in " + d.tables + " tables, " + d.bytes + " bytes. It is whole. The secrets folder is not in it: keep the keys apart.",
+  "backup.holds": (d) => "This backup of " + d.at + " UTC is whole: " + d.rows + " rows in " + d.tables + " tables, " + d.bytes + " bytes.",
+  "restore.done": (d) => "Restored: the state of " + d.at + " UTC, " + d.rows + " rows in " + d.tables + " tables. Before the hub publishes again: dauys restore catch-up.",
+  "restore.caught-up": (d) => "Caught up with the mirror: " + d.leaves + " entries of the cases ledger, " + d.statements + " of the directory, " + d.chunks + " parts of the feed were regained. The hub may be started; terminals give back what it lost.",
+  "restore.tiles": (d) => d.tiles + " tiles were made from " + d.entries + " entries; both ledgers lead to their roots.",
+  refused: (d) => "Not done. " + d.words + " (" + d.code + ")"
 }

@@ -23,6 +23,12 @@ export interface CliValues {
   "mirror.distrusted": { code: string | number; evidence: string | number; where: string | number };
   "mirror.feed": { chunk: string | number };
   "mirror.serving": undefined;
+  "backup.done": { at: string | number; bytes: string | number; rows: string | number; tables: string | number };
+  "backup.holds": { at: string | number; bytes: string | number; rows: string | number; tables: string | number };
+  "restore.done": { at: string | number; rows: string | number; tables: string | number };
+  "restore.caught-up": { chunks: string | number; leaves: string | number; statements: string | number };
+  "restore.tiles": { entries: string | number; tiles: string | number };
+  "refused": { code: string | number; words: string | number };
 }
 export type CliKey = keyof CliValues;
 export type CliText = <K extends CliKey>(key: K, ...values: CliValues[K] extends undefined ? [] : [CliValues[K]]) => string;

@@ -196,6 +196,11 @@ export interface CodesValues {
   "restore/hub-at-work": undefined;
   "restore/other-history": undefined;
   "fallback": { code: string | number };
+  "restore/mirror-behind": undefined;
+  "restore/mirror-differs": undefined;
+  "restore/no-feed": undefined;
+  "feed/rests-after-restore": undefined;
+  "feed/behind-terminals": undefined;
 }
 export type CodesKey = keyof CodesValues;
 export type CodesText = <K extends CodesKey>(key: K, ...values: CodesValues[K] extends undefined ? [] : [CodesValues[K]]) => string;
