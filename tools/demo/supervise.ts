@@ -94,7 +94,10 @@ export const supervise = (part: Part, logs: string, environment: NodeJS.ProcessE
     ready: async () => {
       const before = restarts;
       for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(100)) {
-        const answer = await fetch(part.health, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+        // As a page of the part itself would ask: a terminal answers nobody else.
+        const answer = await fetch(part.health, { headers: { 'sec-fetch-site': 'same-origin' }, signal: AbortSignal.timeout(5_000) }).catch(
+          () => undefined,
+        );
         if (answer?.ok === true) return;
         if (restarts > before + 8) break;
       }

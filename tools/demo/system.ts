@@ -132,7 +132,7 @@ const startKiosks = (options: SystemOptions, ports: Ports, page: string) =>
       const url = `http://localhost:${port}`;
       const command = ['apps/terminal/agent/main.ts', '--config', join(folder, 'agent.json')];
       const name = `terminal-${terminal.id}`;
-      const running = supervise({ name, command, health: `${url}/api/state` }, join(options.data, 'logs'), environment(options));
+      const running = supervise({ name, command, health: `${url}/api/directory` }, join(options.data, 'logs'), environment(options));
       return { id: terminal.id, facility: terminal.facility, url, link, process: running };
     }),
   );
