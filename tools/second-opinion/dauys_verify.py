@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The second opinion: a verifier of Dauys' slips and ledgers that shares no code with Dauys.
 
-Written from docs/formats/*.md, vectors/*.json and the public C2SP and RFC documents alone, without reading packages/. Where the two
-verifiers disagree, one of them or a document is wrong. Keep it that way: change it for what the documents say, never for what the
-other one does. Needs Python 3.9 and python3-cryptography, nothing else.
+Written from docs/formats/*.md, vectors/*.json and the public C2SP and RFC documents, without reading packages/. Only then were the two
+held against each other; where a document had left room for two readings it was completed, and this followed the document. Keep it that
+way: change it for what the documents say, never for what the other one does. Needs Python 3.9 and python3-cryptography, nothing else.
 
     dauys_verify.py ledger --anchor anchor.json --from <folder or http://hub>
     dauys_verify.py slip 'DAUYS1:…' --anchor anchor.json --from <folder or http://hub>

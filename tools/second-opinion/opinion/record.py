@@ -11,6 +11,8 @@ from .policy import Cosigned, Policy, verify_checkpoint
 from .source import Source
 from .tiles import FULL, Tile, contents, parse_bundle, path_of, tiles_at
 
+# Entries of a batch before the directory says otherwise.
+UNSTATED = 64
 LATER = ("directory/unknown-version", "directory/unknown-kind")
 
 
@@ -155,5 +157,5 @@ def read_record(source: Source, anchor: Anchor, everything: bool) -> Record:
     directory = fold(ledger.entries, anchor)
     later = _check_directory(directory, everything)
     cases = read_ledger(source, "cases", anchor.policies["cases"], everything)
-    batches, positions = check_batches(cases.entries, [s["size"] for s in directory.batch_sizes])
+    batches, positions = check_batches(cases.entries, [UNSTATED, *(s["size"] for s in directory.batch_sizes)])
     return Record((ledger, cases), directory, later, batches, positions)

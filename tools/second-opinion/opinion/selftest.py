@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Every case of vectors/{ledger,slip,directory,code}.json: what is good holds, what is bad is refused, with its code where one is given."""
+"""Every case of vectors/{ledger,slip,directory,code,feed}.json: what is good holds, what is bad is refused, with its code where one is given."""
 import json
 import os
 import unittest
@@ -13,6 +13,7 @@ FILES: Dict[str, Callable[[Any], Iterator[Case]]] = {
     "slip.json": selftest_directory.slip_cases,
     "directory.json": selftest_directory.directory_cases,
     "code.json": selftest_directory.code_cases,
+    "feed.json": selftest_directory.feed_cases,
 }
 
 

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The cases of vectors/{slip,directory,code}.json."""
+"""The cases of vectors/{slip,directory,code,feed}.json."""
 import json
 from typing import Any, Callable, Dict, Iterator, Tuple
 
 from .anchor import Anchor, parse_signers
-from .code import parse_code
+from .code import WITHOUT_ARGON2, parse_code, q_of_code
 from .directory import Directory
 from .failure import Misuse
+from .feed import follows, parse_chunk
 from .selftest_ledger import refusal, same
 from .slip import Slip, commitment, parse_slip, parse_slip_text, verify_slip
 from .spelling import base64_bytes, canonical_json
@@ -67,3 +68,24 @@ def _code(text: str) -> str:
 def code_cases(v: Vector) -> Iterator[Case]:
     for c in [*v["accepted"], *v["refused"]]:
         yield f"typed {c['typed']!r}", lambda c=c: same(_code(c["typed"]), c["code"])
+    for c in v["derived"]:
+        yield f"q of {c['code']}, or why not", lambda c=c: same(_q(c["code"]) in (c["q"], WITHOUT_ARGON2), True)
+
+
+def _q(text: str) -> str:
+    try:
+        return q_of_code(text).hex()
+    except Misuse as misuse:
+        return str(misuse)
+
+
+def feed_cases(v: Vector) -> Iterator[Case]:
+    before, key = bytes(32), bytes.fromhex(v["publicKey"])
+    for c in v["chunks"]:
+        chunk = parse_chunk(bytes.fromhex(c["bytes"]))
+        yield f"chunk {c['number']}", lambda k=chunk, c=c: same((k.number, k.head.hex()), (c["number"], c["head"]))
+        yield f"chunk {c['number']} follows", lambda k=chunk, c=c, b=before: same(follows(k, c["number"], b, key), True)
+        yield f"chunk {c['number']} of another feed", lambda k=chunk, c=c: same(follows(k, c["number"], b"\x01" * 32, key), False)
+        before = chunk.head
+    for c in v["refused"]:
+        yield f"not a chunk: {c['why']}", lambda c=c: same(refusal(lambda: parse_chunk(bytes.fromhex(c["bytes"]))), c["code"])
