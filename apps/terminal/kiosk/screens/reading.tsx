@@ -28,6 +28,7 @@ export const EnterCode = () => {
   const parsed = left === 0 ? parseCode(digits) : undefined;
   const wrong = parsed?.ok === false;
   const ready = parsed?.ok === true;
+  useTyping(digits, setDigits);
   return (
     <Stage
       kind="code"
@@ -52,6 +53,19 @@ export const EnterCode = () => {
       />
     </Stage>
   );
+};
+
+/** A real keyboard writes digits wherever the focus is: there is nothing else to write on this screen. */
+const useTyping = (digits: string, say: (digits: string) => void): void => {
+  useEffect(() => {
+    const type = (event: KeyboardEvent): void => {
+      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (/^\d$/.test(event.key)) say(onlyDigits(digits + event.key));
+      else if (event.key === 'Backspace') say(digits.slice(0, -1));
+    };
+    window.addEventListener('keydown', type);
+    return () => window.removeEventListener('keydown', type);
+  }, [digits, say]);
 };
 
 const CodeField = (p: {
