@@ -7,7 +7,7 @@ from typing import Any, Dict, NamedTuple
 from .failure import Distrust
 from .policy import Policy, parse_policy
 from .signatures import is_sound_ed25519
-from .spelling import fixed_base64, json_value
+from .spelling import fixed_base64, json_value, utf16_units
 
 
 class Anchor(NamedTuple):
@@ -44,8 +44,10 @@ def parse_anchor(data: bytes) -> Anchor:
             raise ValueError("fields")
         if value["v"] != 1 or re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,99}", value["network"]) is None:
             raise ValueError("version or network")
-        if len(data) > 4 * 65_536 or not 1 <= len(value["signers"]) <= 16:
+        if utf16_units(data.decode("utf-8")) > 65_536 or not 1 <= len(value["signers"]) <= 16:
             raise ValueError("size")
+        if any(utf16_units(text) > 32_768 for text in value["ledgers"].values()):
+            raise ValueError("policy")
         policies = {name: parse_policy(text) for name, text in value["ledgers"].items()}
         return Anchor(value["network"], policies, parse_signers(value), value["threshold"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:

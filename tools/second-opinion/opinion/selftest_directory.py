@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The cases of vectors/{slip,directory,code,feed}.json."""
 import json
+import re
 from typing import Any, Callable, Dict, Iterator, Tuple
 
 from .anchor import Anchor, parse_signers
@@ -43,6 +44,11 @@ def slip_cases(v: Vector) -> Iterator[Case]:
         yield f"refused: {s['name']}", lambda s=s: same(refusal(lambda: parse_slip_text(s["text"])), s["code"])
 
 
+def _spoil(entry: bytes) -> bytes:
+    """The entry with one letter of every signature changed."""
+    return re.sub(rb'("sig":"....)(.)', lambda m: m[1] + (b"B" if m[2] == b"A" else b"A"), entry)
+
+
 def directory_cases(v: Vector) -> Iterator[Case]:
     directory = Directory(Anchor("", {}, parse_signers(v["anchor"]), v["anchor"]["threshold"]))
     for index, vector in enumerate(v["vectors"]):
@@ -50,6 +56,9 @@ def directory_cases(v: Vector) -> Iterator[Case]:
         directory.add(index, entry)
         trusted = index not in [d.index for d in directory.distrusted]
         yield f"{vector['name']}: {vector['trusted']}", lambda t=trusted, w=vector["trusted"]: same(t, w)
+        spoiled = Directory(directory.anchor)
+        spoiled.add(index, _spoil(entry))
+        yield f"{vector['name']}, signatures changed", lambda s=spoiled: same(len(s.distrusted), 1)
         raw = base64_bytes(json.loads(entry)["statement"])
         yield f"{vector['name']}: statement", lambda r=raw, w=vector["statement"]: same(r.decode(), w)
     for text in NOT_CANONICAL:

@@ -63,6 +63,8 @@ def proofs(v: Vector) -> Iterator[Case]:
         leaf, other = (leaf_hash(i.to_bytes(4, "big")) for i in (p["index"], p["index"] + 1))
         yield f"inclusion {p['index']} of {p['size']}", lambda a=args, h=leaf: same(includes(h, *a), True)
         yield f"inclusion {p['index']} of {p['size']}, another leaf", lambda a=args, h=other: same(includes(h, *a), False)
+    one = leaf_hash(b"")
+    yield "inclusion, cut short", lambda: same([includes(one, 0, 2, [], one), includes(one, 0, 1, [], one)], [False, True])
     for p in v["consistency"]:
         old, new, proof = p["from"], p["to"], [bytes.fromhex(h) for h in p["proof"]]
         roots = counting_root(old), counting_root(new)

@@ -104,10 +104,12 @@ def canonical_json(data: bytes) -> Any:
 
 
 def instant_ms(text: Any) -> int:
-    """`2026-11-22T12:00:00.000Z`, nothing else."""
+    """`2026-11-22T12:00:00.000Z`, nothing else, and nothing before 1970."""
     if not isinstance(text, str) or re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", text, re.ASCII) is None:
         raise ValueError("not an instant")
     seconds = datetime.strptime(text[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc).timestamp()
+    if seconds < 0:
+        raise ValueError("before 1970")
     return int(seconds) * 1000 + int(text[20:23])
 
 
