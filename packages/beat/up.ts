@@ -63,12 +63,15 @@ interface Span {
 export const spanHolds = ({ total, offset, length }: Span, limit: number): boolean =>
   total <= limit && length >= 1 && offset + length <= total;
 
+// Made once: AES-GCM under a fresh nonce hides every fill equally, and fresh randomness cost as much as sealing the cell.
+const FILL = randomBytes(PAYLOAD);
+
 /** u16 status length ‖ status ‖ u8 count ‖ parts ‖ random fill up to PAYLOAD. Throws `RangeError` when it does not fit. */
 export const filled = (status: Uint8Array, parts: readonly Uint8Array[]): Bytes => {
   if (status.length > STATUS_LIMIT) throw new RangeError('status above its limit');
   const said = concat(u16(status.length), status, u8(parts.length), ...parts);
   if (said.length > PAYLOAD) throw new RangeError('more than a cell holds');
-  return concat(said, randomBytes(PAYLOAD - said.length));
+  return concat(said, FILL.subarray(said.length));
 };
 
 export const parseStart = (plaintext: Uint8Array): { readonly status: Bytes; readonly count: number; readonly start: number } => {

@@ -56,10 +56,18 @@ export const planBatch = ({
   const chosen = pending.toSorted((a, b) => Number(b.urgent) - Number(a.urgent) || a.seq - b.seq).slice(0, size);
   const commitments = Array.from({ length: size }, (_, i) => chosen[i]?.commitment ?? dummy());
   const order = shuffle(size);
-  if (order.length !== size || order.toSorted((a, b) => a - b).some((value, i) => value !== i)) throw new Fault('not a permutation');
+  const place = inverseOf(order, size);
   return {
     leaves: order.map((from) => caseLeaf(batchNumber, commitments[from] ?? dummy())),
     taken: chosen.map(({ seq }) => seq),
-    positions: chosen.map((_, i) => order.indexOf(i)),
+    positions: chosen.map((_, i) => place[i] ?? 0),
   };
+};
+
+/** Where each number stands; throws `Fault` unless every number of 0…size-1 stands somewhere. */
+const inverseOf = (order: readonly number[], size: number): readonly number[] => {
+  const place: number[] = Array.from({ length: size }, () => -1);
+  for (let at = 0; at < order.length; at++) place[order[at] ?? -1] = at;
+  if (order.length !== size || place.length !== size || place.includes(-1)) throw new Fault('not a permutation');
+  return place;
 };

@@ -1,4 +1,4 @@
-import { bytesOf, hex, parseBase64, parseHex, u32, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, equalBytes, hex, parseBase64, parseHex, u32, type Bytes } from '@dauys/basics/bytes.ts';
 import { parseIso, type Clock, type Instant, instant } from '@dauys/basics/clock.ts';
 import type { UpStatus } from '@dauys/protocol/beat.ts';
 import { codeOf, type Db } from '../database/store.ts';
@@ -74,7 +74,7 @@ export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
     enter: async (beat) => {
       const page = await open(beat.terminal);
       const { names, state, isNew } = observe(page.state, factsOf(beat), clock.now());
-      const sessionSince = hex(state.session) === hex(beat.session) ? beat.sessionSince : (page.state?.sessionSince ?? beat.sessionSince);
+      const sessionSince = equalBytes(state.session, beat.session) ? beat.sessionSince : (page.state?.sessionSince ?? beat.sessionSince);
       page.state = { ...state, sessionSince };
       page.row = rowOf(beat, page, { isNew });
       dirty.add(page);
@@ -102,7 +102,7 @@ const clockOf = (status: UpStatus): Instant => parseIso(status.clock) ?? instant
 const rowOf = (beat: Arrived, page: Page, { isNew }: { isNew: boolean }): StateRow => {
   const state = page.state;
   const beats = (page.row?.beats ?? 0) + (isNew ? 1 : 0);
-  const isNewest = state !== undefined && state.sequence === beat.sequence && hex(state.session) === hex(beat.session);
+  const isNewest = state !== undefined && state.sequence === beat.sequence && equalBytes(state.session, beat.session);
   if (!isNewest && page.row !== undefined) return { ...page.row, seenAt: state?.seenAt ?? page.row.seenAt, beats };
   const { status, statement } = beat;
   return {

@@ -1,6 +1,6 @@
-import { equalBytes, type Bytes } from '@dauys/basics/bytes.ts';
+import { concat, equalBytes, type Bytes } from '@dauys/basics/bytes.ts';
 import { Fault } from '@dauys/basics/failure.ts';
-import { emptyRoot, leafHash, rootOf, type Hash } from '@dauys/ledger/merkle.ts';
+import { emptyRoot, leafHash, nodeHash, type Hash } from '@dauys/ledger/merkle.ts';
 import { rootAt } from '@dauys/ledger/proof.ts';
 import { hashesInTile, hashesOfTile, readerOfTiles, TILE_WIDTH } from '@dauys/ledger/tiles.ts';
 import type { KeptTile } from './tree-store.ts';
@@ -41,13 +41,22 @@ export const grow = (tree: { size: number; root: Bytes; edge: readonly KeptTile[
     for (let at = 0; at < row.length; at += TILE_WIDTH) {
       const hashes = row.slice(at, at + TILE_WIDTH);
       tiles.push({ level, index: first + at / TILE_WIDTH, hashes });
-      if (hashes.length === TILE_WIDTH) full.push(rootOf(hashes));
+      if (hashes.length === TILE_WIDTH) full.push(rootOfFull(hashes));
     }
     fresh = full;
   }
   const size = tree.size + entries.length;
-  for (const { level, index, hashes } of tiles) known.set(`${level}/${index}`, Uint8Array.from(hashes.flatMap((hash) => [...hash])));
+  for (const { level, index, hashes } of tiles) known.set(`${level}/${index}`, concat(...hashes));
   return { size, root: rootOfTiles(known, size), tiles };
+};
+
+/** Root over as many hashes as a power of two. */
+const rootOfFull = (row: readonly Hash[]): Hash => {
+  const [left, right] = row;
+  if (left === undefined || right === undefined) return left ?? emptyRoot;
+  const above: Hash[] = [];
+  for (let i = 0; i < row.length; i += 2) above.push(nodeHash(row[i] ?? left, row[i + 1] ?? right));
+  return rootOfFull(above);
 };
 
 const rootOfTiles = (tiles: ReadonlyMap<string, Bytes>, size: number): Bytes =>

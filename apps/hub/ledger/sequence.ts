@@ -34,7 +34,7 @@ export const sequenceBatch = (
       urgent,
       seq,
     }));
-    const { leaves, taken, positions } = planBatch({ batchNumber: batch, size, pending, dummy, shuffle });
+    const { leaves, taken, positions } = planBatch({ batchNumber: batch, size, pending, dummy: dummiesFor(size), shuffle });
     const index = new Map(taken.map((seq, i) => [seq, head.size + (positions[i] ?? 0)]));
     const indexOf = (seq: number): number => index.get(seq) ?? -1;
     const next = await append(tx, 'cases', { head, entries: leaves, at });
@@ -99,4 +99,9 @@ export const bodiesOf = (
 };
 
 /** 32 random bytes: a commitment is a hash of something with 128 secret bits, and looks the same. */
-const dummy = (): Bytes => bytesOf(randomBytes(32));
+const dummiesFor = (count: number): (() => Bytes) => {
+  // Drawn at once: one call for each would take longer than hashing it.
+  const drawn = randomBytes(32 * count);
+  let next = 0;
+  return () => (next < count ? bytesOf(drawn.subarray(32 * next, 32 * ++next)) : bytesOf(randomBytes(32)));
+};
