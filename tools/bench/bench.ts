@@ -3,12 +3,16 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { table } from '../demo/table.ts';
+import { benchBeats } from './beats.ts';
 import { benchIntake } from './intake.ts';
+import { benchLedger } from './ledger.ts';
 import { isMet, rounded, type Row } from './row.ts';
 import { root } from './stage.ts';
 
 const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   intake: () => benchIntake(profiled),
+  beats: () => benchBeats(profiled),
+  ledger: () => benchLedger(),
 };
 
 const wanted = process.argv.slice(2).filter((name) => name in sections);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openBeating, prepare, sendUntil, type Beating } from './load.ts';
-import { cpuSeconds, median, quantile } from './measure.ts';
+import { median, quantile, treeCpuSeconds } from './measure.ts';
 import { besideOf, type Row } from './row.ts';
 import { openStage, type BenchStage } from './stage.ts';
 
@@ -20,7 +20,7 @@ interface Round {
   readonly rate: number;
   readonly latencies: readonly number[];
   readonly failed: number;
-  /** Milliseconds of the hub's processor for each. */
+  /** Milliseconds of processor for each, hub and PostgreSQL together. */
   readonly cpuMs: number;
 }
 
@@ -43,12 +43,6 @@ export const benchIntake = async ({ rounds = 5, profile }: { readonly rounds?: n
       for (const level of LEVELS) samples.rates.push(await accept(stage, cast.slice(0, level.terminals), level.most));
       samples.raw = await rateOf(writer.insert);
       samples.appended = await rateOf((parcels) => append(join(stage.folder, 'appended'), parcels));
-      if (process.env['DAUYS_BENCH_TRACE'] !== undefined)
-        console.error(
-          samples.rates.map((r) => r.rate.toFixed(0) + ' ' + r.cpuMs.toFixed(2)).join(' | '),
-          samples.raw.toFixed(0),
-          samples.appended.toFixed(0),
-        );
       if (round === 0) continue;
       samples.rates.forEach((one, i) => rates[i]?.push(one));
       raw.push(samples.raw);
@@ -64,12 +58,12 @@ export const benchIntake = async ({ rounds = 5, profile }: { readonly rounds?: n
 
 const accept = async (stage: BenchStage, cast: readonly Beating[], most: number): Promise<Round> => {
   const prepared = cast.map((one) => prepare(one, most));
-  const before = cpuSeconds(stage.pid);
+  const before = treeCpuSeconds(stage.pid) + treeCpuSeconds(stage.postgresPid);
   const began = performance.now();
   const sent = await Promise.all(cast.map((one, i) => sendUntil(one, prepared[i] ?? [], began + ARM_MS)));
   const took = (performance.now() - began) / 1_000;
   const latencies = sent.flatMap((one) => one.latencies);
-  const cpuMs = (1_000 * (cpuSeconds(stage.pid) - before)) / latencies.length;
+  const cpuMs = (1_000 * (treeCpuSeconds(stage.pid) + treeCpuSeconds(stage.postgresPid) - before)) / latencies.length;
   return { rate: latencies.length / took, latencies, failed: sent.reduce((sum, one) => sum + one.failed, 0), cpuMs };
 };
 
@@ -94,7 +88,7 @@ const rowsOf = (rates: readonly (readonly Round[])[], raw: readonly number[], ap
       },
       { section, name: `p50, ${name}`, value: quantile(latencies, 0.5), unit: 'ms' },
       { section, name: `p99, ${name}`, value: quantile(latencies, 0.99), unit: 'ms' },
-      { section, name: `hub's processor for each, ${name}`, value: median(rounds.map((round) => round.cpuMs)), unit: 'ms' },
+      { section, name: `processor for each, hub and PostgreSQL, ${name}`, value: median(rounds.map((round) => round.cpuMs)), unit: 'ms' },
       {
         section,
         name: `failures, ${name}`,

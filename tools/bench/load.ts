@@ -93,7 +93,9 @@ export const sendUntil = async (beating: Beating, prepared: readonly Prepared[],
   return { latencies, failed: refused + sentAt.size };
 };
 
-/** Empty beats, one after another, without looking into the answers. */
-export const beatFor = async (beating: Beating, count: number): Promise<void> => {
-  for (let i = 0; i < count; i++) await beating.line.post(frameOf(beating, beating.empty));
+/** Empty beats, one after another, without looking into the answers; how many. */
+export const beatUntil = async (beating: Beating, until: number): Promise<number> => {
+  let count = 0;
+  for (; performance.now() < until; count++) await beating.line.post(frameOf(beating, beating.empty));
+  return count;
 };

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 
 /** `q` from 0 to 1, nearest rank. */
@@ -16,6 +16,26 @@ export const cpuSeconds = (pid: number): number => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / ticks;
+};
+
+/** As `cpuSeconds`, for a process and all that descend from it: PostgreSQL's server with its connections. */
+export const treeCpuSeconds = (root: number): number => {
+  const parents = new Map<number, number>();
+  for (const name of readdirSync('/proc')) if (/^\d+$/.test(name)) parents.set(Number(name), parentOf(Number(name)));
+  const isOurs = (pid: number): boolean => pid === root || (pid > 1 && isOurs(parents.get(pid) ?? 0));
+  return [...parents.keys()].filter(isOurs).reduce((sum, pid) => sum + orZero(() => cpuSeconds(pid)), 0);
+};
+
+const parentOf = (pid: number): number =>
+  orZero(() => Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0));
+
+// A process may end while one looks.
+const orZero = (read: () => number): number => {
+  try {
+    return read();
+  } catch {
+    return 0;
+  }
 };
 
 /** Resident memory of a process in MB: what it holds now, and the most it ever held. */

@@ -16,33 +16,53 @@ export interface BenchStage {
   readonly url: string;
   readonly pid: number;
   readonly databaseUrl: string;
+  readonly postgresPid: number;
   readonly staged: StagedHub;
   stop(): Promise<void>;
 }
 
-/** `profile`: a folder for the hub's CPU profile, written when it stops. */
-export const openStage = async (terminals: number, profile?: string): Promise<BenchStage> => {
+/** PostgreSQL with the hub's tables and a directory, and no hub. */
+export const openDatabase = async (
+  config: Readonly<Record<string, unknown>>,
+  terminals = 1,
+): Promise<{
+  readonly folder: string;
+  readonly databaseUrl: string;
+  readonly staged: StagedHub;
+  readonly postgresPid: number;
+  stop(): Promise<void>;
+}> => {
   const folder = mkdtempSync(join(tmpdir(), 'dauys-bench-'));
   const postgres = await startPostgres({ dataFolder: join(folder, 'pg'), version: '18' });
+  const staged = await stageHub({ terminals, databaseUrl: postgres.url, config });
+  const stop = async (): Promise<void> => {
+    await staged.remove();
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { folder, databaseUrl: postgres.url, postgresPid: postgres.pid, staged, stop };
+};
+
+/** `profile`: a folder for the hub's CPU profile, written when it stops. */
+export const openStage = async (terminals: number, profile?: string): Promise<BenchStage> => {
   const port = await portNear(undefined);
   // The ledgers and the feed stand in sections of their own: here they go at the pace of a country.
   const pace = { sequencing: { batchSeconds: 600 }, feed: { feedSeconds: 600, repliesPerChunk: 0 } };
-  const staged = await stageHub({ terminals, databaseUrl: postgres.url, config: { port, ...pace } });
-  const hub = startHub(join(folder, 'hub.json'), { ...staged.config, databaseUrl: postgres.url }, { folder, profile });
+  const { folder, databaseUrl, postgresPid, staged, stop } = await openDatabase({ port, ...pace }, terminals);
+  const hub = startHub(join(folder, 'hub.json'), { ...staged.config, databaseUrl }, { folder, profile });
   const url = `http://127.0.0.1:${port}`;
   await ready(`${url}/readyz`, hub);
   return {
     folder,
     url,
     pid: hub.pid ?? 0,
-    databaseUrl: postgres.url,
+    databaseUrl,
+    postgresPid,
     staged,
     stop: async () => {
       hub.kill('SIGTERM');
       if (hub.exitCode === null) await once(hub, 'exit');
-      await staged.remove();
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
+      await stop();
     },
   };
 };
