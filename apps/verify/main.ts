@@ -18,10 +18,9 @@ const draw = (): void => {
   slip?.leave();
   document.documentElement.lang = session.language;
   document.title = `${session.t('page.title')} · Дауыс`;
-  const result = el('div', { class: 'results', 'aria-live': 'polite' });
-  const showResult = (): void => result.replaceChildren(resultPart(session));
-  document.getElementById('page')?.replaceChildren(header(session), el('main', {}, asking(session, showResult), result));
-  showResult();
+  const results = el('div', { class: 'results', 'aria-live': 'polite' });
+  document.getElementById('page')?.replaceChildren(header(session), el('main', {}, asking(session, results), results));
+  session.shown.result();
 };
 
 const header = (held: Session): HTMLElement =>
@@ -52,25 +51,24 @@ const speak = (held: Session, language: Session['language']): void => {
 };
 
 /** The form. What was found goes away when something it rests on changes. */
-const asking = (held: Session, showResult: () => void): HTMLElement => {
+const asking = (held: Session, results: HTMLElement): HTMLElement => {
   const { t } = held;
-  const mySlip = slipPart(held, looker);
+  const [mySlip, record, anchor] = [slipPart(held, looker), recordPart(held), anchorPart(held)];
   slip = mySlip;
-  const record = recordPart(held, showResult);
-  const anchor = anchorPart(held, draw);
+  held.shown = { anchor: anchor.show, record: record.show, result: () => results.replaceChildren(resultPart(held)) };
   const button = el('button', { type: 'submit', class: 'button main' }, t('check'));
   const check = async (): Promise<void> => {
     if (held.entered.slip.trim() === '') return mySlip.refuse('');
     if (held.trusted === undefined || isProblem(held.trusted)) return anchor.refuse();
-    button.textContent = held.entered.code.trim() === '' ? t('checking') : t('checking.code');
     await record.readIfAddressed();
-    if (held.record === undefined) record.refuse();
-    else if (!isProblem(held.record)) await judge(held);
+    if (held.record === undefined) return held.reading === undefined ? record.refuse() : undefined;
+    if (isProblem(held.record)) return goTo('record-title');
+    button.textContent = held.entered.code.trim() === '' ? t('checking') : t('checking.code');
+    await judge(held);
     button.textContent = t('check');
-    showResult();
     const { result } = held;
-    if (isProblem(result) && result.code.startsWith('sealing/slip-') && result.kind === 'usage') return mySlip.refuse(result.code);
-    if (result !== undefined) goTo('result-title');
+    if (isProblem(result) && result.kind === 'usage' && result.code.startsWith('sealing/slip-')) return mySlip.refuse(result.code);
+    goTo('result-title');
   };
   const form = el(
     'form',
@@ -102,7 +100,4 @@ const session = createSession(ask, draw);
 const anchor = builtInAnchor();
 session.builtIn = anchor !== undefined;
 draw();
-if (anchor !== undefined) {
-  await trust(session, anchor, true);
-  draw();
-}
+if (anchor !== undefined) await trust(session, anchor);

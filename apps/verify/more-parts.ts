@@ -1,49 +1,57 @@
 import type { Trusted } from './conversation.ts';
 import { el, icon } from './dom.ts';
 import { problemNotice } from './problem.ts';
-import { isProblem, type Session, trust } from './session.ts';
+import { enter, isProblem, type Session, trust } from './session.ts';
 
 export interface AnchorPart {
   readonly node: HTMLElement;
+  show(): void;
   refuse(): void;
 }
 
-/** The third part: what is trusted before anything is read. Open while there is nothing. */
-export const anchorPart = (session: Session, changed: () => void): AnchorPart => {
-  const { t, trusted } = session;
+/** The third part: what is trusted before anything is read. Unfolded while there is nothing. */
+export const anchorPart = (session: Session): AnchorPart => {
+  const { t } = session;
   const input = el('input', { type: 'file', id: 'anchor-file', class: 'unseen', accept: '.json,application/json' });
   const take = async (): Promise<void> => {
     const [file] = input.files ?? [];
-    if (file === undefined) return;
-    await trust(session, await file.text(), false);
-    changed();
+    session.builtIn = false;
+    if (file !== undefined) await trust(session, await file.text());
   };
   input.addEventListener('change', () => void take());
-  const said = el('div', { class: 'said', 'aria-live': 'polite' }, isProblem(trusted) ? problemNotice(t, trusted) : undefined);
+  const said = el('div', { class: 'said', 'aria-live': 'polite' });
+  const choice = [input, el('label', { for: 'anchor-file', class: 'button' }, icon('file'), t('anchor.choose')), said];
+  const node = el('div');
+  const show = (): void => {
+    const { trusted, builtIn } = session;
+    said.replaceChildren(...(isProblem(trusted) ? [problemNotice(t, trusted)] : []));
+    // The built-in one is just being read.
+    if (builtIn && trusted === undefined) return node.replaceChildren();
+    if (trusted === undefined || isProblem(trusted)) {
+      const title = el('h2', { id: 'anchor-title' }, t('anchor.title'));
+      const part = { class: 'part', 'aria-labelledby': 'anchor-title' };
+      return node.replaceChildren(el('section', part, title, el('p', {}, t('anchor.none')), ...choice));
+    }
+    const origin = t(builtIn ? 'anchor.built-in' : 'anchor.chosen', { network: trusted.network });
+    // What came with the page is not exchanged by a touch: whoever wants another anchor takes the page without one.
+    const rest = builtIn ? [] : choice;
+    node.replaceChildren(
+      el(
+        'details',
+        { class: 'more', open: !builtIn },
+        el('summary', {}, t('anchor.title')),
+        el('p', {}, origin),
+        ...trustedFacts(session, trusted),
+        ...rest,
+      ),
+    );
+  };
+  show();
   const refuse = (): void => {
     said.replaceChildren(el('p', { class: 'wrong', role: 'alert' }, t('anchor.missing')));
     input.focus();
   };
-  // What came with the page is not exchanged by a touch: whoever wants another anchor takes the page without one.
-  const choice =
-    session.builtIn && !isProblem(trusted)
-      ? []
-      : [input, el('label', { for: 'anchor-file', class: 'button' }, icon('file'), t('anchor.choose')), said];
-  if (trusted !== undefined && !isProblem(trusted)) {
-    const origin = t(session.builtIn ? 'anchor.built-in' : 'anchor.chosen', { network: trusted.network });
-    const facts = trustedFacts(session, trusted);
-    return {
-      node: el('details', { class: 'more' }, el('summary', {}, t('anchor.title')), el('p', {}, origin), ...facts, ...choice),
-      refuse,
-    };
-  }
-  // The built-in anchor is just being read.
-  if (session.builtIn && trusted === undefined) return { node: el('div'), refuse };
-  const title = el('h2', { id: 'anchor-title' }, t('anchor.title'));
-  return {
-    node: el('section', { class: 'part', 'aria-labelledby': 'anchor-title' }, title, el('p', {}, t('anchor.none')), ...choice),
-    refuse,
-  };
+  return { node, show, refuse };
 };
 
 const trustedFacts = ({ t }: Session, { fingerprint, signers, threshold, witnesses }: Trusted): Node[] => [
@@ -66,13 +74,14 @@ const trustedFacts = ({ t }: Session, { fingerprint, signers, threshold, witness
 ];
 
 /** What one may add: the code, and a time to judge by. */
-export const moreParts = ({ t, entered }: Session): Node[] => {
+export const moreParts = (session: Session): Node[] => {
+  const { t, entered } = session;
   const code = el('input', { id: 'code', inputmode: 'numeric', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': 'code-help' });
   code.value = entered.code;
-  code.addEventListener('input', () => (entered.code = code.value));
+  code.addEventListener('input', () => enter(session, 'code', code.value));
   const at = el('input', { id: 'at', type: 'datetime-local', 'aria-describedby': 'at-help' });
   at.value = entered.at;
-  at.addEventListener('input', () => (entered.at = at.value));
+  at.addEventListener('input', () => enter(session, 'at', at.value));
   return [
     el(
       'details',

@@ -1,47 +1,28 @@
 import { formatDateTime } from '@dauys/wording/dates.ts';
-import type { Place, Progress, RecordRead } from './conversation.ts';
+import type { Place, RecordRead } from './conversation.ts';
 import { el, icon } from './dom.ts';
 import { problemNotice } from './problem.ts';
-import { type Entered, isProblem, read, type Session } from './session.ts';
+import { type Entered, forgetRecord, isProblem, read, type Session } from './session.ts';
 
 export interface RecordPart {
   readonly node: HTMLElement;
+  show(): void;
   /** Reads from the address that stands there, if that is the chosen way and nothing is read yet. */
   readIfAddressed(): Promise<void>;
   refuse(): void;
 }
 
 /** The second part: where the record lies, and what was found when it was read. */
-export const recordPart = (session: Session, changed: () => void): RecordPart => {
+export const recordPart = (session: Session): RecordPart => {
   const { t, entered } = session;
   const said = el('div', { class: 'said', 'aria-live': 'polite' });
   const chosen = el('div', { class: 'chosen' });
-  let reading = 0;
-
-  const say = (...children: (Node | string)[]): void => said.replaceChildren(...children);
-  const show = (): void => {
-    if (session.record === undefined) return say();
-    say(...(isProblem(session.record) ? [problemNotice(t, session.record)] : readNotice(session, session.record)));
-  };
-  const readFrom = async (place: Place): Promise<void> => {
-    // Only the last choice counts, whichever ends first.
-    const mine = ++reading;
-    say(el('p', {}, t('record.beginning')));
-    const progress = (p: Progress): void => {
-      if (mine === reading)
-        say(el('p', {}, t('record.reading', { ...p })), el('progress', { value: p.done, max: p.total, 'aria-hidden': 'true' }));
-    };
-    await read(session, place, { progress });
-    if (mine !== reading) return;
-    show();
-    changed();
-  };
+  const show = (): void => said.replaceChildren(...recordNotice(session));
+  const readFrom = (place: Place): Promise<void> => read(session, place);
   const readAddress = (): Promise<void> => readFrom({ at: 'url', url: entered.url.trim() });
   const choose = (how: Entered['how']): void => {
-    if (how !== entered.how) {
-      [session.record, entered.how] = [undefined, how];
-      reading++;
-    }
+    if (how !== entered.how) forgetRecord(session);
+    entered.how = how;
     chosen.replaceChildren(...ways(session, readFrom, readAddress)[how]());
     show();
   };
@@ -49,7 +30,7 @@ export const recordPart = (session: Session, changed: () => void): RecordPart =>
   const node = el(
     'section',
     { class: 'part', 'aria-labelledby': 'record-title' },
-    el('h2', { id: 'record-title' }, t('record.title')),
+    el('h2', { id: 'record-title', tabindex: '-1' }, t('record.title')),
     el(
       'fieldset',
       { class: 'segments' },
@@ -64,14 +45,26 @@ export const recordPart = (session: Session, changed: () => void): RecordPart =>
   );
   return {
     node,
+    show,
     readIfAddressed: async () => {
       if (session.record === undefined && entered.how === 'url' && entered.url.trim() !== '') await readAddress();
     },
     refuse: () => {
-      say(el('p', { class: 'wrong', role: 'alert' }, t('record.missing')));
+      said.replaceChildren(el('p', { class: 'wrong', role: 'alert' }, t('record.missing')));
       chosen.querySelector<HTMLElement>('input, button')?.focus();
     },
   };
+};
+
+const recordNotice = (session: Session): Node[] => {
+  const { t, reading, record } = session;
+  if (reading === 'begun') return [el('p', {}, t('record.beginning'))];
+  if (reading !== undefined) {
+    const { done, total } = reading;
+    return [el('p', {}, t('record.reading', { ...reading })), el('progress', { value: done, max: total, 'aria-hidden': 'true' })];
+  }
+  if (record === undefined) return [];
+  return isProblem(record) ? [problemNotice(t, record)] : readNotice(session, record);
 };
 
 const readNotice = ({ t, language }: Session, { cases, directory, seen }: RecordRead): Node[] => {

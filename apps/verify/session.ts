@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from '@dauys/wording/plural.ts';
 import { type VerifyText, verifyText } from '@dauys/wording/compiled/verify.ts';
 import { Unanswered, type Ask } from './asking.ts';
 import type { PageCode } from './checker.ts';
-import type { Judged, Place, Problem, RecordRead, Trusted } from './conversation.ts';
+import type { Judged, Place, Problem, Progress, RecordRead, Trusted } from './conversation.ts';
 
 /** What the person entered. It lives in this object only and ends with the page. */
 export interface Entered {
@@ -15,7 +15,14 @@ export interface Entered {
   at: string;
 }
 
-/** Everything the parts of the page share. `rebuild` draws all of it anew, after a change of language. */
+/** The parts that are on the screen now: a change of language replaces them while an answer may still be on its way. */
+export interface Shown {
+  anchor(): void;
+  record(): void;
+  result(): void;
+}
+
+/** Everything the parts of the page share. */
 export interface Session {
   readonly ask: Ask;
   readonly t: VerifyText;
@@ -25,7 +32,10 @@ export interface Session {
   /** Whether the anchor came with the page. */
   builtIn: boolean;
   record: RecordRead | Problem | undefined;
+  /** How far the reading of the record has come, while it is read. */
+  reading: Progress | 'begun' | undefined;
   result: Judged | Problem | undefined;
+  shown: Shown;
   speak(language: Language): void;
 }
 
@@ -50,7 +60,9 @@ export const createSession = (ask: Ask, rebuild: () => void): Session => {
     trusted: undefined,
     builtIn: false,
     record: undefined,
+    reading: undefined,
     result: undefined,
+    shown: { anchor: () => undefined, record: () => undefined, result: () => undefined },
     speak: (chosen) => {
       language = chosen;
       rebuild();
@@ -76,15 +88,48 @@ export const builtInAnchor = (): string | undefined => {
   return text === 'null' ? undefined : text;
 };
 
-export const trust = async (session: Session, anchor: string, builtIn: boolean): Promise<void> => {
+/** From now on this anchor is trusted; what was read under another one is forgotten. */
+export const trust = async (session: Session, anchor: string): Promise<void> => {
+  [session.record, session.reading, session.result] = [undefined, undefined, undefined];
   session.trusted = await orProblem(session.ask('trust', { anchor }));
-  session.builtIn = builtIn;
-  [session.record, session.result] = [undefined, undefined];
+  session.shown.anchor();
+  session.shown.record();
+  session.shown.result();
 };
 
-export const read = async (session: Session, place: Place, progress: Parameters<Ask>[2]): Promise<void> => {
+/** Reads a record; of several at once only the one begun last counts, whichever ends first. */
+export const read = async (session: Session, place: Place): Promise<void> => {
+  const mine = (begun.get(session) ?? 0) + 1;
+  begun.set(session, mine);
+  const isLast = (): boolean => begun.get(session) === mine;
+  [session.record, session.result, session.reading] = [undefined, undefined, 'begun'];
+  session.shown.record();
+  session.shown.result();
+  const progress = (told: Progress): void => {
+    if (!isLast()) return;
+    session.reading = told;
+    session.shown.record();
+  };
+  const found = await orProblem(session.ask('read', { place }, { progress }));
+  if (!isLast()) return;
+  [session.record, session.reading] = [found, undefined];
+  session.shown.record();
+};
+
+const begun = new WeakMap<Session, number>();
+
+/** Whatever is being read or was read no longer counts. */
+export const forgetRecord = (session: Session): void => {
+  begun.set(session, (begun.get(session) ?? 0) + 1);
+  [session.record, session.reading] = [undefined, undefined];
+};
+
+/** Takes what was entered. A result that rests on something else goes away. */
+export const enter = (session: Session, field: 'slip' | 'code' | 'at', text: string): void => {
+  if (session.entered[field] === text) return;
+  session.entered[field] = text;
   session.result = undefined;
-  session.record = await orProblem(session.ask('read', { place }, progress));
+  session.shown.result();
 };
 
 /** The stated time, or now; `undefined` when what stands there is no time. */
@@ -98,4 +143,5 @@ export const judge = async (session: Session): Promise<void> => {
   const { slip, code } = session.entered;
   const at = statedTime(session.entered.at);
   session.result = at === undefined ? usage('verify/bad-time') : await orProblem(session.ask('judge', { slip, at, code }));
+  session.shown.result();
 };

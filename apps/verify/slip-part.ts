@@ -3,7 +3,7 @@ import { watch, type Watching } from './camera.ts';
 import { el, icon } from './dom.ts';
 import type { Looker } from './looking.ts';
 import { why } from './problem.ts';
-import { isProblem, orProblem, type Session } from './session.ts';
+import { enter, isProblem, orProblem, type Session } from './session.ts';
 
 export interface SlipPart {
   readonly node: HTMLElement;
@@ -34,7 +34,7 @@ export const slipPart = (session: Session, looker: Looker): SlipPart => {
     else field.removeAttribute('aria-invalid');
   };
   const preview = async (): Promise<void> => {
-    entered.slip = field.value;
+    enter(session, 'slip', field.value);
     if (field.value.trim() === '') return say('');
     const slip = await orProblem(ask('slip', { text: field.value }));
     // Somebody went on typing meanwhile.
@@ -45,7 +45,6 @@ export const slipPart = (session: Session, looker: Looker): SlipPart => {
     field.value = text;
     void preview();
     closeCamera();
-    field.focus();
   };
   const closeCamera = (): void => {
     watching?.stop();

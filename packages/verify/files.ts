@@ -1,9 +1,9 @@
 import { bytesOf, type Bytes } from '@dauys/basics/bytes.ts';
 import { Fault, VerificationError } from '@dauys/basics/failure.ts';
 import { FILE_LIMIT, type RecordSource } from './source.ts';
-import { membersOf } from './tar.ts';
+import { type ArchiveCode, membersOf } from './tar.ts';
 
-export type FilesCode = 'verify/malformed-archive' | 'verify/no-record' | 'verify/several-records';
+export type FilesCode = ArchiveCode | 'verify/no-record' | 'verify/several-records';
 
 /** A file that is read when it is needed: what a browser gives for a chosen folder. */
 export interface Readable {

@@ -1,6 +1,7 @@
 import { fromUtf8 } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
-import type { FilesCode } from './files.ts';
+
+export type ArchiveCode = 'verify/malformed-archive';
 
 const BLOCK = 512;
 /** More members than this is no record of ours: a hundred years of tiles have fewer. */
@@ -69,5 +70,5 @@ const octal = (header: Uint8Array, at: number, length: number): number => {
 const checksum = (header: Uint8Array): number => header.reduce((sum, byte, i) => sum + (i >= 148 && i < 156 ? 32 : byte), 0);
 
 const fail = (): never => {
-  throw new VerificationError<FilesCode>('verify/malformed-archive');
+  throw new VerificationError<ArchiveCode>('verify/malformed-archive');
 };
