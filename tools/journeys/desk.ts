@@ -1,6 +1,7 @@
 /** The workspace as an officer meets it: by what is written on it, in her language. */
 import { type DeskText, deskText } from '@dauys/wording/compiled/desk.ts';
 import type { Language } from '@dauys/wording/plural.ts';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Door } from '../demo/provision.ts';
 import { totpAt } from '../demo/totp.ts';
@@ -20,7 +21,15 @@ export const deskOn = (page: Page, language: Language): Desk => {
     page,
     t,
     press: (words) => page.getByRole('button', { name: words, exact: true }).first().click({ timeout: SLOW }),
-    sees: (words) => page.getByText(words).first().waitFor({ timeout: SLOW }),
+    sees: async (words) => {
+      try {
+        await page.getByText(words).first().waitFor({ timeout: SLOW });
+      } catch (error) {
+        // What stood there instead is worth more than the time-out.
+        await page.screenshot({ path: join(import.meta.dirname, '../../.test/failed-desk.png'), fullPage: true });
+        throw error;
+      }
+    },
   };
 };
 
