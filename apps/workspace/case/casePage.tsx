@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
+import { reveal } from '@dauys/basics/redacted.ts';
 import type { CaseRow } from '@dauys/protocol/case.ts';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import { Icon } from '@dauys/ui/desk/icon.tsx';
@@ -26,7 +27,7 @@ export const CasePage = () => {
   const { envelopeId } = useParams({ from: '/case/$envelopeId' });
   const { entries, isLoading, error } = useInbox();
   const entry = entries.find(({ row }) => row.envelopeId === envelopeId);
-  if (entry !== undefined) return <OneCase key={envelopeId} entry={entry} mates={threadMates(entries, envelopeId)} />;
+  if (entry !== undefined) return <OneCase key={envelopeId} entry={entry} entries={entries} />;
   if (isLoading) return <p role="status">{t('loading')}</p>;
   return error === null ? (
     <NotFound />
@@ -37,12 +38,15 @@ export const CasePage = () => {
   );
 };
 
-const OneCase = ({ entry, mates }: { readonly entry: InboxEntry; readonly mates: readonly InboxEntry[] }) => {
+const OneCase = ({ entry, entries }: { readonly entry: InboxEntry; readonly entries: readonly InboxEntry[] }) => {
   const { t } = useWords();
   const { row } = entry;
   const opened = useOpened(row);
   const steps = useProof(row, opened.data);
   const receipt = useReceipt(row, opened.data);
+  // From inside the case itself: the inbox may not have read its summary yet, and the answer must take a free place.
+  const manifest = opened.data?.manifest;
+  const mates = threadMates(entries, row.envelopeId, manifest === undefined ? undefined : reveal(manifest).threadToken);
   const manifest = opened.data?.manifest;
   return (
     <article className="case">

@@ -71,10 +71,12 @@ export const countsOf = (entries: readonly InboxEntry[]): InboxCounts => {
 };
 
 /** The other members of a case's thread, oldest first. */
-export const threadMates = (entries: readonly InboxEntry[], envelopeId: string): readonly InboxEntry[] => {
-  const own = entries.find(({ row }) => row.envelopeId === envelopeId);
-  if (own?.summary === undefined) return [];
-  const token = own.summary.threadToken;
+export const threadMates = (
+  entries: readonly InboxEntry[],
+  envelopeId: string,
+  token = entries.find(({ row }) => row.envelopeId === envelopeId)?.summary?.threadToken,
+): readonly InboxEntry[] => {
+  if (token === undefined) return [];
   return entries
     .filter(({ row, summary }) => summary?.threadToken === token && row.envelopeId !== envelopeId)
     .toSorted((a, b) => a.row.chain - b.row.chain);
