@@ -42,11 +42,19 @@ export const openStream = async (
   file: ReadableStream<Uint8Array>,
   identities: readonly Redacted<string>[],
 ): Promise<ReadableStream<Uint8Array>> => {
-  try {
-    return await decrypterFor(identities).decrypt(file);
-  } catch {
-    throw new VerificationError<SealingCode>('sealing/damaged');
-  }
+  const damaged = () => new VerificationError<SealingCode>('sealing/damaged');
+  const opened = await decrypterFor(identities)
+    .decrypt(file)
+    .catch(() => Promise.reject(damaged()));
+  const reader = opened.getReader();
+  return new ReadableStream({
+    pull: async (controller) => {
+      const next = await reader.read().catch(() => Promise.reject(damaged()));
+      if (next.done) controller.close();
+      else controller.enqueue(next.value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 };
 
 const decrypterFor = (identities: readonly Redacted<string>[]): Decrypter => {

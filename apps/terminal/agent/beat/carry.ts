@@ -8,7 +8,7 @@ import type { Disk } from '../disk-store.ts';
 import type { Distrust } from '../distrust.ts';
 import type { Log } from '../events.ts';
 import { afterAck, afterLoss, afterSending, atStart, paceOf, planFrame, refreshed, type Carriages, type Carried } from '../outbox/pump.ts';
-import { markAccepted, openEntries, parcelBytes, promiseOfParcel } from '../outbox/store.ts';
+import { keptEntries, markAccepted, openEntries, type OpenEntry, parcelBytes, promiseOfParcel } from '../outbox/store.ts';
 import { checkAcceptance } from './acceptance.ts';
 
 interface Deps {
@@ -35,19 +35,24 @@ export const makeCarrier = (deps: Deps): Carrier => {
   let carriages: Carriages = new Map();
   // What the hub refuses is kept and not offered again before the next session: a refusal is for people to look at.
   let refused = new Set<string>();
+  // Public ones that the hub was asked about in this session and has: it was not restored to a time before them.
+  let known = new Set<string>();
+  const entries = (): OpenEntry[] => [...openEntries(disk), ...keptEntries(disk).filter((e) => !known.has(e.parcelHash))];
   const carried = (): Carried[] =>
-    openEntries(disk)
+    entries()
       .filter((e) => !refused.has(e.parcelHash))
       .map((e) => ({
         parcel: e.parcelHash,
         total: e.parcelBytes,
         urgent: e.urgent,
-        isAccepted: e.state === 'accepted',
+        isAccepted: e.state !== 'stored',
+        isKept: e.state === 'public',
         storedAt: instant(e.storedAt),
       }));
   return {
     begin: () => {
       refused = new Set();
+      known = new Set();
       carriages = atStart(carried());
     },
     next: () => {
@@ -73,7 +78,9 @@ export const makeCarrier = (deps: Deps): Carrier => {
           refused.add(ack.parcel);
           deps.log('parcel.refused', { code: ack.refused });
         }
-        const total = openEntries(disk).find((e) => e.parcelHash === ack.parcel)?.parcelBytes;
+        const entry = entries().find((e) => e.parcelHash === ack.parcel);
+        if (ack.acceptance !== undefined && entry?.state === 'public') known.add(ack.parcel);
+        const total = entry?.parcelBytes;
         if (total !== undefined) carriages = afterAck(carriages, { parcel: ack.parcel, durable: ack.durable, total });
       }
     },

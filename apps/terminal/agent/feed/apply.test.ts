@@ -15,7 +15,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDisk, type Disk } from '../disk-store.ts';
 import { fact } from '../facts-store.ts';
 import { lodge, splitBody } from '../outbox/lodge.ts';
-import { openEntries, whereaboutsOf } from '../outbox/store.ts';
+import { forgetKept, keptEntries, openEntries, whereaboutsOf } from '../outbox/store.ts';
 import { applyChunk } from './apply.ts';
 import { appliedCheckpoint, feedHead, leafCount, leafOf, repliesFor } from './store.ts';
 
@@ -154,6 +154,12 @@ describe('an envelope is let go', () => {
     apply();
     expect(whereaboutsOf(disk, id)).toMatchObject({ state: 'public' });
     expect(openEntries(disk)).toEqual([]);
+    // Still here, for a hub that is restored to a time before it; let go by age.
+    expect(keptEntries(disk).map((e) => e.envelopeId)).toEqual([id]);
+    const storedAt = keptEntries(disk)[0]?.storedAt ?? 0;
+    disk.commit(() => forgetKept(disk, storedAt));
+    expect(keptEntries(disk)).toHaveLength(1);
+    disk.commit(() => forgetKept(disk, storedAt + 1));
     expect(disk.all('select envelope_id from parcel')).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import type { FlooredClock } from '../clock.ts';
 import type { Disk } from '../disk-store.ts';
 import type { Distrust } from '../distrust.ts';
 import type { Log } from '../events.ts';
+import { forgetKept } from '../outbox/store.ts';
 import { applyChunk } from './apply.ts';
 import { afterPiece, startOf } from './assemble.ts';
 import type { KnownDirectory } from './directory.ts';
@@ -31,6 +32,8 @@ interface Deps {
 }
 
 const RETENTION_MS = 366 * 86_400_000;
+/** How long an envelope that is public stays: longer than a hub's newest backup is old (docs/decisions/0008). */
+export const KEPT_MS = 7 * 86_400_000;
 
 export const feedIntake = (deps: Deps): FeedIntake => {
   let assembly = startOf(feedHead(deps.disk).number + 1);
@@ -79,7 +82,10 @@ const applyWhole = (deps: Deps, bytes: Bytes, suspect: Distrust): void => {
 };
 
 const forget = (disk: Disk, clock: Clock): void => {
-  disk.commit(() => forgetChunksBefore(disk, clock.now() - RETENTION_MS));
+  disk.commit(() => {
+    forgetChunksBefore(disk, clock.now() - RETENTION_MS);
+    forgetKept(disk, clock.now() - KEPT_MS);
+  });
 };
 
 /** The hub announces heads of its feed in the directory ledger: a feed made for us alone differs from what everybody sees there. */

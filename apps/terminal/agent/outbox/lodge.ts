@@ -10,7 +10,7 @@ import { encodeEnvelopeParcel, fileHash, LABEL_DOMAIN, labelBytes, type Label } 
 import { sign } from '@dauys/sealing/signature.ts';
 import { encodeSlip, SLIP_DOMAIN, slipBody, slipText, type Slip } from '@dauys/sealing/slip.ts';
 import type { Disk, DiskFull } from '../disk-store.ts';
-import { addPromise, heldBytes, nextCounter, promiseOf, type NewEntry, type Promised } from './store.ts';
+import { addPromise, heldBytes, nextCounter, promiseOf, shrinkKept, type NewEntry, type Promised } from './store.ts';
 
 export type LodgeCode = 'outbox/full' | 'outbox/mismatch' | 'outbox/conflict';
 
@@ -42,6 +42,8 @@ export const lodge = (deps: Deps, brought: Brought): Result<Lodged, Refusal<Lodg
     if (decision.value === 'given-before' && before !== undefined) return ok(before);
     const entry = promise(deps, brought, nextCounter(disk));
     addPromise(disk, entry);
+    // What is public yields to what is not.
+    shrinkKept(disk, Math.max(0, deps.quota() - heldBytes(disk)));
     return ok(entry);
   });
   // From here on the promise binds.

@@ -1,3 +1,4 @@
+import { hex } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -48,5 +49,20 @@ describe('one parcel on its way', () => {
         expect(held).toBe(one.total);
       }),
     );
+  });
+});
+
+describe('what is public already', () => {
+  const kept: Carried = { ...one, parcel: 'bb'.repeat(32), total: 1_000, isAccepted: true, isKept: true };
+  const planned = (carried: readonly Carried[], room: number) =>
+    planFrame(atStart(carried), carried, room, now).map((p) => [hex(p.parcel), p.length]);
+  test('goes only into room that nothing else needs, however short it is', () => {
+    const text: Carried = { ...one, total: 17_000 };
+    expect(planned([kept, { ...one, total: 60_000 }], 24_000).map(([parcel]) => parcel)).toEqual([one.parcel]);
+    expect(planned([kept, text], 24_000)).toEqual([
+      [one.parcel, 17_000],
+      [kept.parcel, 1_000],
+    ]);
+    expect(planned([kept], 24_000)).toEqual([[kept.parcel, 1_000]]);
   });
 });

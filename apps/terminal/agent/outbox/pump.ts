@@ -1,6 +1,6 @@
 import { parseHex } from '@dauys/basics/bytes.ts';
 import { instant, type Instant } from '@dauys/basics/clock.ts';
-import { nextFragments, type Planned, type Waiting } from '@dauys/beat/order.ts';
+import { nextFragments, type Planned, sizeOf, type Waiting } from '@dauys/beat/order.ts';
 
 /** How far one parcel has got on the present uplink. In memory only: after a restart it is offered from its start, and the hub says what it holds. */
 export interface Carriage {
@@ -21,6 +21,8 @@ export interface Carried {
   /** Accepted already, but not public: offered again now and then, in case the hub lost it. */
   readonly isAccepted: boolean;
   readonly storedAt: Instant;
+  /** Public already: offered once in a session, in room that nothing else needs, in case the hub was restored from a backup. */
+  readonly isKept?: boolean;
 }
 
 export interface Pace {
@@ -60,20 +62,26 @@ export const refreshed = (
     }),
   );
 
-/** What goes into the next frame: an accepted parcel is not urgent any more. Pure. */
+/** What goes into the next frame: an accepted parcel is not urgent any more, and one that is public gets what room is left. Pure. */
 export const planFrame = (carriages: Carriages, carried: readonly Carried[], room: number, now: Instant): Planned[] => {
-  const waiting = carried.map((c): Waiting => {
-    const { sent, movedAt } = carriages.get(c.parcel) ?? { sent: 0, movedAt: c.storedAt };
-    return {
-      parcel: parseHex(c.parcel) ?? new Uint8Array(32),
-      urgent: c.urgent && !c.isAccepted,
-      total: c.total,
-      sent,
-      movedAt: instant(movedAt),
-    };
-  });
-  return nextFragments(waiting, room, now);
+  const open = nextFragments(waitingOf(carriages, carried, false), room, now);
+  const kept = nextFragments(waitingOf(carriages, carried, true), room - sizeOf(open), now);
+  return [...open, ...kept].slice(0, 255);
 };
+
+const waitingOf = (carriages: Carriages, carried: readonly Carried[], kept: boolean): Waiting[] =>
+  carried
+    .filter((c) => (c.isKept ?? false) === kept)
+    .map((c): Waiting => {
+      const { sent, movedAt } = carriages.get(c.parcel) ?? { sent: 0, movedAt: c.storedAt };
+      return {
+        parcel: parseHex(c.parcel) ?? new Uint8Array(32),
+        urgent: c.urgent && !c.isAccepted,
+        total: c.total,
+        sent,
+        movedAt: instant(movedAt),
+      };
+    });
 
 /** After a frame left with these fragments. */
 export const afterSending = (

@@ -79,14 +79,42 @@ export const openEntries = (disk: Disk): OpenEntry[] =>
       `select envelope_id, parcel_hash, parcel_bytes, urgent, state, stored_at from outbox join whereabouts using (envelope_id)
        where state <> 'public' order by counter`,
     )
-    .map((row) => ({
-      envelopeId: textOf(row, 'envelope_id'),
-      parcelHash: hex(blobOf(row, 'parcel_hash')),
-      parcelBytes: intOf(row, 'parcel_bytes'),
-      urgent: intOf(row, 'urgent') === 1,
-      state: stateOf(row),
-      storedAt: intOf(row, 'stored_at'),
-    }));
+    .map(entryOf);
+
+const entryOf = (row: Row): OpenEntry => ({
+  envelopeId: textOf(row, 'envelope_id'),
+  parcelHash: hex(blobOf(row, 'parcel_hash')),
+  parcelBytes: intOf(row, 'parcel_bytes'),
+  urgent: intOf(row, 'urgent') === 1,
+  state: stateOf(row),
+  storedAt: intOf(row, 'stored_at'),
+});
+
+/** Envelopes that are public and still here: given back to a hub that was restored from a backup and does not know them. */
+export const keptEntries = (disk: Disk): OpenEntry[] =>
+  disk
+    .all(
+      `select envelope_id, parcel_hash, parcel_bytes, urgent, state, stored_at
+       from parcel join outbox using (envelope_id) join whereabouts using (envelope_id) where state = 'public' order by counter desc`,
+    )
+    .map(entryOf);
+
+/** Inside a commit: lets public envelopes that were stored before an instant go. */
+export const forgetKept = (disk: Disk, storedBefore: number): number =>
+  disk.run(
+    `delete from parcel where envelope_id in
+       (select envelope_id from outbox join whereabouts using (envelope_id) where state = 'public' and stored_at < ?)`,
+    storedBefore,
+  );
+
+/** Inside a commit: lets public envelopes go, oldest first, until at most `room` bytes of them are here. */
+export const shrinkKept = (disk: Disk, room: number): number =>
+  disk.run(
+    `delete from parcel where envelope_id in (select envelope_id from (
+       select envelope_id, sum(parcel_bytes) over (order by counter desc) as held
+       from parcel join outbox using (envelope_id) join whereabouts using (envelope_id) where state = 'public') where held > ?)`,
+    room,
+  );
 
 /** A stretch of a parcel's bytes. Throws `Fault` when it is not there: nobody may ask for what is public. */
 export const parcelBytes = (disk: Disk, parcelHash: string, offset: number, length: number): Bytes => {
@@ -115,13 +143,12 @@ export const newlyLogged = (disk: Disk, size: number): { envelopeId: string; lea
     )
     .map((row) => ({ envelopeId: textOf(row, 'envelope_id'), leaf: intOf(row, 'leaf') }));
 
-/** Inside a commit, after the proof was verified: only now may the envelope be let go. */
+/** Inside a commit, after the proof was verified: from now on the envelope may be let go, when it has aged or its room is needed. */
 export const markPublic = (disk: Disk, envelopeId: string, proof: { readonly leaf: number; readonly witnesses: string }): void => {
   disk.run(
     "update whereabouts set state = 'public', leaf_index = ?, witnesses = ? where envelope_id = ? and state <> 'public'",
     ...[proof.leaf, proof.witnesses, envelopeId],
   );
-  disk.run('delete from parcel where envelope_id = ?', envelopeId);
 };
 
 export interface Where {
