@@ -119,6 +119,11 @@ export const events = {
   'expiry.fault': { level: 'error', says: 'Letting go of old rows failed; it is tried again.', fields: { code: 'string' } },
   // the feed
   'feed.published': { level: 'info', says: 'A chunk of the feed is public.', fields: { chunk: 'number', bytes: 'number' } },
+  'feed.rests': {
+    level: 'error',
+    says: 'This database was restored from a backup: no chunk is made until it has caught up with what terminals hold.',
+    fields: { code: 'string' },
+  },
   'feed.fault': { level: 'error', says: 'A chunk of the feed could not be made; it is tried again.', fields: { code: 'string' } },
 } as const satisfies Record<string, EventEntry>;
 

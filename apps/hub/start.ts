@@ -15,6 +15,7 @@ import { openDirectory } from './directory/view.ts';
 import type { HubLog } from './events.ts';
 import { createEvidenceKeeper } from './evidence/keeper.ts';
 import { runExpiry } from './expiry/expire.ts';
+import { feedCopyRoutes } from './feed/copy-routes.ts';
 import { runFeed } from './feed/publisher.ts';
 import { createFeedSource } from './feed/serve.ts';
 import { createHub } from './http.ts';
@@ -112,6 +113,7 @@ const openFeatures = async (
   await hub.register(caseRoutes, { ...context, proofs });
   await hub.register(bodyRoutes, { ...context, proofs });
   await hub.register(ledgerRoutes, context);
+  await hub.register(feedCopyRoutes, context);
   await hub.register(publishRoutes, config);
   await hub.listen({ host: config.host, port: config.port });
 

@@ -92,6 +92,22 @@ const restore = async (options: Options, output: Output, t: CliText): Promise<nu
   return tell(outcome, { output, t, lines: (r) => t('restore.done', numbers(r, 'at', 'rows', 'tables')) });
 };
 
+/** `tiles` without a mirror, while the entries are there; `catch-up` never without. */
+const mend =
+  (act: 'catch-up' | 'rebuild-tiles') =>
+  async ({ config, mirror }: Options, output: Output, t: CliText): Promise<number> => {
+    const options = ['--config', config, ...(mirror === undefined ? [] : ['--mirror', mirror])];
+    const outcome = await askHub({ act, options, progress: (text) => output.progress(text) });
+    return tell(outcome, {
+      output,
+      t,
+      lines: (r) =>
+        act === 'catch-up'
+          ? t('restore.caught-up', numbers(r, 'leaves', 'statements', 'chunks'))
+          : t('restore.tiles', numbers(r, 'tiles', 'entries')),
+    });
+  };
+
 const EXIT_CODES = '\nExit codes: 0 done, 1 refused or does not hold, 2 asked wrongly, 3 a disk or the database failed.';
 
 /** `dauys backup` and `dauys restore`, for the operator of a hub. They run the hub's own program beside this one. */
@@ -120,4 +136,12 @@ export const addBackup = (program: Command): void => {
     .requiredOption('--from <file>', 'the backup')
     .option('--identity <file>', 'the age identity that opens a sealed backup')
     .action((options: Options) => run((output, t) => restore(options, output, t))(options));
+  withHub(restoring.command('catch-up'))
+    .description('after `restore database`: regain from a mirror what has been public since the backup')
+    .requiredOption('--mirror <folder>', 'what `dauys mirror --operator-token` keeps')
+    .action((options: Options) => run((output, t) => mend('catch-up')(options, output, t))(options));
+  withHub(restoring.command('tiles'))
+    .description('make a lost tile store again from the entries, and lost entries from a mirror')
+    .option('--mirror <folder>', 'what `dauys mirror` keeps')
+    .action((options: Options) => run((output, t) => mend('rebuild-tiles')(options, output, t))(options));
 };

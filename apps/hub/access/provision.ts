@@ -63,7 +63,7 @@ const provisionOfficer = async (context: Needs, asked: OfficerProvision): Promis
 };
 
 /** Compares `Bearer <token>` with the file's text in constant time. Throws `Fault` for a token under 24 characters. */
-const operatorCheck = (file: string): ((authorization: string | undefined) => boolean) => {
+export const operatorCheck = (file: string): ((authorization: string | undefined) => boolean) => {
   const token = readFileSync(file, 'utf8').trim();
   if (token.length < 24) throw new Fault('the operator’s token has fewer than 24 characters');
   const hash = (text: string): Buffer => createHash('sha256').update(text).digest();

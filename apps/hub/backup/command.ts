@@ -4,16 +4,22 @@
  * command line to put into words: `{progress}`, `{result}`, `{refused}`, `{distrusted}`, `{fault}`.
  */
 import { once } from 'node:events';
-import { Fault, VerificationError } from '@dauys/basics/failure.ts';
+import { readFileSync } from 'node:fs';
 import { systemClock } from '@dauys/basics/clock.ts';
-import { assertNever } from '@dauys/basics/failure.ts';
-import { readConfig } from '../config.ts';
+import { assertNever, Fault, type Refusal, VerificationError } from '@dauys/basics/failure.ts';
+import { catchUp } from '../catch-up/catch-up.ts';
+import { rebuildTiles } from '../catch-up/tiles.ts';
+import { type HubConfig, readConfig } from '../config.ts';
+import { connect } from '../database/store.ts';
+import { publicHubKeys } from '../keys.ts';
 import { backup } from './backup.ts';
+import { connectForCopy } from './copy-store.ts';
 import type { End } from './format.ts';
 import { openPlace } from './place.ts';
 import { checkBackup, restore } from './restore.ts';
+import { hubsAtWork } from './schema-store.ts';
 
-export const ACTS = ['backup', 'backup-check', 'restore'] as const;
+export const ACTS = ['backup', 'backup-check', 'restore', 'catch-up', 'rebuild-tiles'] as const;
 export type Act = (typeof ACTS)[number];
 
 export const isAct = (name: string | undefined): name is Act => ACTS.some((act) => act === name);
@@ -44,13 +50,14 @@ export const runAct = async (act: Act, options: Options): Promise<void> => {
   }
 };
 
-const perform = async (act: Act, { config }: Options): Promise<Readonly<Record<string, unknown>>> => {
+const perform = async (act: Act, { config, mirror }: Options): Promise<Readonly<Record<string, unknown>>> => {
   if (act === 'backup-check') {
     const { begin, end } = await checkBackup(process.stdin);
     return { result: { at: begin.at, ...totals(end) } };
   }
   if (config === undefined) throw new Fault(`${act} needs --config <the hub's file>`);
-  const place = await openPlace(readConfig(config));
+  const told = readConfig(config);
+  const place = await openPlace(told);
   try {
     switch (act) {
       case 'backup':
@@ -58,15 +65,49 @@ const perform = async (act: Act, { config }: Options): Promise<Readonly<Record<s
       case 'restore': {
         const done = await restore(place.url, process.stdin, { at: systemClock.now(), progress });
         if (done.ok) return { result: { at: done.value.begin.at, ...totals(done.value.end), migrated: done.value.migrated } };
-        process.exitCode = 1;
-        return { refused: done.error };
+        return refused(done.error);
       }
+      case 'catch-up':
+      case 'rebuild-tiles':
+        return await mend(act, { url: place.url, config: told, mirror });
       default:
         return assertNever(act);
     }
   } finally {
     await place.close();
   }
+};
+
+/** From a mirror, with the hub stopped: two hands on one ledger would be one too many. */
+const mend = async (
+  act: 'catch-up' | 'rebuild-tiles',
+  { url, config, mirror }: { readonly url: string; readonly config: HubConfig; readonly mirror: string | undefined },
+): Promise<Readonly<Record<string, unknown>>> => {
+  if (await isHubAtWork(url)) return refused({ code: 'restore/hub-at-work' });
+  const db = connect(url, { connections: 2, statementMs: 0 });
+  try {
+    const anchorText = readFileSync(config.anchor, 'utf8');
+    if (act === 'rebuild-tiles') {
+      const rebuilt = await rebuildTiles(db, { anchorText, mirror });
+      return rebuilt.ok ? { result: rebuilt.value } : refused(rebuilt.error);
+    }
+    if (mirror === undefined) throw new Fault('catch-up needs --mirror <folder>');
+    const { statementKey } = await publicHubKeys(config.secrets);
+    const done = await catchUp({ db, anchorText, publicKey: statementKey, mirror, at: systemClock.now() });
+    return done.ok ? { result: done.value } : refused(done.error);
+  } finally {
+    await db.close();
+  }
+};
+
+const isHubAtWork = async (url: string): Promise<boolean> => {
+  const db = await connectForCopy(url);
+  return (await hubsAtWork(db).finally(() => db.end())) > 0;
+};
+
+const refused = (refusal: Refusal): Readonly<Record<string, unknown>> => {
+  process.exitCode = 1;
+  return { refused: refusal };
 };
 
 const write = async (url: string): Promise<Readonly<Record<string, unknown>>> => {

@@ -5,6 +5,8 @@ import { encodeEntry, STATEMENT_DOMAIN, statementBytes } from '@dauys/directory/
 import { chunkHeadMessage, encodeChunkBody, FEED_HEAD_DOMAIN, feedHeadMessage, type FeedItem } from '@dauys/protocol/feed.ts';
 import type { LedgerName } from '@dauys/protocol/ledger.ts';
 import type { Context } from '../context.ts';
+import { restoreFacts } from '../catch-up/ledger-store.ts';
+import { type RestCode, whyFeedRests } from '../catch-up/rest.ts';
 import { isUniqueViolation, type Tx } from '../database/store.ts';
 import { publishedAbove } from '../ledger/checkpoint-store.ts';
 import { enqueueDirectoryEntry } from '../ledger/store.ts';
@@ -19,7 +21,7 @@ import { choose } from './replies.ts';
 export type FeedContext = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory' | 'keys'>;
 
 /** What a call came to. `more`: published, and there is news for another chunk at once. */
-export type Publishing = 'not-due' | 'published' | 'more' | 'overtaken';
+export type Publishing = 'not-due' | 'published' | 'more' | 'overtaken' | RestCode;
 
 /** Bytes of a chunk for both ledgers together, and how much of one is looked at for it. */
 const LEDGERS_ROOM = 1_000_000;
@@ -45,6 +47,8 @@ export const publishChunk = async (context: FeedContext, dummies: Dummies, isCat
   const last = (await lastChunk(db)) ?? BEFORE_FIRST;
   const isDue = isCatchingUp || last.number < 0 || now < last.at || now - last.at >= pace.everyMs;
   if (!isDue) return 'not-due';
+  const rests = whyFeedRests(await restoreFacts(db), { now, last: last.number });
+  if (rests !== undefined) return rests;
   // Taken before the transaction and never given back: whether a failed commit took is unknown, and a dummy seen twice is known as one.
   const fillers = await dummies.take(pace.slots);
   const at = instant(Math.max(now, last.at));

@@ -17,9 +17,12 @@ const CHUNKS_AT_ONCE = 16;
 export const runFeed = (context: FeedContext): Running => {
   const holder = bytesOf(randomBytes(16));
   const dummies = createDummies(2 * feedPaceOf(context.config.feed, context.directory.current()).slots);
+  let said: Publishing = 'not-due';
   const turn = async (): Promise<number> => {
     if (!(await holdLease(context.db, LEASE, { holder, now: context.clock.now(), ms: LEASE_MS }))) return RETRY_MS;
     let came: Publishing = await publishChunk(context, dummies);
+    if (came.startsWith('feed/') && came !== said) context.log('feed.rests', { code: came });
+    said = came;
     for (let i = 1; i < CHUNKS_AT_ONCE && came === 'more'; i++) came = await publishChunk(context, dummies, true);
     return TICK_MS;
   };

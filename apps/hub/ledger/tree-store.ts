@@ -17,7 +17,7 @@ export const readHead = async (db: Db | Tx, ledger: LedgerName): Promise<Head | 
   (await db.query<Head>('select size, root, updated_at as at from ledger_heads where ledger = $1', [ledger]))[0];
 
 /** Begins a ledger with its empty tree. Twice is once. */
-export const foundLedger = async (db: Db, ledger: LedgerName, { root, at }: { root: Bytes; at: Instant }): Promise<void> => {
+export const foundLedger = async (db: Db | Tx, ledger: LedgerName, { root, at }: { root: Bytes; at: Instant }): Promise<void> => {
   await db.query('insert into ledger_heads (ledger, size, root, updated_at) values ($1, 0, $2, $3) on conflict do nothing', [
     ledger,
     root,
