@@ -47,7 +47,6 @@ const OneCase = ({ entry, entries }: { readonly entry: InboxEntry; readonly entr
   // From inside the case itself: the inbox may not have read its summary yet, and the answer must take a free place.
   const manifest = opened.data?.manifest;
   const mates = threadMates(entries, row.envelopeId, manifest === undefined ? undefined : reveal(manifest).threadToken);
-  const manifest = opened.data?.manifest;
   return (
     <article className="case">
       <Head entry={manifest === undefined ? entry : { ...entry, summary: summaryOf(manifest, '') }} />
