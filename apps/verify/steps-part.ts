@@ -76,7 +76,10 @@ const rowsOf = (t: VerifyText, step: Step, time: (at: number) => string): readon
     case 'entries':
       return [];
     case 'statements':
-      return [[t('value.threshold'), String(step.threshold)]];
+      return [
+        [t('value.threshold'), String(step.threshold)],
+        ...(step.unread === 0 ? [] : [[t('value.heads'), `${step.unread}. ${t('step.statements.heads')}`] as const]),
+      ];
     case 'batches':
       return [[t('value.sizes'), step.sizes.join(', ')]];
     case 'terminal':

@@ -21,6 +21,8 @@ export interface PublicRecord {
   readonly positions: ReadonlyMap<string, number>;
   /** Up to when a quorum vouches for the cases ledger; `undefined` when the policy has no witnesses. */
   readonly seen: Instant | undefined;
+  /** Whether tiles and feed heads were checked too. */
+  readonly everything: boolean;
 }
 
 export interface ReadOptions {
@@ -50,7 +52,7 @@ export const readRecord = async (source: RecordSource, pinned: Pinned, options: 
   const sizes = directory.batchSizes.map(({ size }) => size);
   const { batches, positions } = await inPlace('cases', () => checkBatches(cases.entries, sizes));
   const seen = vouchedUntil(cases.checkpoint.witnesses, pinned.policies.cases.quorum);
-  return { pinned, ledgers: { directory: directoryLedger, cases }, directory, later, batches, positions, seen };
+  return { pinned, ledgers: { directory: directoryLedger, cases }, directory, later, batches, positions, seen, everything };
 };
 
 /** Whatever fails in `act` is named with the place it failed in. */

@@ -35,6 +35,7 @@ test('the steps come in order, and a slip that is not in the record says where i
     'anchor checkpoint entries statements checkpoint entries batches terminal signature absence clock',
   );
   expect(of(steps, 'absence')).toMatchObject([{ kind: 'accepted', size: 320, seen: after(200) }]);
+  expect(of(steps, 'statements')).toMatchObject([{ believed: 6, unread: 1, later: 0 }]);
   expect(of(steps, 'anchor')).toMatchObject([{ network: 'dauys.test', threshold: 2, fingerprint: record.pinned.fingerprint }]);
 });
 

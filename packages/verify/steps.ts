@@ -1,6 +1,7 @@
-import { hex } from '@dauys/basics/bytes.ts';
+import { hex, type Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
 import { Fault } from '@dauys/basics/failure.ts';
+import { readClaim } from '@dauys/directory/judge.ts';
 import { parseCaseLeaf } from '@dauys/ledger/batch.ts';
 import type { VerifiedCheckpoint } from '@dauys/ledger/policy.ts';
 import { inclusionProof, type NodeReader, readerOfLeaves, verifyInclusion } from '@dauys/ledger/proof.ts';
@@ -22,7 +23,7 @@ export type Step =
       'origin' | 'size' | 'witnesses'
     >)
   | { readonly step: 'entries'; readonly ledger: LedgerName; readonly size: number }
-  | { readonly step: 'statements'; readonly believed: number; readonly later: number; readonly threshold: number }
+  | { readonly step: 'statements'; readonly believed: number; readonly later: number; readonly threshold: number; readonly unread: number }
   | { readonly step: 'batches'; readonly batches: number; readonly sizes: readonly number[] }
   | {
       readonly step: 'terminal';
@@ -56,13 +57,14 @@ export const stepsOf = (record: PublicRecord, verdict: SlipVerdict): readonly St
   const { threshold } = anchor;
   const { slip, terminal, endOfDay, at } = verdict;
   const statements = record.ledgers.directory.entries.length;
+  const unread = record.everything ? 0 : record.ledgers.directory.entries.filter(isFeedHead).length;
   // One reader for all paths: it remembers what it computed.
   const read = readerOfLeaves(record.ledgers.cases.hashes);
   const sought = [verdict.accepted, ...(verdict.later ?? [])];
   return [
     { step: 'anchor', network: anchor.network, fingerprint, signers: [...anchor.signers.keys()], threshold },
     ...ledgerSteps(record, 'directory'),
-    { step: 'statements', believed: statements - record.later, later: record.later, threshold },
+    { step: 'statements', believed: statements - record.later - unread, later: record.later, threshold, unread },
     ...ledgerSteps(record, 'cases'),
     { step: 'batches', batches: record.batches, sizes: record.directory.batchSizes.map(({ size }) => size) },
     { step: 'terminal', terminal: terminal.id, algorithm: terminal.algorithm, key: hex(terminal.publicKey), since: terminal.since },
@@ -70,6 +72,12 @@ export const stepsOf = (record: PublicRecord, verdict: SlipVerdict): readonly St
     ...sought.map((found) => placeOf(record, found, read)),
     { step: 'clock', endOfDay, promise: plus(endOfDay, PROMISE), cutOff: plus(endOfDay, PROMISE_CUT_OFF), at },
   ];
+};
+
+/** The hub's heads of the feed: one an hour, whose signatures wait until somebody asks. */
+const isFeedHead = (entry: Bytes): boolean => {
+  const claim = readClaim(entry);
+  return typeof claim !== 'string' && claim.statement.kind === 'feed-head';
 };
 
 const ledgerSteps = ({ ledgers }: PublicRecord, ledger: LedgerName): Step[] => {

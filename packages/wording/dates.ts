@@ -14,7 +14,12 @@ interface Parts {
   readonly minute: string;
 }
 
-const partsIn = (zone: string, at: number): Parts => {
+// Making one takes longer than all else on a slow device; few zones are ever asked for.
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+const formatIn = (zone: string): Intl.DateTimeFormat => {
+  const made = formats.get(zone);
+  if (made !== undefined) return made;
   const format = new Intl.DateTimeFormat('en-GB-u-ca-gregory-nu-latn', {
     timeZone: zone,
     hourCycle: 'h23',
@@ -24,7 +29,16 @@ const partsIn = (zone: string, at: number): Parts => {
     hour: '2-digit',
     minute: '2-digit',
   });
-  const found = Object.fromEntries(format.formatToParts(at).map((p) => [p.type, p.value]));
+  formats.set(zone, format);
+  return format;
+};
+
+const partsIn = (zone: string, at: number): Parts => {
+  const found = Object.fromEntries(
+    formatIn(zone)
+      .formatToParts(at)
+      .map((p) => [p.type, p.value]),
+  );
   const [year, month, day] = [Number(found['year']), Number(found['month']), Number(found['day'])];
   return {
     year,

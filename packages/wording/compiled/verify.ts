@@ -121,6 +121,7 @@ export interface VerifyValues {
   "value.root": undefined;
   "value.witness": { name: string | number };
   "value.threshold": undefined;
+  "value.heads": undefined;
   "value.sizes": undefined;
   "value.key": { algorithm: string | number };
   "value.since": undefined;
