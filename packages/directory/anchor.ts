@@ -1,5 +1,5 @@
-import Type from 'typebox';
-import Value from 'typebox/value';
+import * as Type from 'typebox';
+import * as Value from 'typebox/value';
 import { type Bytes, parseBase64 } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import type { DirectoryCode } from './codes.ts';

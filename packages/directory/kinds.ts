@@ -1,5 +1,6 @@
 /** What may be said in the directory: one schema per kind of statement. Every length is bounded, because these are a stranger's bytes. */
-import Type, { type TProperties } from 'typebox';
+import * as Type from 'typebox';
+import type { TProperties } from 'typebox';
 
 const slug = Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' });
 const hash = Type.String({ pattern: '^[0-9a-f]{64}$' });

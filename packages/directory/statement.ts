@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize';
-import Type from 'typebox';
-import Value from 'typebox/value';
+import * as Type from 'typebox';
+import * as Value from 'typebox/value';
 import { base64, type Bytes, bytesOf, concat, fromUtf8, parseBase64, utf8 } from '@dauys/basics/bytes.ts';
 import { parseIso } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';

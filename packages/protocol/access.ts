@@ -2,7 +2,7 @@
  * Signing in: officer's browser ↔ hub, through the body's own origin. A door is a way to prove who one is and to unlock one's keys;
  * `password` is the first, `passkey` comes beside it with the same two steps (begin → finish).
  */
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { base64, iso, keyId, slug } from './fields.ts';
 
 export const login = Type.String({ minLength: 3, maxLength: 64, pattern: '^[a-z0-9][a-z0-9._@-]{2,63}$' });

@@ -1,5 +1,5 @@
 /** What agent and hub say inside a cell. The frames themselves are packages/beat. Sealed bytes only: no complaint is known here. */
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { base64, counter, envelopeId, hash, index, iso, keyId } from './fields.ts';
 
 export const BEAT_PATH = '/beat';

@@ -1,5 +1,5 @@
 /** A body's inbox: officer's browser ↔ hub. The hub sees labels and sealed bytes; unknown and foreign identifiers answer alike. */
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { base64, counter, day, envelopeId, hash, inclusion, index, iso, keyId, slug, terminalId } from './fields.ts';
 
 export const caseState = Type.Union([

@@ -1,5 +1,5 @@
 /** Kiosk page ↔ agent, on loopback. Sealed bytes only: this conversation knows no complaint. */
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { base64, counter, day, envelopeId, hash, inclusion, index, iso, names, slug, terminalId } from './fields.ts';
 
 /** GET /api/state. `hub` tells whether the last beat of the primary uplink was answered. */

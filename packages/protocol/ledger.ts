@@ -6,7 +6,7 @@
  *     GET  /ledger/{cases|directory}/tile/entries/<index>[.p/<w>]     entries
  *     POST /directory/entries                                    one signed statement; anybody may bring it, signatures decide
  */
-import Type from 'typebox';
+import * as Type from 'typebox';
 import { base64, index, inclusion } from './fields.ts';
 
 export const LEDGERS = ['directory', 'cases'] as const;

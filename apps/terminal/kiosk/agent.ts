@@ -18,7 +18,7 @@ import {
 } from '@dauys/protocol/kiosk.ts';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Static, TSchema } from 'typebox';
-import Value from 'typebox/value';
+import * as Value from 'typebox/value';
 
 /** `agent/unreachable`: no answer. `agent/unexpected`: an answer that is none of ours. */
 export type AgentCode = HttpCode | 'agent/unreachable' | 'agent/unexpected';
