@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/default -- Vite makes this export
 import CheckerWorker from './checker.worker.ts?worker&inline';
 import type { Problem, Progress, Questions, Told, Topic } from './conversation.ts';
 

@@ -36,38 +36,57 @@ const lastLines = (file: string): string => {
   return size === 0 ? '(its log is empty)' : readFileSync(file, 'utf8').slice(-2_000);
 };
 
+const launch = (part: Part, log: string, environment: NodeJS.ProcessEnv): ChildProcess => {
+  const output = openSync(log, 'a', 0o600);
+  // With pdeathsig a part goes in order even when this launcher is killed: no orphan keeps a port or a database.
+  const command = ['--pdeathsig', 'TERM', process.execPath, '--disable-warning=ExperimentalWarning', ...part.command];
+  // Detached, because Ctrl-C reaches the launcher only: it stops the parts in their order.
+  const child = spawn('setpriv', command, { cwd: root, env: environment, stdio: ['ignore', output, output], detached: true });
+  closeSync(output);
+  return child;
+};
+
+/** Asks until it answers 200, as a page of the part itself would ask: a terminal answers nobody else. */
+const healthy = async (part: Part, log: string, hasFallen: () => boolean): Promise<void> => {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(100)) {
+    const asked = fetch(part.health, { headers: { 'sec-fetch-site': 'same-origin' }, signal: AbortSignal.timeout(5_000) });
+    if ((await asked.catch(() => undefined))?.ok === true) return;
+    if (hasFallen()) break;
+  }
+  throw new Fault(`${part.name} does not come up. The end of ${log}:\n${lastLines(log)}`);
+};
+
+const gone = async (child: ChildProcess): Promise<void> => {
+  while (child.exitCode === null && child.signalCode === null) await pause(10);
+};
+
+/** How often a part may fall while somebody waits for it. */
+const TRIES = 8;
+
 /** Starts a part; its output goes to `<logs>/<name>.log`. */
 export const supervise = (part: Part, logs: string, environment: NodeJS.ProcessEnv = process.env): Running => {
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const log = join(logs, `${part.name}.log`);
-  let child: ChildProcess;
   let wanted = true;
   let restarts = 0;
-
-  const launch = () => {
-    const output = openSync(log, 'a', 0o600);
-    // With pdeathsig a part goes in order even when this launcher is killed: no orphan keeps a port or a database.
-    const started = spawn('setpriv', ['--pdeathsig', 'TERM', process.execPath, '--disable-warning=ExperimentalWarning', ...part.command], {
-      cwd: root,
-      env: environment,
-      stdio: ['ignore', output, output],
-      // Ctrl-C reaches the launcher only: it stops the parts in their order.
-      detached: true,
-    });
-    closeSync(output);
-    child = started;
+  const launched = (): ChildProcess => {
+    const started = launch(part, log, environment);
+    const again = () => {
+      if (wanted && child === started) child = launched();
+    };
     started.on('exit', () => {
       if (!wanted || child !== started) return;
       restarts++;
-      setTimeout(() => {
-        if (wanted && child === started) launch();
-      }, 500);
+      setTimeout(again, 500);
     });
+    return started;
   };
-  const gone = async () => {
-    while (child.exitCode === null && child.signalCode === null) await pause(10);
+  let child = launched();
+  const end = async (signal: NodeJS.Signals, hold: boolean): Promise<void> => {
+    if (hold) wanted = false;
+    child.kill(signal);
+    await gone(child);
   };
-  launch();
   return {
     name: part.name,
     get pid() {
@@ -76,32 +95,16 @@ export const supervise = (part: Part, logs: string, environment: NodeJS.ProcessE
     get restarts() {
       return restarts;
     },
-    kill: async ({ hold } = { hold: false }) => {
-      if (hold) wanted = false;
-      child.kill('SIGKILL');
-      await gone();
-    },
-    stop: async () => {
-      wanted = false;
-      child.kill('SIGTERM');
-      await gone();
-    },
+    kill: ({ hold } = { hold: false }) => end('SIGKILL', hold),
+    stop: () => end('SIGTERM', true),
     start: async () => {
-      await gone();
+      await gone(child);
       wanted = true;
-      launch();
+      child = launched();
     },
-    ready: async () => {
+    ready: () => {
       const before = restarts;
-      for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(100)) {
-        // As a page of the part itself would ask: a terminal answers nobody else.
-        const answer = await fetch(part.health, { headers: { 'sec-fetch-site': 'same-origin' }, signal: AbortSignal.timeout(5_000) }).catch(
-          () => undefined,
-        );
-        if (answer?.ok === true) return;
-        if (restarts > before + 8) break;
-      }
-      throw new Fault(`${part.name} does not come up. The end of ${log}:\n${lastLines(log)}`);
+      return healthy(part, log, () => restarts > before + TRIES);
     },
   };
 };

@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Fault } from '@dauys/basics/failure.ts';
 
-const program = fileURLToPath(new URL('../../hub/main.ts', import.meta.url));
+/** Started as a program of its own, never imported: what this command line verifies must not rest on the hub's code. */
+const program = join(import.meta.dirname, '../../hub/main.ts');
 
 /** How the hub's program said that it went (apps/hub/backup/command.ts). */
 export type Outcome =

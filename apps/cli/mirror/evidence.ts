@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { systemClock, isoOf } from '@dauys/basics/clock.ts';
-import { Contradiction } from './advance.ts';
+import type { Contradiction } from './advance.ts';
 import type { Folder } from './folder.ts';
 
 /** What did not hold, in words for machines: the code, the file, and where the evidence lies. */
