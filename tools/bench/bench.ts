@@ -6,13 +6,19 @@ import { table } from '../demo/table.ts';
 import { benchBeats } from './beats.ts';
 import { benchIntake } from './intake.ts';
 import { benchLedger } from './ledger.ts';
+import { benchPage } from './page.ts';
 import { isMet, rounded, type Row } from './row.ts';
 import { root } from './stage.ts';
+import { benchSystem } from './system.ts';
+import { benchWeight } from './weight.ts';
 
 const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   intake: () => benchIntake(profiled),
   beats: () => benchBeats(profiled),
   ledger: () => benchLedger(),
+  page: () => benchPage(),
+  weight: () => benchWeight(),
+  system: () => benchSystem(),
 };
 
 const wanted = process.argv.slice(2).filter((name) => name in sections);
