@@ -5,8 +5,7 @@ import { EXIT } from './output.ts';
 import { addBackup } from './backup/command.ts';
 import { addMirror } from './mirror/command.ts';
 import { addVerify } from './verify/command.ts';
-import { readWitnessConfig } from './witness/config.ts';
-import { runWitness } from './witness/serve.ts';
+import { addWitness } from './witness/command.ts';
 
 const program = new Command('dauys')
   .description('Dauys: check what was promised, witness the ledgers, operate the system')
@@ -14,12 +13,7 @@ const program = new Command('dauys')
   // Commander would leave with 1, which here says that evidence does not hold.
   .exitOverride();
 
-program
-  .command('witness')
-  .description('watch logs and cosign what only grows (C2SP tlog-witness)')
-  .requiredOption('--config <file>', 'JSON: name, port, key file, logs (vkeys), data folder')
-  .action((options: { config: string }) => runWitness(readWitnessConfig(options.config)));
-
+addWitness(program);
 addVerify(program);
 addMirror(program);
 addBackup(program);

@@ -23,5 +23,6 @@ export const messages = {
   "restore.done": (d) => "Restored: the state of " + d.at + " UTC, " + d.rows + " rows in " + d.tables + " tables. Before the hub publishes again: dauys restore catch-up.",
   "restore.caught-up": (d) => "Caught up with the mirror: " + d.leaves + " entries of the cases ledger, " + d.statements + " of the directory, " + d.chunks + " parts of the feed were regained. The hub may be started; terminals give back what it lost.",
   "restore.tiles": (d) => d.tiles + " tiles were made from " + d.entries + " entries; both ledgers lead to their roots.",
-  refused: (d) => "Not done. " + d.words + " (" + d.code + ")"
+  refused: (d) => "Not done. " + d.words + " (" + d.code + ")",
+  "witness.made": (d) => "Key and configuration lie in " + d.folder + ". Keep the key: nobody can make it again. This is the witness’s public key, for policies:"
 }

@@ -29,6 +29,7 @@ export interface CliValues {
   "restore.caught-up": { chunks: string | number; leaves: string | number; statements: string | number };
   "restore.tiles": { entries: string | number; tiles: string | number };
   "refused": { code: string | number; words: string | number };
+  "witness.made": { folder: string | number };
 }
 export type CliKey = keyof CliValues;
 export type CliText = <K extends CliKey>(key: K, ...values: CliValues[K] extends undefined ? [] : [CliValues[K]]) => string;
