@@ -12,7 +12,7 @@ import { type Officer, officerAt } from '../demo/officer.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { fast, startSystem, type System } from '../demo/system.ts';
 
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 180_000;
 
 /** Looks until `look` finds something. Waits for a condition, never for a time. */
 export const until = async <T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> => {

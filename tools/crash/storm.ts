@@ -101,7 +101,9 @@ export const runStorm = async (
     await strike().catch(() => undefined);
     count[name] = (count[name] ?? 0) + 1;
     say(`${n + 1}/${kills} ${name}; ${stored.length} stored, ${answered.size} answered`);
-    await until('the hub again', async () => ((await fetch(`${scene.system.hub.url}/livez`)).ok ? true : undefined));
+    // Some blows fall on what has just risen, some on a system that works again: both must be survived, and life must go on in between.
+    if (n % 3 === 2) await allUp(scene);
+    else await until('the hub again', async () => ((await fetch(`${scene.system.hub.url}/livez`)).ok ? true : undefined));
   }
   isOver = true;
   await people;
@@ -109,9 +111,12 @@ export const runStorm = async (
   return { kills: count, stored: stored.length, answered: answered.size };
 };
 
+const allUp = async ({ system }: Scene): Promise<void> => {
+  for (const part of [...system.witnesses, system.hub, ...system.kiosks, ...system.workspaces]) await part.process.ready();
+};
+
 const settle = async (scene: Scene, stored: readonly Stored[], answered: ReadonlySet<string>): Promise<void> => {
-  for (const part of [...scene.system.witnesses, scene.system.hub, ...scene.system.kiosks, ...scene.system.workspaces])
-    await part.process.ready();
+  await allUp(scene);
   // verified() refuses a commitment that stands twice.
   const positions = await until('everything logged', async () => {
     const found = await scene.verified();
