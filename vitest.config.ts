@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'unit',
           include: folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...away, ...special.flatMap(ending)],
-          testTimeout: minute / 2,
+          testTimeout: 2 * minute,
         },
       },
       {
@@ -32,8 +32,8 @@ export default defineConfig({
           include: ending('integration'),
           exclude: away,
           globalSetup: database,
-          testTimeout: minute,
-          hookTimeout: minute,
+          testTimeout: 3 * minute,
+          hookTimeout: 3 * minute,
         },
       },
       {

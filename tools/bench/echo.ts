@@ -1,4 +1,5 @@
 /** A bare server in a process of its own: echoes what is posted. `node echo.ts node|fastify <port>` */
+import type * as Fastify from 'fastify';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ if (kind === 'node')
 else {
   // The hub's own copy of Fastify.
   const hub = createRequire(join(import.meta.dirname, '../../apps/hub/package.json'));
-  const { fastify }: typeof import('fastify') = await import(pathToFileURL(hub.resolve('fastify')).href);
+  const { fastify }: Pick<typeof Fastify, 'fastify'> = await import(pathToFileURL(hub.resolve('fastify')).href);
   const app = fastify({ logger: false });
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: UP_BYTES }, (_, body, done) => done(null, body));
   app.post('/beat', (request, reply) => reply.header('content-type', 'application/octet-stream').send(request.body));

@@ -87,8 +87,10 @@ const main = async (): Promise<void> => {
     allowPositionals: true,
     options: { data: { type: 'string' }, seed: { type: 'string', default: '1' }, help: { type: 'boolean' } },
   });
-  if (values.help === true)
-    return void console.log('npm run demo:feed -- 50 [--seed 1] [--data .data]   lodges sample complaints into a running npm start');
+  if (values.help === true) {
+    console.log('npm run demo:feed -- 50 [--seed 1] [--data .data]   lodges sample complaints into a running npm start');
+    return;
+  }
   const data = resolve(import.meta.dirname, '../..', values.data ?? '.data');
   const file = join(data, 'system.json');
   const running: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;

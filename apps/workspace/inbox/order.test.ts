@@ -4,7 +4,7 @@ import type { CaseRow } from '@dauys/protocol/case.ts';
 import { countsOf, inboxLines, isClosed, mailboxIndexOf, threadMates, type InboxEntry } from './order.ts';
 import type { Summary } from './summary.ts';
 
-const entry = (chain: number, row: Partial<CaseRow> = {}, note: Partial<Summary> | undefined = undefined): InboxEntry => {
+const entry = (chain: number, row: Partial<CaseRow> = {}, note?: Partial<Summary>): InboxEntry => {
   const envelopeId = chain.toString(16).padStart(32, '0');
   const full: CaseRow = {
     envelopeId,

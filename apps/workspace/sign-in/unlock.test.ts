@@ -31,7 +31,7 @@ const honest =
   async (asked, init) => {
     if (changed.down === true) throw new TypeError('network');
     const sent: { authKey?: string } = typeof init?.body === 'string' ? (JSON.parse(init.body) as { authKey?: string }) : {};
-    switch (String(asked)) {
+    switch (asked instanceof Request ? asked.url : asked.toString()) {
       case '/api/access/begin':
         return json(200, { doors: [{ kind: 'password', salt: base64(salt) }] });
       case '/api/access/password':
