@@ -62,7 +62,9 @@ const portsFor = async (anyPort: boolean): Promise<Ports> => {
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const environment = (options: SystemOptions): NodeJS.ProcessEnv => {
-  const { DATABASE_URL, ...rest } = process.env;
+  // Eight processes share most of their modules: read, stripped of types and compiled once, they start in half the time.
+  const all: NodeJS.ProcessEnv = { NODE_COMPILE_CACHE: join(import.meta.dirname, '../../.build/compile-cache'), ...process.env };
+  const { DATABASE_URL, ...rest } = all;
   const url = options.databaseUrl ?? DATABASE_URL;
   return url === undefined ? rest : { ...rest, DATABASE_URL: url };
 };
@@ -173,14 +175,12 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     for (const part of stopping.splice(0).toReversed()) await part.stop();
   };
   try {
-    say('Starting two witnesses');
+    say('Starting two witnesses, the hub and its PostgreSQL');
     const watching = await startWitnesses(options, ceremony, ports);
     stopping.push(...watching.map((w) => w.process), ...watching.map((w) => ({ stop: () => w.link.close() })));
-    await Promise.all(watching.map((w) => w.process.ready()));
-    say('Starting the hub and its PostgreSQL');
     const hub = await startHub(options, watching, { port: ports.hub, verifyPage: join(pages.verify, 'index.html') });
     stopping.push(hub.process);
-    await hub.process.ready();
+    await Promise.all([...watching.map((w) => w.process), hub.process].map((part) => part.ready()));
     say(`Enrolling ${officers.length} officers and stating what the directory needs`);
     await provision({ data, ceremony, hub: hub.url, pages });
     say('Starting two terminals and three workspaces');
