@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openBeating, prepare, sendUntil, type Beating } from './load.ts';
-import { median, quantile, treeCpuSeconds } from './measure.ts';
+import { cpuSeconds, median, quantile, treeCpuSeconds } from './measure.ts';
 import { besideOf, type Row } from './row.ts';
 import { openStage, type BenchStage } from './stage.ts';
 
@@ -37,19 +37,24 @@ export const benchIntake = async ({ rounds = 5, profile }: { readonly rounds?: n
     const cast = await openBeating(stage.url, stage.staged.terminals);
     const rates: Round[][] = LEVELS.map(() => []);
     const raw: number[] = [];
+    const rawCpuMs: number[] = [];
     const appended: number[] = [];
+    const processorOf = (): number => treeCpuSeconds(stage.postgresPid) + cpuSeconds(process.pid);
     for (let round = 0; round <= rounds; round++) {
-      const samples = { rates: [] as Round[], raw: 0, appended: 0 };
+      const samples = { rates: [] as Round[], raw: 0, rawCpuMs: 0, appended: 0 };
       for (const level of LEVELS) samples.rates.push(await accept(stage, cast.slice(0, level.terminals), level.most));
+      const before = processorOf();
       samples.raw = await rateOf(writer.insert);
+      samples.rawCpuMs = (1_000 * (processorOf() - before)) / writer.take();
       samples.appended = await rateOf((parcels) => append(join(stage.folder, 'appended'), parcels));
       if (round === 0) continue;
       samples.rates.forEach((one, i) => rates[i]?.push(one));
       raw.push(samples.raw);
+      rawCpuMs.push(samples.rawCpuMs);
       appended.push(samples.appended);
     }
     for (const { line } of cast) line.close();
-    return rowsOf(rates, raw, appended);
+    return rowsOf({ rates, raw, rawCpuMs, appended });
   } finally {
     await writer.close();
     await stage.stop();
@@ -67,7 +72,14 @@ const accept = async (stage: BenchStage, cast: readonly Beating[], most: number)
   return { rate: latencies.length / took, latencies, failed: sent.reduce((sum, one) => sum + one.failed, 0), cpuMs };
 };
 
-const rowsOf = (rates: readonly (readonly Round[])[], raw: readonly number[], appended: readonly number[]): Row[] => {
+interface Measured {
+  readonly rates: readonly (readonly Round[])[];
+  readonly raw: readonly number[];
+  readonly rawCpuMs: readonly number[];
+  readonly appended: readonly number[];
+}
+
+const rowsOf = ({ rates, raw, rawCpuMs, appended }: Measured): Row[] => {
   const section = 'intake';
   return LEVELS.flatMap(({ terminals }, i): Row[] => {
     const rounds = rates[i] ?? [];
@@ -88,7 +100,13 @@ const rowsOf = (rates: readonly (readonly Round[])[], raw: readonly number[], ap
       },
       { section, name: `p50, ${name}`, value: quantile(latencies, 0.5), unit: 'ms' },
       { section, name: `p99, ${name}`, value: quantile(latencies, 0.99), unit: 'ms' },
-      { section, name: `processor for each, hub and PostgreSQL, ${name}`, value: median(rounds.map((round) => round.cpuMs)), unit: 'ms' },
+      {
+        section,
+        name: `processor for each, hub and PostgreSQL, ${name}`,
+        value: median(rounds.map((round) => round.cpuMs)),
+        unit: 'ms',
+        beside: besideOf(median(rounds.map((round) => round.cpuMs)), 'a raw insert with its client, ms', median(rawCpuMs)),
+      },
       {
         section,
         name: `failures, ${name}`,
@@ -129,11 +147,19 @@ const openRaw = async (databaseUrl: string) => {
   await client.connect();
   await client.query('create table raw_parcels (hash bytea primary key, bytes bytea not null)');
   await client.query('alter table raw_parcels alter column bytes set storage external');
+  let inserted = 0;
   return {
+    /** How many since the last time. */
+    take: (): number => {
+      const count = inserted;
+      inserted = 0;
+      return count;
+    },
     insert: async (batch: readonly Raw[]): Promise<void> => {
       const places = batch.map((_, i) => `($${2 * i + 1}, $${2 * i + 2})`).join(', ');
       const params = batch.flatMap(({ hash, bytes }) => [hash, bytes]);
       await client.query(`insert into raw_parcels (hash, bytes) values ${places}`, params);
+      inserted += batch.length;
     },
     close: () => client.end(),
   };
