@@ -147,7 +147,8 @@ describe('what a mirror does not take', () => {
     'a flipped byte in %s never reaches the disk',
     async (path) => {
       const bytes = readFileSync(fileOf(hub, 'cases', path));
-      const middle = Math.floor(bytes.length / 2);
+      // Past the middle: in a bundle that is inside an entry, where lengths do not tell.
+      const middle = Math.floor(bytes.length / 2) + 7;
       bytes[middle] = (bytes[middle] ?? 0) ^ 1;
       writeFileSync(fileOf(hub, 'cases', path), bytes);
       expect((await look()).ledgers.cases.kind).toBe('distrusted');

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDisk, type Disk } from '../disk-store.ts';
 import { decide, lodge, splitBody } from './lodge.ts';
-import { markAccepted, openEntries, parcelBytes, type Promised } from './store.ts';
+import { keptEntries, markAccepted, markPublic, openEntries, parcelBytes, type Promised } from './store.ts';
 
 const brought = (envelope = someEnvelope()) => {
   const parts = splitBody(envelope.body);
@@ -95,5 +95,21 @@ describe('the promise in the store', () => {
     ])
       expect(() => disk.commit(() => disk.run(sql)), sql).toThrow();
     expect(disk.commit(() => markAccepted(disk, id, { text: '{"b":2}', at: clock.now() }))).toEqual({ ok: true, value: false });
+  });
+
+  test('what is public yields its room to what is not, the oldest first', () => {
+    for (let i = 0; i < 4; i++) lodge(deps(), brought());
+    const all = openEntries(disk);
+    const size = all[0]?.parcelBytes ?? 0;
+    for (const e of all.slice(0, 3)) {
+      disk.commit(() => markAccepted(disk, e.envelopeId, { text: '{}', at: clock.now() }));
+      disk.commit(() => markPublic(disk, e.envelopeId, { leaf: 1, witnesses: '[]' }));
+    }
+    const kept = () => keptEntries(disk).map((e) => e.envelopeId);
+    expect(kept()).toEqual([all[2], all[1], all[0]].map((e) => e?.envelopeId));
+    // Two that are not public, and room for one and a half beside them.
+    expect(lodge({ ...deps(), quota: () => Math.floor(3.5 * size) }, brought()).ok).toBe(true);
+    expect(kept()).toEqual([all[2]?.envelopeId]);
+    expect(openEntries(disk)).toHaveLength(2);
   });
 });
