@@ -34,8 +34,9 @@ export interface UpHead {
 
 export interface UpFrame extends UpHead {
   /** The 30 header bytes as received: the associated data of the cell. */
-  readonly header: Bytes;
-  readonly body: Bytes;
+  readonly header: Uint8Array;
+  /** Part of the bytes that were parsed, not a copy. */
+  readonly body: Uint8Array;
 }
 
 /** u8 version ‖ u8 type (1 beat, 2 set-up) ‖ u32 terminal ‖ session 16 ‖ u64 sequence. */
@@ -56,8 +57,8 @@ export const parseUpFrame = (bytes: Uint8Array): UpFrame => {
     terminal: readU32(bytes, 2),
     session: bytesOf(bytes.subarray(6, 22)),
     sequence: counterAt(bytes, 22),
-    header: bytesOf(bytes.subarray(0, UP_HEADER)),
-    body: bytesOf(bytes.subarray(UP_HEADER)),
+    header: bytes.subarray(0, UP_HEADER),
+    body: bytes.subarray(UP_HEADER),
   };
 };
 
