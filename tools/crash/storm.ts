@@ -58,7 +58,7 @@ const answerUntil = async (scene: Scene, body: string, answered: Set<string>, ov
       return tried.manifest === undefined ? undefined : tried;
     });
     if (opened.manifest === undefined) throw new Error('a case that does not open');
-    const received = await officer.composeReceived(opened);
+    const received = await until('what is signed', () => officer.composeReceived(opened));
     const after = await until('received', () => officer.sendReceived(row.envelopeId, received));
     const reply = await officer.composeReply({ ...row, ...after }, opened.manifest, {
       kind: 'answered',

@@ -102,7 +102,7 @@ export const answerOnce = async (scene: Scene, { lodged, body }: Lodgement, back
   const row = await until('the case', find);
   const opened = await officer.open(row);
   if (opened.manifest === undefined) throw new Error('it does not open');
-  const received = await officer.composeReceived(opened);
+  const received = await until('what is signed', () => officer.composeReceived(opened));
   await until('received', () => officer.sendReceived(row.envelopeId, received));
   const text = `Врач приедет в среду. ${lodged.counter}`;
   const present = await until('the case again', find);
