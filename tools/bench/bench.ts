@@ -1,5 +1,5 @@
 /** `npm run bench [-- intake beats …]`: a table on the screen and bench/latest.json. Ratios are of one run, arms interleaved. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { table } from '../demo/table.ts';
@@ -26,15 +26,16 @@ const profiled = process.argv.includes('--profile') ? { profile: join(root, '.bu
 
 const load = (): string => readFileSync('/proc/loadavg', 'utf8').split(' ').slice(0, 3).join(' ');
 
-const machine = {
+/** Where and when a section was measured: a load above the number of cores says that others were at work, and to believe ratios only. */
+const factsNow = () => ({
   date: new Date().toISOString(),
   node: process.version,
   kernel: release(),
   processor: cpus()[0]?.model ?? 'unknown',
   cores: cpus().length,
   memoryGB: Math.round(totalmem() / 1e9),
-  loadBefore: load(),
-};
+  load: load(),
+});
 
 const lineOf = (row: Row): string[] => {
   const met = isMet(row);
@@ -43,15 +44,21 @@ const lineOf = (row: Row): string[] => {
   return [row.section, row.name, `${rounded(row.value)} ${row.unit}`, goal, met === undefined ? '' : met ? 'met' : 'MISSED', beside];
 };
 
+const file = join(root, 'bench', 'latest.json');
+const keep = (name: string, measured: readonly Row[]): void => {
+  mkdirSync(join(root, 'bench'), { recursive: true });
+  const kept: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const section = { machine: factsNow(), rows: measured.map((row) => ({ ...row, met: isMet(row) })) };
+  writeFileSync(file, `${JSON.stringify({ ...(typeof kept === 'object' ? kept : {}), [name]: section }, null, 2)}\n`);
+};
+
 const rows: Row[] = [];
 for (const [name, run] of Object.entries(sections)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
   process.stderr.write(`${name} …\n`);
-  rows.push(...(await run()).map((row) => ({ ...row, value: rounded(row.value) })));
+  const measured = (await run()).map((row) => ({ ...row, value: rounded(row.value) }));
+  // A profiled run is slower by what watching costs.
+  if (!process.argv.includes('--profile')) keep(name, measured);
+  rows.push(...measured);
 }
 console.log(table([['section', 'what', 'measured', 'goal', '', 'beside'], ...rows.map(lineOf)]));
-if (wanted.length === 0) {
-  mkdirSync(join(root, 'bench'), { recursive: true });
-  const written = { machine: { ...machine, loadAfter: load() }, rows: rows.map((row) => ({ ...row, met: isMet(row) })) };
-  writeFileSync(join(root, 'bench', 'latest.json'), `${JSON.stringify(written, null, 2)}\n`);
-}
