@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { names } from './names.ts';
-import { headers, licences, lockfile } from './packages.ts';
+import { headers, licences, lists, lockfile, scripts } from './packages.ts';
+import { parseLock } from '../supply/lock.ts';
+import { sbomOf } from '../supply/sbom.ts';
+import { thirdPartyOf } from '../supply/third-party.ts';
 import { places } from './places.ts';
 import type { Check } from './project.ts';
 import revealing from './reveal.json' with { type: 'json' };
@@ -117,9 +120,48 @@ describe('packages', () => {
     expect(find(licences, lock({ ...good, license }))).toHaveLength(faults);
     expect(find(licences, lock({ ...good, license, dev: true }))).toEqual([]);
   });
-  test('a package of ours without a licence', () => {
-    expect(find(headers, manifest({ license: 'Apache-2.0' }))).toEqual([]);
+  test('a package of ours without a licence, without its text, or on top of a stricter one', () => {
+    const text = ['LICENSES/Apache-2.0.txt', ''] as const;
+    const strict = ['packages/ui/package.json', JSON.stringify({ name: '@dauys/ui', license: 'AGPL-3.0-or-later' })] as const;
+    const agpl = ['LICENSES/AGPL-3.0-or-later.txt', ''] as const;
+    expect(find(headers, text, manifest({ license: 'Apache-2.0' }))).toEqual([]);
     expect(find(headers, manifest({}))).toEqual(['packages/a/package.json states no licence']);
+    expect(find(headers, manifest({ license: 'Apache-2.0' }))).toEqual([expect.stringContaining('Apache-2.0.txt is missing')]);
+    const building = { name: '@dauys/a', license: 'Apache-2.0', dependencies: { '@dauys/ui': '0.1.0' } };
+    expect(find(headers, text, agpl, strict, manifest(building))).toEqual([
+      '@dauys/a is under Apache-2.0 and needs @dauys/ui, which is not',
+    ]);
+    expect(find(headers, text, agpl, strict, manifest({ ...building, license: 'AGPL-3.0-or-later' }))).toEqual([]);
+  });
+
+  const quiet = ['.npmrc', 'save-exact=true\nignore-scripts=true\n'] as const;
+  const root = (allowScripts: object, more: object = {}) => ['package.json', JSON.stringify({ allowScripts, ...more })] as const;
+  const eager = lock({ ...good, hasInstallScript: true });
+  test('an install script that is named and denied passes', () => {
+    expect(find(scripts, quiet, eager, root({ a: false }))).toEqual([]);
+    expect(find(scripts, quiet, lock(good), root({}))).toEqual([]);
+  });
+  test.each([
+    ['npm may run scripts', [['.npmrc', 'fund=false'], eager, root({ a: false })], '.npmrc does not say'],
+    ['nobody denied it', [quiet, eager, root({})], 'a has an install script that allowScripts does not deny'],
+    ['somebody allowed one that there is not', [quiet, lock(good), root({ a: true })], 'allowScripts names a, which it would let run'],
+    ['a denial of what has none is stale', [quiet, lock(good), root({ a: false })], 'has no install script'],
+    ['ours runs something', [quiet, lock(good), root({}, { scripts: { postinstall: 'x' } })], 'package.json runs postinstall'],
+  ] as const)('scripts: %s', (_story, files, says) => {
+    expect(find(scripts, ...files)).toEqual([expect.stringContaining(says)]);
+  });
+  test('an install script that somebody allowed is named twice: as not denied and as let run', () => {
+    expect(find(scripts, quiet, eager, root({ a: true }))).toHaveLength(2);
+  });
+
+  test('lists that are not those of the lockfile', () => {
+    const here = lock(good);
+    const parsed = parseLock(here[1]);
+    const sbom = ['docs/supply/sbom.cdx.json', sbomOf(parsed)] as const;
+    const third = ['docs/supply/third-party.md', thirdPartyOf(parsed, sbom[1])] as const;
+    expect(find(lists, here, sbom, third)).toEqual([]);
+    expect(find(lists, lock({ ...good, version: '1.2.4' }), sbom, third)).toHaveLength(2);
+    expect(find(lists, here, sbom)).toEqual([expect.stringContaining('third-party.md is not that of package-lock.json')]);
   });
 });
 

@@ -4,7 +4,7 @@ import { cycles } from './cycles.ts';
 import { evidence } from './evidence.ts';
 import { formats } from './formats.ts';
 import { names } from './names.ts';
-import { headers, licences, lockfile } from './packages.ts';
+import { headers, licences, lists, lockfile, scripts } from './packages.ts';
 import { places } from './places.ts';
 import type { Check } from './project.ts';
 import { sizes } from './sizes.ts';
@@ -21,7 +21,9 @@ export const checks: readonly Check[] = [
   formats,
   evidence,
   lockfile,
+  scripts,
   licences,
+  lists,
   headers,
   places,
 ];
