@@ -51,7 +51,12 @@ afterEach(() => {
 
 // A cache of its own, so that the tarball is asked for; what is in the environment of whoever builds does not decide whether scripts run.
 const setUp = () =>
-  runCommand(['sh', '-c', `cd "$0" && npm_config_cache="$0/cache" npm_config_fetch_retries=0 npm_config_ignore_scripts=false sh tools/setup.sh`, root]);
+  runCommand([
+    'sh',
+    '-c',
+    `cd "$0" && npm_config_cache="$0/cache" npm_config_fetch_retries=0 npm_config_ignore_scripts=false sh tools/setup.sh`,
+    root,
+  ]);
 
 test('another tarball behind a pinned version: the set-up says so and stops, and nothing of it is there', async () => {
   served = pack('module.exports = steal();');
