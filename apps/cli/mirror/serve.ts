@@ -7,7 +7,7 @@ const PATIENCE = 10_000;
 
 /** The mirror's ledgers under the paths of a hub (C2SP tlog-tiles), for anybody and for pages of any origin. The feed is not served. */
 export const mirrorApp = (folder: Folder): FastifyInstance => {
-  const app = Fastify({ requestTimeout: PATIENCE, logger: false });
+  const app = Fastify({ requestTimeout: PATIENCE, exposeHeadRoutes: false, logger: false });
   app.addHook('onSend', async (_, reply) => {
     reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
     reply.header('x-content-type-options', 'nosniff');

@@ -54,7 +54,7 @@ export const witnessApp = (context: {
   log: WitnessLog;
   onFault: () => void;
 }): FastifyInstance => {
-  const app = Fastify({ bodyLimit: MAX_ADD_CHECKPOINT, requestTimeout: PATIENCE, logger: false });
+  const app = Fastify({ bodyLimit: MAX_ADD_CHECKPOINT, requestTimeout: PATIENCE, exposeHeadRoutes: false, logger: false });
   app.setErrorHandler((error, _request, reply) => {
     const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
     if (status >= 500) context.onFault();

@@ -61,6 +61,7 @@ const server = (): FastifyInstance => {
     requestTimeout: 30_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
+    exposeHeadRoutes: false,
   });
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
     refuse(reply, error.statusCode === 413 ? 'http/too-large' : (error.statusCode ?? 500) < 500 ? 'http/malformed' : 'http/fault'),

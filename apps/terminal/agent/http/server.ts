@@ -37,7 +37,7 @@ export const makeServer = (
   counter: Counter,
   { page, onFault }: { page?: string | undefined; onFault(error: unknown): void },
 ): FastifyInstance => {
-  const app = fastify({ logger: false, bodyLimit: 65_536, requestTimeout: 60_000, forceCloseConnections: true });
+  const app = fastify({ logger: false, bodyLimit: 65_536, requestTimeout: 60_000, forceCloseConnections: true, exposeHeadRoutes: false });
   guard(app, () => portOf(app));
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: LODGING_BODY_LIMIT }, (_request, body, done) =>
     done(null, body),

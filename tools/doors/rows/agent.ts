@@ -1,0 +1,65 @@
+/** The agent's door on loopback: its own page, and the supervisor who may ask whether it lives. */
+import { randomBytes } from 'node:crypto';
+import { someEnvelope, type AgentProcess } from '@dauys/testing/agent-process.ts';
+import type { Asked } from '../asking.ts';
+import { allBut, type Row } from '../row.ts';
+
+export const PAGES = [
+  'our page',
+  'a person who opens the page',
+  'a program that is no page',
+  'a page of a foreign origin',
+  'a page of another port',
+  'our page under another name of loopback',
+] as const;
+export type Page = (typeof PAGES)[number];
+
+/** What the browser, or whoever pretends to be one, says of itself. */
+export const headersOf: Readonly<Record<Page, (port: number) => Record<string, string>>> = {
+  'our page': () => ({ 'sec-fetch-site': 'same-origin' }),
+  'a person who opens the page': () => ({ 'sec-fetch-site': 'none' }),
+  'a program that is no page': () => ({}),
+  'a page of a foreign origin': () => ({ 'sec-fetch-site': 'cross-site', origin: 'https://elsewhere.example' }),
+  'a page of another port': (port) => ({ 'sec-fetch-site': 'same-site', origin: `http://127.0.0.1:${port + 1}` }),
+  'our page under another name of loopback': (port) => ({ 'sec-fetch-site': 'same-origin', host: `rebound.example:${port}` }),
+};
+
+export interface AgentStage {
+  readonly agent: AgentProcess;
+  readonly envelopeId: string;
+}
+
+const onlyOurs = (answer: string) => allBut(PAGES, '403 http/foreign-origin', { 'our page': answer });
+const row = (asked: Asked, answer = '200'): Row<AgentStage, Page> => ({ ask: () => asked, answers: onlyOurs(answer) });
+
+export const agentRows: Readonly<Record<string, Row<AgentStage, Page>>> = {
+  'GET /api/state': {
+    ask: () => ({ method: 'GET', path: '/api/state' }),
+    answers: { ...onlyOurs('200'), 'a program that is no page': '200' },
+  },
+  'GET /api/directory': row({ method: 'GET', path: '/api/directory' }),
+  'GET /api/envelopes/:id': {
+    ask: ({ envelopeId }) => ({ method: 'GET', path: `/api/envelopes/${envelopeId}` }),
+    answers: onlyOurs('200'),
+  },
+  'POST /api/envelopes': {
+    ask: () => ({ method: 'POST', path: '/api/envelopes', body: someEnvelope().body }),
+    answers: onlyOurs('200'),
+  },
+  'POST /api/proofs': row({ method: 'POST', path: '/api/proofs', body: { commitments: [randomBytes(32).toString('hex')] } }),
+  'POST /api/replies': row({
+    method: 'POST',
+    path: '/api/replies',
+    body: { tags: Array.from({ length: 32 }, () => randomBytes(16).toString('hex')) },
+  }),
+  'POST /api/pulse': row({ method: 'POST', path: '/api/pulse' }, '204'),
+  'GET /*': {
+    ask: () => ({ method: 'GET', path: '/index.html' }),
+    answers: { ...onlyOurs('200'), 'a person who opens the page': '200', 'a program that is no page': '200' },
+  },
+  'HEAD /*': {
+    ask: () => ({ method: 'HEAD', path: '/index.html' }),
+    // An answer to HEAD has no body, so no code.
+    answers: { ...allBut(PAGES, '403', { 'our page': '200' }), 'a person who opens the page': '200', 'a program that is no page': '200' },
+  },
+};

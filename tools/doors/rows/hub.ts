@@ -1,0 +1,6 @@
+import { accessRows, type HubRows } from './access.ts';
+import { caseRows } from './cases.ts';
+import { openRows } from './open.ts';
+
+/** The matrix of the hub: one row for every route. */
+export const hubRows: HubRows = { ...openRows, ...accessRows, ...caseRows };
