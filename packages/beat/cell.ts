@@ -1,4 +1,4 @@
-import { concat, u32, u64, type Bytes } from '@dauys/basics/bytes.ts';
+import { concat, equalBytes, u32, u64, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { BeatCode } from './codes.ts';
@@ -32,6 +32,15 @@ export const sealDownFrame = (
 
 /** The plaintext of an answer. Throws `VerificationError` 'beat/cell-damaged', also for the types whose body is random. */
 export const openDownFrame = (keys: SessionKeys, frame: DownFrame): Bytes => openCell(keys.down, frame.nonce, frame.header, frame.body);
+
+/**
+ * The plaintext of an answer to this session. Throws `VerificationError` 'beat/other-session' when its header names another one (our own frame
+ * thrown back at us is such a one), 'beat/cell-damaged' when the cell does not open.
+ */
+export const openAnswer = (keys: SessionKeys, frame: DownFrame, session: Uint8Array): Bytes => {
+  if (!equalBytes(frame.session, session)) throw new VerificationError<BeatCode>('beat/other-session');
+  return openDownFrame(keys, frame);
+};
 
 /** u32 0 ‖ u64 sequence. */
 export const upNonce = (sequence: number): Bytes => concat(u32(0), u64(sequence));

@@ -2,6 +2,7 @@
 export type BeatCode =
   | 'beat/frame-malformed'
   | 'beat/version'
+  | 'beat/other-session'
   | 'beat/cell-damaged'
   | 'beat/cell-malformed'
   | 'beat/set-up-signature'

@@ -3,7 +3,7 @@ import { VerificationError } from '@dauys/basics/failure.ts';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { openCell, openDownFrame, openUpFrame, sealCell, sealDownFrame, sealUpFrame, upNonce } from './cell.ts';
+import { openAnswer, openCell, openDownFrame, openUpFrame, sealCell, sealDownFrame, sealUpFrame, upNonce } from './cell.ts';
 import { encodeDownCell, parseDownCell, type Piece } from './down.ts';
 import { DOWN_BYTES, encodeDownNotice, parseDownFrame, parseUpFrame, PAYLOAD, UP_BYTES, upHeader } from './frame.ts';
 import { encodeUpCell, FRAGMENT_HEAD, FRAGMENT_ROOM, parseUpCell, type Fragment } from './up.ts';
@@ -143,6 +143,13 @@ describe('bytes from anybody', () => {
   test('up and down keys are not exchangeable', () => {
     const up = sealUpFrame({ up: keys.down, down: keys.up }, head, encodeUpCell(utf8('{}'), []));
     expect(codeOf(() => openUpFrame(keys, parseUpFrame(up)))).toBe('beat/cell-damaged');
+  });
+  test('an answer to another session, or our own frame thrown back at us, is called so', () => {
+    const answer = (to: Uint8Array) => parseDownFrame(sealDownFrame(keys, { type: 'beat', session: to }, encodeDownCell(utf8('{}'), [])));
+    expect(parseDownCell(openAnswer(keys, answer(session), session)).pieces).toEqual([]);
+    expect(codeOf(() => openAnswer(keys, answer(session.map((b) => b ^ 1)), session))).toBe('beat/other-session');
+    const echo = sealUpFrame(keys, head, encodeUpCell(utf8('{}'), []));
+    expect(codeOf(() => openAnswer(keys, parseDownFrame(echo), session))).toBe('beat/other-session');
   });
 });
 

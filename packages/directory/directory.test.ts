@@ -149,6 +149,7 @@ describe('the directory', () => {
     const directory = foldDirectory(said, anchor);
     expect(hex(directory.feedHead(3) ?? utf8(''))).toBe('aa'.repeat(32));
     expect(directory.newestFeedHead()?.number).toBe(4);
+    expect([directory.announcedFrom(0), directory.announcedFrom(said.length - 1)]).toEqual([[3, 4], [4]]);
     const forked = await signed(cast.headSaid(3, 'cc'.repeat(32)), [cast.hub]);
     expect(directory.judge(forked)).toBe('directory/already-said');
     const after = foldDirectory([{ index: 50, bytes: forked }], anchor, { onto: directory });

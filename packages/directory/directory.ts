@@ -56,6 +56,8 @@ export interface Directory {
   feedHead(number: number): Bytes | undefined;
   /** The newest announced head whose signature holds. */
   newestFeedHead(): { readonly number: number; readonly head: Bytes } | undefined;
+  /** Chunk numbers of the heads announced by entries from an index on, in the ledger's order; their signatures are `feedHead`'s to judge. */
+  announcedFrom(index: number): readonly number[];
   /** Entries that were not believed, with the reason. Feed heads are judged only when asked for. */
   readonly distrusted: readonly Distrusted[];
   /** Whether one more entry would be believed: the reason why not, or `undefined`. */
@@ -126,6 +128,7 @@ const directoryOf = (state: State, trust: Trust): Directory => {
     batchSize: (at) => state.batchSizes.findLast(({ since }) => since <= at)?.size,
     feedHead: (number) => feedHead(state, number),
     newestFeedHead: () => newestHead(state),
+    announcedFrom: (index) => state.heads.filter((head) => head.index >= index).map(({ number }) => number),
     distrusted: state.distrusted,
     judge: (bytes) => {
       const claim = readClaim(bytes);

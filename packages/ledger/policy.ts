@@ -73,6 +73,16 @@ export const logSignatureFault = (note: Note, keys: readonly VerifierKey[]): Led
   return checks.includes(false) ? 'ledger/log-signature-bad' : undefined;
 };
 
+/**
+ * The time up to which a quorum vouches that nothing newer was there: absence from the record proves nothing of later. `undefined` when
+ * nobody cosigned (a policy without witnesses).
+ */
+export const vouchedUntil = (witnesses: VerifiedCheckpoint['witnesses'], quorum: Quorum): Instant | undefined =>
+  witnesses
+    .map(({ at }) => at)
+    .toSorted((a, b) => b - a)
+    .find((since) => isQuorum(quorum, new Set(witnesses.filter(({ at }) => at >= since).map(({ name }) => name))));
+
 /** Whether these distinct witnesses, by policy name, satisfy the rule. */
 export const isQuorum = (quorum: Quorum, witnesses: ReadonlySet<string>): boolean => {
   if (quorum.kind === 'none') return true;

@@ -36,6 +36,7 @@ const sealing = {
 const beat = {
   'beat/frame-malformed': entry(422, 'notice'),
   'beat/version': entry(422, 'notice'),
+  'beat/other-session': entry(422, 'notice'),
   'beat/cell-damaged': entry(422, 'notice'),
   'beat/cell-malformed': entry(422, 'alarm'),
   'beat/set-up-signature': entry(422, 'alarm'),

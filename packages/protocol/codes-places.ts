@@ -10,6 +10,12 @@ export const placeCodes = {
   // the agent, of what the hub sent
   'acceptance/bad-signature': entry(422, 'alarm'),
   'acceptance/other-envelope': entry(422, 'alarm'),
+  'acceptance/back-dated': entry(422, 'alarm'),
+  // and of what it did not do, or somebody did to the clock
+  'acceptance/not-logged': entry(422, 'alarm'),
+  'outbox/not-taken': entry(422, 'alarm'),
+  'feed/withheld': entry(422, 'alarm'),
+  'agent/clock-behind': entry(422, 'alarm'),
   // the kiosk's page
   'agent/unreachable': entry(503, 'notice'),
   'agent/unexpected': entry(502, 'notice'),

@@ -2,9 +2,10 @@ import type { Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import type { VerifySignature } from '@dauys/directory/signature.ts';
+import { vouchedUntil } from '@dauys/ledger/policy.ts';
 import { LedgerFault, type ReadLedger, readWholeLedger } from './ledger.ts';
 import type { Pinned } from './pinned.ts';
-import { checkBatches, directoryOf, vouchedUntil } from './rules.ts';
+import { checkBatches, directoryOf } from './rules.ts';
 import type { RecordSource } from './source.ts';
 
 export type LedgerName = 'directory' | 'cases';

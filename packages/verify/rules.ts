@@ -1,5 +1,4 @@
 import { hex, type Bytes } from '@dauys/basics/bytes.ts';
-import type { Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Anchor } from '@dauys/directory/anchor.ts';
 import { type Directory, foldDirectory } from '@dauys/directory/directory.ts';
@@ -8,7 +7,6 @@ import type { Statement } from '@dauys/directory/kinds.ts';
 import { verifyStrict, type VerifySignature } from '@dauys/directory/signature.ts';
 import { parseEntry, parseStatement } from '@dauys/directory/statement.ts';
 import { parseCaseLeaf } from '@dauys/ledger/batch.ts';
-import { isQuorum, type Quorum, type VerifiedCheckpoint } from '@dauys/ledger/policy.ts';
 import { LedgerFault } from './ledger.ts';
 
 export type RuleCode = 'verify/batch-out-of-order' | 'verify/batch-size' | 'verify/commitment-twice';
@@ -82,13 +80,3 @@ const leafAt = (index: number, entry: Bytes) => {
     throw error instanceof VerificationError ? new LedgerFault(error.code, `entry/${index}`) : error;
   }
 };
-
-/**
- * The time up to which a quorum vouches that nothing newer was there: absence from the record proves nothing of later. `undefined` when
- * nobody cosigned (a policy without witnesses).
- */
-export const vouchedUntil = (witnesses: VerifiedCheckpoint['witnesses'], quorum: Quorum): Instant | undefined =>
-  witnesses
-    .map(({ at }) => at)
-    .toSorted((a, b) => b - a)
-    .find((since) => isQuorum(quorum, new Set(witnesses.filter(({ at }) => at >= since).map(({ name }) => name))));

@@ -22,6 +22,7 @@ import { directoryAnswer, proofsAnswer, repliesAnswer, stateAnswer, whereaboutsA
 import { makeServer, type Counter } from './http/server.ts';
 import { openJournal, type Journal } from './journal/keeper.ts';
 import { lodge } from './outbox/lodge.ts';
+import { makeVigil, type Vigil } from './vigil.ts';
 
 export const VERSION = '0.1.0';
 const DEFAULT_BEAT_SECONDS = 30;
@@ -42,6 +43,7 @@ export interface Ground {
   readonly directory: KnownDirectory;
   readonly feed: FeedIntake;
   readonly peers: readonly Peer[];
+  readonly vigil: Vigil;
   /** When the page last said that it lives. */
   pageSeen: number;
 }
@@ -55,7 +57,6 @@ export const openGround = (config: Config, log: Log): Ground => {
   const disk = openDisk(config.dataFolder);
   const clock = flooredClock(systemClock, instant(fact(disk, 'clock-floor')));
   const journal = openJournal({ disk, clock, log, seed, zone: config.zone, version: VERSION });
-  tellSteppedClock(clock, journal, log);
   const distrust = makeDistrust({ disk, clock, log, journal });
   const directory = knownDirectory(disk, anchor, parseInitial(readFileSync(config.directory, 'utf8')));
   const feed = feedIntake({ disk, clock, log, distrust, directory, policies });
@@ -66,20 +67,20 @@ export const openGround = (config: Config, log: Log): Ground => {
       health: { state: 'starting' },
     }),
   );
-  return { config, log, disk, clock, seed, anchorText, journal, distrust, directory, feed, peers, pageSeen: clock.now() };
+  const vigil = makeVigil({
+    ...{ disk, clock, log, journal, distrust, feed, policies, zone: config.zone },
+    system: systemClock,
+    elapsed: () => performance.now(),
+    hubAnswers: () => hubState(peers) === 'reachable',
+  });
+  vigil.look();
+  return { config, log, disk, clock, seed, anchorText, journal, distrust, directory, feed, peers, vigil, pageSeen: clock.now() };
 };
 
 const readSeed = (file: string): Uint8Array => {
   const seed = parseHex(readFileSync(file, 'utf8').trim());
   if (seed?.length !== 32) throw new Fault('the device key file does not hold 32 bytes of hex');
   return seed;
-};
-
-const tellSteppedClock = (clock: FlooredClock, journal: Journal, log: Log): void => {
-  const behind = clock.behind();
-  if (behind < 1_000) return;
-  log('clock.stepped', { behindSeconds: Math.floor(behind / 1_000) });
-  journal.write('time-stepped', { from: new Date(clock.now() - behind).toISOString() });
 };
 
 export const beatSeconds = ({ config, directory }: Ground): number =>
@@ -89,7 +90,7 @@ const quotaOf = ({ config, directory }: Ground): number =>
 
 /** The beat and the sign of life, each at its pace. */
 export const startBeating = (ground: Ground, onFault: (error: unknown) => void): { stop(): Promise<void> } => {
-  const { config, disk, clock, log, journal, distrust, directory, feed, peers, seed } = ground;
+  const { config, disk, clock, log, journal, distrust, directory, feed, peers, seed, vigil } = ground;
   const terminal = Number.parseInt(config.terminal, 16);
   const uplinkDeps = { clock, terminal, boot: journal.boot, seed, transportKey: () => directory.current().hub?.transport.publicKey };
   const carrier: Carrier = makeCarrier({
@@ -115,6 +116,7 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
   });
   const alive = async (): Promise<void> => {
     journal.alive();
+    vigil.look();
     disk.commit(() => setFact(disk, 'beats', beats));
   };
   const loops: Loop[] = [startLoop(clock, () => beatSeconds(ground), tick, onFault), startLoop(clock, () => ALIVE_SECONDS, alive, onFault)];
@@ -124,8 +126,9 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
 /** How long an answer may take, ms: well under the next beat, but never so short that a slow line has no chance. */
 const patience = (seconds: number): number => Math.min(20_000, Math.max(3_000, seconds * 800));
 
-const conditionsOf = ({ feed, clock, pageSeen }: Ground): string[] => [
+const conditionsOf = ({ feed, vigil, clock, pageSeen }: Ground): string[] => [
   ...(feed.isDamaged() ? ['distrust'] : []),
+  ...vigil.conditions(),
   ...(clock.behind() > 1_000 ? ['clock-behind'] : []),
   ...(clock.now() - pageSeen > PAGE_SILENT_MS ? ['page-silent'] : []),
 ];

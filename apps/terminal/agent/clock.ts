@@ -4,6 +4,8 @@ import { instant, type Clock, type Instant } from '@dauys/basics/clock.ts';
 export interface FlooredClock extends Clock {
   /** Raises the floor; lower instants change nothing. */
   raise(floor: Instant): void;
+  /** The newest cosignature seen. */
+  floor(): Instant;
   /** Milliseconds by which the system clock lies before the floor, or 0. */
   behind(): number;
 }
@@ -15,6 +17,7 @@ export const flooredClock = (system: Clock, floor: Instant): FlooredClock => {
     raise: (at) => {
       lowest = instant(Math.max(lowest, at));
     },
+    floor: () => lowest,
     behind: () => Math.max(0, lowest - system.now()),
   };
 };

@@ -22,7 +22,7 @@ export const EVENTS = {
   'uplink.refused': { level: 'warn', says: 'The hub refused a frame.', fields: ['uplink'] },
   distrust: { level: 'error', says: 'Evidence did not hold; it was kept and not applied.', fields: ['code', 'sha256'] },
   'parcel.refused': { level: 'error', says: 'The hub refused a parcel; it is kept.', fields: ['code'] },
-  'clock.stepped': { level: 'warn', says: 'The system clock lies before a witness’s cosignature.', fields: ['behindSeconds'] },
+  'clock.stepped': { level: 'warn', says: 'The system clock lies before a witness’s cosignature.', fields: ['code', 'behindSeconds'] },
   'feed.caught-up': { level: 'info', says: 'The feed has been read up to a chunk.', fields: ['chunk'] },
   'directory.folded': { level: 'info', says: 'The directory was read.', fields: ['entries', 'distrusted'] },
 } as const satisfies Record<string, Event>;

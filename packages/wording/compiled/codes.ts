@@ -113,6 +113,7 @@ export interface CodesValues {
   "sealing/reply-signature": undefined;
   "beat/frame-malformed": undefined;
   "beat/version": undefined;
+  "beat/other-session": undefined;
   "beat/cell-damaged": undefined;
   "beat/cell-malformed": undefined;
   "beat/set-up-signature": undefined;
@@ -167,6 +168,11 @@ export interface CodesValues {
   "intake/too-much": undefined;
   "acceptance/bad-signature": undefined;
   "acceptance/other-envelope": undefined;
+  "acceptance/back-dated": undefined;
+  "acceptance/not-logged": undefined;
+  "outbox/not-taken": undefined;
+  "feed/withheld": undefined;
+  "agent/clock-behind": undefined;
   "agent/unreachable": undefined;
   "agent/unexpected": undefined;
   "kiosk/fault": undefined;

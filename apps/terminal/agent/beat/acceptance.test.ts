@@ -8,7 +8,9 @@ import { checkAcceptance } from './acceptance.ts';
 const seed = new Uint8Array(32).fill(8);
 const key = keyId(publicKeyOf(seed));
 const terminal = '00000001';
-const promised = { envelopeId: 'ab'.repeat(16), counter: 3, day: 1, storedAt: 0, slip: '', h: 'cd'.repeat(32), c: 'ef'.repeat(32), r: '' };
+const cosignedAt = Date.parse('2026-11-22T00:10:00.000Z');
+const envelope = { envelopeId: 'ab'.repeat(16), h: 'cd'.repeat(32), c: 'ef'.repeat(32), r: '' };
+const promised = { ...envelope, counter: 3, day: 1, storedAt: 0, cosignedAt, slip: '' };
 const said = {
   v: 1,
   envelopeId: promised.envelopeId,
@@ -36,6 +38,8 @@ test.each([
   ['under another counter', signed({ counter: 4 }), 'acceptance/other-envelope'],
   ['by a forger', signed({}, bytesOf(new Uint8Array(32).fill(9))), 'acceptance/bad-signature'],
   ['under a key that the hub never had', { ...signed(), key: '00'.repeat(8) }, 'acceptance/bad-signature'],
+  // Ten minutes before the newest cosignature that the terminal had when it stored the envelope: clocks differ. A millisecond more: a lie.
+  ['back-dated by the hub itself', signed({ at: '2026-11-21T23:59:59.999Z' }), 'acceptance/back-dated'],
   ['back-dated after signing', { ...signed(), at: '2026-11-21T00:00:00.000Z' }, 'acceptance/bad-signature'],
 ])('one %s is not believed', (_, acceptance, code) => {
   expect(() => checkAcceptance(acceptance, ours)).toThrow(code);

@@ -6,11 +6,15 @@ import { verify } from '@dauys/sealing/signature.ts';
 import canonicalize from 'canonicalize';
 import type { Promised } from '../outbox/store.ts';
 
-export type AcceptanceCode = 'acceptance/bad-signature' | 'acceptance/other-envelope';
+export type AcceptanceCode = 'acceptance/bad-signature' | 'acceptance/other-envelope' | 'acceptance/back-dated';
+
+/** By how much the hub's clock may lie behind a witness's before a promise counts as back-dated. */
+export const CLOCKS_DIFFER_MS = 600_000;
 
 /**
  * Holds the hub's promise against ours. Returns what is kept of it, and when it was given. Throws `VerificationError`
- * 'acceptance/other-envelope' (it speaks of something else than we stored) or 'acceptance/bad-signature' (no key that the hub has or had).
+ * 'acceptance/other-envelope' (it speaks of something else than we stored), 'acceptance/bad-signature' (no key that the hub has or had), or
+ * 'acceptance/back-dated': it claims a time before a cosignature that stood in our feed when the envelope did not exist yet.
  */
 export const checkAcceptance = (
   acceptance: Acceptance,
@@ -35,5 +39,6 @@ export const checkAcceptance = (
     !verify('dauys/v1/acceptance\0', message, bytes, { publicKey, algorithm: 'ed25519' })
   )
     throw new VerificationError<AcceptanceCode>('acceptance/bad-signature');
+  if (at < promised.cosignedAt - CLOCKS_DIFFER_MS) throw new VerificationError<AcceptanceCode>('acceptance/back-dated');
   return { text: canonicalize(acceptance) ?? '', at };
 };

@@ -1,7 +1,7 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Clock, Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
-import { openDownFrame, sealUpFrame, type SessionKeys } from '@dauys/beat/cell.ts';
+import { openAnswer, sealUpFrame, type SessionKeys } from '@dauys/beat/cell.ts';
 import { parseDownCell, type DownCell } from '@dauys/beat/down.ts';
 import { parseDownFrame } from '@dauys/beat/frame.ts';
 import { setUp } from '@dauys/beat/session.ts';
@@ -92,7 +92,7 @@ const read = (bytes: Bytes, session: Session, isNewSession: boolean): Outcome =>
     const frame = parseDownFrame(bytes);
     if (frame.type === 'unknown-session') return { kind: 'unknown-session' };
     if (frame.type === 'refused') return { kind: 'refused' };
-    return { kind: 'answered', cell: parseDownCell(openDownFrame(session.keys, frame)), isNewSession };
+    return { kind: 'answered', cell: parseDownCell(openAnswer(session.keys, frame, session.id)), isNewSession };
   } catch (error) {
     if (error instanceof VerificationError) return { kind: 'distrusted', code: error.code, frame: bytes };
     throw error;

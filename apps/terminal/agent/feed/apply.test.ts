@@ -129,13 +129,31 @@ describe('what is not believed', () => {
     expect(codesOf(apply())).toEqual([]);
     expect(appliedCheckpoint(disk, 'cases')?.size).toBe(3);
   });
+  test('two cosigned trees of one size: told while their leaves are under way, and after one of them was applied', async () => {
+    apply();
+    const commitments = [some(), some(), some()];
+    const leaves = commitments.map((c) => caseLeaf(0, c));
+    const checkpoint = async (entries: readonly Bytes[]) => ({
+      kind: 'checkpoint' as const,
+      ledger: 'cases' as const,
+      note: utf8(await noteOver(CASES, entries)),
+    });
+    const fork = () => checkpoint([some(), some(), some()]);
+    hub.publish([await checkpoint(leaves), await fork()]);
+    expect(codesOf(apply())).toEqual(['ledger/forked']);
+    hub.publish([{ kind: 'leaves', batch: 0, firstIndex: 0, commitments }, await checkpoint(leaves)]);
+    expect(codesOf(apply())).toEqual([]);
+    hub.publish([await fork(), await checkpoint(leaves)]);
+    expect(codesOf(apply())).toEqual(['ledger/forked']);
+    expect(appliedCheckpoint(disk, 'cases')?.size).toBe(3);
+  });
 });
 
 describe('an envelope is let go', () => {
   const take = (): { id: string; C: Bytes } => {
     const envelope = someEnvelope();
     const file = bytesOf(splitBody(envelope.body)?.file ?? some());
-    const clock = { now: () => instant(1_790_000_000_000) };
+    const clock = { now: () => instant(1_790_000_000_000), floor: () => instant(0) };
     lodge({ disk, clock, terminal, zone: 'Asia/Almaty', seed: seedOf(terminal), quota: () => 1e9 }, { lodging: envelope.lodging, file });
     return { id: envelope.lodging.envelopeId, C: bytesOf(Buffer.from(envelope.lodging.C, 'hex')) };
   };

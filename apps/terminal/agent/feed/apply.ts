@@ -3,6 +3,7 @@ import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { caseLeaf } from '@dauys/ledger/batch.ts';
 import { parseCheckpoint } from '@dauys/ledger/checkpoint.ts';
+import type { LedgerCode } from '@dauys/ledger/codes.ts';
 import { parseNote } from '@dauys/ledger/note.ts';
 import { verifyCheckpoint, type Policy } from '@dauys/ledger/policy.ts';
 import {
@@ -28,6 +29,7 @@ import {
   addReply,
   applyCheckpoint,
   caseLeafAt,
+  checkpointOfSize,
   directoryEntry,
   dropCheckpoint,
   dueCheckpoints,
@@ -124,7 +126,8 @@ const takeLeaves = (disk: Disk, item: FeedItem & { kind: 'leaves' }): void => {
 const takeCheckpoint = (disk: Disk, item: FeedItem & { kind: 'checkpoint' }, { trust, distrusted }: Taking): void => {
   try {
     const note = fromUtf8(item.note);
-    const { size, witnesses } = verifyCheckpoint(note, trust.policies[item.ledger]);
+    const { size, root, witnesses } = verifyCheckpoint(note, trust.policies[item.ledger]);
+    holdAgainstKept(disk, item.ledger, { size, root });
     addCheckpoint(disk, item.ledger, {
       size,
       note,
@@ -134,6 +137,13 @@ const takeCheckpoint = (disk: Disk, item: FeedItem & { kind: 'checkpoint' }, { t
   } catch (error) {
     distrusted.push({ code: codeOf(error), bytes: item.note });
   }
+};
+
+/** Two trees of one size, both cosigned: told at once, also while their leaves are still under way. */
+const holdAgainstKept = (disk: Disk, ledger: LedgerName, { size, root }: { size: number; root: Bytes }): void => {
+  const kept = checkpointOfSize(disk, ledger, size);
+  if (kept !== undefined && !equalBytes(parseCheckpoint(parseNote(kept.note).text).root, root))
+    throw new VerificationError<LedgerCode>('ledger/forked');
 };
 
 /** Holds every checkpoint whose leaves are here against our own tree; then what it covers is public. */

@@ -1,6 +1,7 @@
 import { parseBase64 } from '@dauys/basics/bytes.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import type { Anchor } from '@dauys/directory/anchor.ts';
+import type { DirectoryCode } from '@dauys/directory/codes.ts';
 import { foldDirectory, type Directory } from '@dauys/directory/directory.ts';
 import { verifyNative } from '@dauys/directory/signature-node.ts';
 import Type from 'typebox';
@@ -15,8 +16,19 @@ export interface KnownDirectory {
   /** Statement keys under which the hub may sign now. */
   hubKeys(): Uint8Array[];
   /** Reads what the feed has added since. */
-  refresh(): void;
+  refresh(): DirectoryNews;
 }
+
+export interface DirectoryNews {
+  /** Entries that stand in the ledger and that nobody entitled has made, or that contradict what was said. Those of a later version are not among them. */
+  readonly distrusted: readonly { readonly code: DirectoryCode; readonly bytes: Uint8Array }[];
+  /** Chunks whose heads the hub has announced. */
+  readonly announced: readonly number[];
+}
+
+const nothing: DirectoryNews = { distrusted: [], announced: [] };
+/** What only a later version understands is skipped, not feared. */
+const LATER: readonly DirectoryCode[] = ['directory/unknown-kind', 'directory/unknown-version'];
 
 const initialShape = Type.Object(
   { v: Type.Literal(1), entries: Type.Array(Type.String({ maxLength: 32_768 }), { maxItems: 20_000 }) },
@@ -38,11 +50,17 @@ export const knownDirectory = (disk: Disk, anchor: Anchor, initial: readonly { i
   const first = foldDirectory(initial, anchor, { verify: verifyNative });
   let read = 0;
   let fed: Directory | undefined;
-  const refresh = (): void => {
+  const refresh = (): DirectoryNews => {
     const news = directoryEntries(disk, read);
-    if (news.length === 0) return;
+    if (news.length === 0) return nothing;
+    const first = read;
     fed = foldDirectory(news, anchor, { verify: verifyNative, ...(fed === undefined ? {} : { onto: fed }) });
     read += news.length;
+    const distrusted = fed.distrusted.flatMap(({ index, code }) => {
+      const bytes = index < first || LATER.includes(code) ? undefined : news[index - first]?.bytes;
+      return bytes === undefined ? [] : [{ code, bytes }];
+    });
+    return { distrusted, announced: fed.announcedFrom(first) };
   };
   refresh();
   return {

@@ -12,12 +12,14 @@ import { forgetKept } from '../outbox/store.ts';
 import { applyChunk } from './apply.ts';
 import { afterPiece, startOf } from './assemble.ts';
 import type { KnownDirectory } from './directory.ts';
-import { chunkHead, feedHead, forgetChunksBefore, type LedgerName } from './store.ts';
+import { feedChunk, feedHead, forgetChunksBefore, type LedgerName } from './store.ts';
 
 /** The feed as it comes: pieces in, and a cursor that says what to send next. */
 export interface FeedIntake {
   cursor(): { readonly chunk: number; readonly offset: number };
   take(pieces: readonly Piece[]): void;
+  /** How many pieces have brought something since the start. */
+  moves(): number;
   /** Whether something about the ledgers did not hold since the start: the page warns before anything is typed. */
   isDamaged(): boolean;
 }
@@ -38,6 +40,7 @@ export const KEPT_MS = 7 * 86_400_000;
 export const feedIntake = (deps: Deps): FeedIntake => {
   let assembly = startOf(feedHead(deps.disk).number + 1);
   let damaged = false;
+  let moves = 0;
   const suspect = (code: string, bytes: Uint8Array): void => {
     // A ledger that contradicts itself, or a feed that contradicts the directory, is more than a bad line.
     damaged ||= /^(?:ledger\/(?:forked|rolled-back|inclusion-mismatch)|directory\/feed-forked|feed\/forked)$/.test(code);
@@ -46,9 +49,11 @@ export const feedIntake = (deps: Deps): FeedIntake => {
   return {
     cursor: () => ({ chunk: assembly.chunk, offset: assembly.bytes.length }),
     isDamaged: () => damaged,
+    moves: () => moves,
     take: (pieces) => {
       for (const piece of pieces) {
         const next = afterPiece(assembly, piece);
+        if (next.assembly !== assembly) moves++;
         assembly = next.assembly;
         if (next.whole === undefined) continue;
         applyWhole(deps, next.whole, suspect);
@@ -67,10 +72,7 @@ const applyWhole = (deps: Deps, bytes: Bytes, suspect: Distrust): void => {
     const { number, distrusted, newestCosignature, directoryGrew } = done.value;
     clock.raise(newestCosignature);
     for (const d of distrusted) suspect(d.code, d.bytes);
-    if (directoryGrew) {
-      directory.refresh();
-      checkAnnouncedHead(deps);
-    }
+    if (directoryGrew) readDirectory(deps, number, suspect);
     if (number % 1_000 === 0) {
       log('feed.caught-up', { chunk: number });
       forget(disk, clock);
@@ -88,10 +90,36 @@ const forget = (disk: Disk, clock: Clock): void => {
   });
 };
 
-/** The hub announces heads of its feed in the directory ledger: a feed made for us alone differs from what everybody sees there. */
-const checkAnnouncedHead = ({ disk, directory }: Deps): void => {
-  const announced = directory.current().newestFeedHead();
-  const ours = announced === undefined ? undefined : chunkHead(disk, announced.number);
-  if (announced !== undefined && ours !== undefined && !equalBytes(ours, announced.head))
-    throw new VerificationError('directory/feed-forked');
+/** Statements that nobody entitled has made are told of: somebody tries something. They are not believed anyhow. */
+const readDirectory = (deps: Deps, chunk: number, suspect: Distrust): void => {
+  const { distrusted, announced } = deps.directory.refresh();
+  for (const { code, bytes } of distrusted) suspect(code, bytes);
+  for (const number of announced) checkAnnounced(deps, { number, by: chunk }, suspect);
+};
+
+/**
+ * The hub announces heads of its feed in the directory ledger: a feed made for us alone differs from what everybody sees there. An
+ * announcement rides in a later chunk than the one it names, so one that we do not have at that moment was kept from us.
+ */
+const checkAnnounced = (
+  { disk, directory }: Deps,
+  { number, by }: { readonly number: number; readonly by: number },
+  suspect: Distrust,
+): void => {
+  const ours = feedChunk(disk, number);
+  const holds = verified(() => {
+    const announced = directory.current().feedHead(number);
+    return announced === undefined || (ours === undefined ? number < by : equalBytes(ours.head, announced));
+  });
+  if (!holds) suspect('directory/feed-forked', ours?.bytes ?? feedChunk(disk, by)?.bytes ?? new Uint8Array(0));
+};
+
+/** Whether something holds; distrust counts as no. */
+const verified = (check: () => boolean): boolean => {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof VerificationError) return false;
+    throw error;
+  }
 };

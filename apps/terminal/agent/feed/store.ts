@@ -15,9 +15,15 @@ export const feedHead = (disk: Disk): FeedHead => {
   return row === undefined ? { number: -1, head: new Uint8Array(32) } : { number: intOf(row, 'number'), head: blobOf(row, 'head') };
 };
 
-export const chunkHead = (disk: Disk, number: number): Bytes | undefined => {
-  const row = disk.one('select head from feed_chunk where number = ?', number);
-  return row === undefined ? undefined : blobOf(row, 'head');
+export const feedChunk = (disk: Disk, number: number): { readonly head: Bytes; readonly bytes: Bytes } | undefined => {
+  const row = disk.one('select head, bytes from feed_chunk where number = ?', number);
+  return row === undefined ? undefined : { head: blobOf(row, 'head'), bytes: blobOf(row, 'bytes') };
+};
+
+/** The time that the hub wrote on the newest chunk. */
+export const newestChunkAt = (disk: Disk): number | undefined => {
+  const row = disk.one('select at from feed_chunk order by number desc limit 1');
+  return row === undefined ? undefined : intOf(row, 'at');
 };
 
 /** All below: inside a commit. */
@@ -72,6 +78,11 @@ export const dueCheckpoints = (disk: Disk, ledger: LedgerName, held: number): Ke
   disk
     .all('select size, note, witnesses from checkpoint where ledger = ? and applied = 0 and size <= ? order by size', ledger, held)
     .map((row) => ({ size: intOf(row, 'size'), note: textOf(row, 'note'), witnesses: textOf(row, 'witnesses') }));
+
+export const checkpointOfSize = (disk: Disk, ledger: LedgerName, size: number): KeptCheckpoint | undefined => {
+  const row = disk.one('select size, note, witnesses from checkpoint where ledger = ? and size = ?', ledger, size);
+  return row === undefined ? undefined : { size: intOf(row, 'size'), note: textOf(row, 'note'), witnesses: textOf(row, 'witnesses') };
+};
 
 export const appliedCheckpoint = (disk: Disk, ledger: LedgerName): KeptCheckpoint | undefined => {
   const row = disk.one('select size, note, witnesses from checkpoint where ledger = ? and applied = 1 order by size desc limit 1', ledger);

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDisk, type Disk } from '../disk-store.ts';
 import { decide, lodge, splitBody } from './lodge.ts';
-import { keptEntries, markAccepted, markPublic, openEntries, parcelBytes, type Promised } from './store.ts';
+import { keptEntries, markAccepted, markPublic, openEntries, parcelBytes, promiseOf, type Promised } from './store.ts';
 
 const brought = (envelope = someEnvelope()) => {
   const parts = splitBody(envelope.body);
@@ -20,7 +20,7 @@ const brought = (envelope = someEnvelope()) => {
 describe('may this be promised?', () => {
   const some = brought();
   const { h, C, r, envelopeId } = some.lodging;
-  const before: Promised = { envelopeId, counter: 4, day: 20_000, storedAt: 0, slip: 'x', h, c: C, r };
+  const before: Promised = { envelopeId, counter: 4, day: 20_000, storedAt: 0, cosignedAt: 0, slip: 'x', h, c: C, r };
   const free = { before: undefined, held: 0, quota: 1e9 };
   const zeros = '00'.repeat(16);
   test.each([
@@ -64,7 +64,8 @@ describe('the promise in the store', () => {
   });
   const seed = new Uint8Array(32).fill(5);
   // Ten minutes to midnight in Almaty, the next day in UTC+14 and still the 22nd in UTC.
-  const clock = { now: () => instant(Date.parse('2026-11-22T18:50:00.000Z')) };
+  const cosignedAt = Date.parse('2026-11-22T18:40:00.000Z');
+  const clock = { now: () => instant(Date.parse('2026-11-22T18:50:00.000Z')), floor: () => instant(cosignedAt) };
   const deps = () => ({ disk, clock, terminal: '00000001', zone: 'Asia/Almaty', seed, quota: () => 1e9 });
 
   test('counter, day, label and parcel say the same, and the label is the terminal’s', () => {
@@ -72,6 +73,7 @@ describe('the promise in the store', () => {
     const lodged = lodge(deps(), some);
     expect(lodged).toMatchObject({ ok: true, value: { counter: 1, day: 20_779 } });
     expect(lodge({ ...deps(), zone: 'Pacific/Kiritimati' }, brought())).toMatchObject({ ok: true, value: { counter: 2, day: 20_780 } });
+    expect(promiseOf(disk, some.lodging.envelopeId)?.cosignedAt).toBe(cosignedAt);
     const [entry] = openEntries(disk);
     const parcel = parseEnvelopeParcel(parcelBytes(disk, entry?.parcelHash ?? '', 0, entry?.parcelBytes ?? 0));
     expect(parcel.label).toMatchObject({ terminal: '00000001', counter: 1, day: 20_779, envelopeId: some.lodging.envelopeId });

@@ -1,5 +1,5 @@
 import { hex, parseHex, readU32, type Bytes } from '@dauys/basics/bytes.ts';
-import { dayIn, type Clock } from '@dauys/basics/clock.ts';
+import { dayIn } from '@dauys/basics/clock.ts';
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { parcelHash } from '@dauys/beat/received.ts';
@@ -9,6 +9,7 @@ import { commitment } from '@dauys/sealing/commitment.ts';
 import { encodeEnvelopeParcel, fileHash, LABEL_DOMAIN, labelBytes, type Label } from '@dauys/sealing/envelope.ts';
 import { sign } from '@dauys/sealing/signature.ts';
 import { encodeSlip, SLIP_DOMAIN, slipBody, slipText, type Slip } from '@dauys/sealing/slip.ts';
+import type { FlooredClock } from '../clock.ts';
 import type { Disk, DiskFull } from '../disk-store.ts';
 import { addPromise, heldBytes, nextCounter, promiseOf, shrinkKept, type NewEntry, type Promised } from './store.ts';
 
@@ -22,7 +23,7 @@ export interface Brought {
 
 interface Deps {
   readonly disk: Disk;
-  readonly clock: Clock;
+  readonly clock: Pick<FlooredClock, 'now' | 'floor'>;
   readonly terminal: string;
   readonly zone: string;
   readonly seed: Uint8Array;
@@ -97,6 +98,7 @@ const promise = ({ clock, terminal, zone, seed }: Deps, { lodging, file }: Broug
     counter,
     day,
     storedAt: at,
+    cosignedAt: clock.floor(),
     slip: slipText(encodeSlip(slip, sign(SLIP_DOMAIN, slipBody(slip), seed))),
     h: lodging.h,
     c: lodging.C,

@@ -9,6 +9,8 @@ export interface Promised {
   readonly counter: number;
   readonly day: number;
   readonly storedAt: number;
+  /** The newest cosignature seen when it was stored: whoever claims to have had it before that lies, whatever this device's clock said. */
+  readonly cosignedAt: number;
   readonly slip: string;
   readonly h: string;
   readonly c: string;
@@ -34,16 +36,15 @@ export interface OpenEntry {
   readonly storedAt: number;
 }
 
+const PROMISED = 'envelope_id, counter, day, stored_at, cosigned_at, slip, h, c, r';
+
 export const promiseOf = (disk: Disk, envelopeId: string): Promised | undefined => {
-  const row = disk.one('select envelope_id, counter, day, stored_at, slip, h, c, r from outbox where envelope_id = ?', envelopeId);
+  const row = disk.one(`select ${PROMISED} from outbox where envelope_id = ?`, envelopeId);
   return row === undefined ? undefined : promised(row);
 };
 
 export const promiseOfParcel = (disk: Disk, parcelHash: string): Promised | undefined => {
-  const row = disk.one(
-    'select envelope_id, counter, day, stored_at, slip, h, c, r from outbox where parcel_hash = ?',
-    bytesFrom(parcelHash),
-  );
+  const row = disk.one(`select ${PROMISED} from outbox where parcel_hash = ?`, bytesFrom(parcelHash));
   return row === undefined ? undefined : promised(row);
 };
 
@@ -64,9 +65,10 @@ export const heldBytes = (disk: Disk): number => {
 /** Inside a commit: promise, envelope, whereabouts and day count together or not at all. */
 export const addPromise = (disk: Disk, e: NewEntry): void => {
   disk.run(
-    'insert into outbox values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    `insert into outbox (envelope_id, counter, day, stored_at, urgent, h, c, r, label, slip, parcel_hash, parcel_bytes, cosigned_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ...[e.envelopeId, e.counter, e.day, e.storedAt, Number(e.urgent), bytesFrom(e.h), bytesFrom(e.c), bytesFrom(e.r)],
-    ...[e.label, e.slip, e.parcelHash, e.parcel.length],
+    ...[e.label, e.slip, e.parcelHash, e.parcel.length, e.cosignedAt],
   );
   disk.run('insert into parcel values (?, ?)', e.envelopeId, e.parcel);
   disk.run("insert into whereabouts (envelope_id, state) values (?, 'stored')", e.envelopeId);
@@ -151,6 +153,24 @@ export const markPublic = (disk: Disk, envelopeId: string, proof: { readonly lea
   );
 };
 
+/** An envelope that is not public, with what was said of it: by us on the label, by the hub in its acceptance. */
+export interface Unlogged {
+  readonly day: number;
+  readonly label: Bytes;
+  readonly acceptance: { readonly text: string; readonly at: number } | undefined;
+}
+
+export const unlogged = (disk: Disk): Unlogged[] =>
+  disk
+    .all(
+      `select day, label, acceptance, accepted_at from outbox join whereabouts using (envelope_id) where state <> 'public' order by counter`,
+    )
+    .map((row) => {
+      const [text, at] = [maybe(row, 'acceptance', textOf), maybe(row, 'accepted_at', intOf)];
+      const acceptance = text === undefined || at === undefined ? undefined : { text, at };
+      return { day: intOf(row, 'day'), label: blobOf(row, 'label'), acceptance };
+    });
+
 export interface Where {
   readonly state: OutboxState;
   readonly acceptedAt?: number;
@@ -170,6 +190,7 @@ const promised = (row: Row): Promised => ({
   counter: intOf(row, 'counter'),
   day: intOf(row, 'day'),
   storedAt: intOf(row, 'stored_at'),
+  cosignedAt: intOf(row, 'cosigned_at'),
   slip: textOf(row, 'slip'),
   h: hex(blobOf(row, 'h')),
   c: hex(blobOf(row, 'c')),
