@@ -42,5 +42,18 @@ describe('the end of a day', () => {
     // Clocks go back on 1 November 2026 in New York: that day has 25 hours.
     [20_758, 'America/New_York', '2026-11-02T05:00:00.000Z'],
     [20_757, 'America/New_York', '2026-11-01T04:00:00.000Z'],
+    // Clocks that change at midnight. Forward: 00:00 does not exist, the next day begins at 01:00.
+    [20_701, 'America/Santiago', '2026-09-06T04:00:00.000Z'],
+    [20_702, 'America/Santiago', '2026-09-07T03:00:00.000Z'],
+    [20_540, 'Asia/Beirut', '2026-03-28T22:00:00.000Z'],
+    [20_540, 'Atlantic/Azores', '2026-03-29T01:00:00.000Z'],
+    // Back: 24:00 becomes 23:00, the day has 25 hours; or a minute after midnight, which then comes twice.
+    [20_547, 'America/Santiago', '2026-04-05T04:00:00.000Z'],
+    [14_919, 'America/St_Johns', '2010-11-07T02:30:00.000Z'],
+    [20_757, 'America/Havana', '2026-11-01T04:00:00.000Z'],
+    // Half an hour forward onto midnight; and a date line that moved: there was no 30 December.
+    [17_655, 'Asia/Pyongyang', '2018-05-04T15:00:00.000Z'],
+    [15_337, 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
+    [15_338, 'Pacific/Apia', '2011-12-30T10:00:00.000Z'],
   ])('day %i in %s', (day, zone, iso) => expect(new Date(endOfDay(day, zone)).toISOString()).toBe(iso));
 });

@@ -52,9 +52,21 @@ export const slipState = ({ endOfDay, at, logged, later }: SlipFacts): SlipState
   return { state: 'logged' };
 };
 
-/** The first instant after a day (days since 1970) in an IANA zone. Offsets change by law, so the zone is asked at the day itself. */
+/** The first instant after a day (days since 1970) on the clocks of an IANA zone. Throws `RangeError` for a zone that nobody knows. */
 export const endOfDay = (day: number, zone: string): Instant => {
   const midnight = (day + 1) * 24 * HOUR;
+  const offsetAt = offsetsOf(zone);
+  // Offsets change by law, at most once in these three days: the zone is asked on both sides.
+  const [before, after] = [offsetAt(midnight - 36 * HOUR), offsetAt(midnight + 36 * HOUR)];
+  const shown = [midnight - before, midnight - after].filter((at) => at + offsetAt(at) === midnight);
+  // Clocks that go back may show this midnight twice: the first one counts.
+  if (shown.length > 0) return Math.min(...shown) as Instant;
+  // Clocks that go forward over midnight never show it: the next day begins when they change.
+  return firstSecond((at) => offsetAt(at) === after, midnight - after, midnight - before) as Instant;
+};
+
+/** What clocks show minus UTC, in milliseconds, at a whole second. */
+const offsetsOf = (zone: string): ((at: number) => number) => {
   const format = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
     timeZone: zone,
     hourCycle: 'h23',
@@ -65,11 +77,19 @@ export const endOfDay = (day: number, zone: string): Instant => {
     minute: '2-digit',
     second: '2-digit',
   });
-  const offsetAt = (at: number): number => {
+  return (at) => {
     const p = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, Number(part.value)]));
     return Date.UTC(p['year'] ?? 0, (p['month'] ?? 1) - 1, p['day'] ?? 1, p['hour'] ?? 0, p['minute'] ?? 0, p['second'] ?? 0) - at;
   };
-  // Twice: the first guess may fall on the other side of a change of clocks.
-  const guess = midnight - offsetAt(midnight);
-  return (midnight - offsetAt(guess)) as Instant;
+};
+
+/** The first whole second at which `holds`, which does not at `from` and does at `to`, and changes once between. */
+const firstSecond = (holds: (at: number) => boolean, from: number, to: number): number => {
+  let [low, high] = [from, to];
+  while (high - low > 1000) {
+    const middle = Math.floor((low + high) / 2000) * 1000;
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
 };
