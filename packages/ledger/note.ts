@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { base64, bytesOf, concat, equalBytes, hex, parseBase64, u8, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { base64, bytesOf, concat, equalBytes, fromUtf8, hex, parseBase64, u8, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import type { LedgerCode } from './codes.ts';
 import { isSoundPublicKey, verifyEd25519, type Ed25519Signer } from './ed25519.ts';
@@ -61,6 +61,15 @@ export interface Note {
   readonly text: string;
   readonly signatures: readonly NoteSignature[];
 }
+
+/** The text of a published note; throws `VerificationError('ledger/malformed-note')` for bytes that are not UTF-8. C2SP signed-note. */
+export const noteOf = (bytes: Uint8Array): string => {
+  try {
+    return fromUtf8(bytes);
+  } catch {
+    return fail('ledger/malformed-note');
+  }
+};
 
 /** Splits a note, checking form and size only; throws `VerificationError('ledger/malformed-note')`. C2SP signed-note, "Format". */
 export const parseNote = (noteText: string): Note => {

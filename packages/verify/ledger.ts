@@ -1,6 +1,7 @@
-import { type Bytes, equalBytes, fromUtf8 } from '@dauys/basics/bytes.ts';
+import { type Bytes, equalBytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { type Hash, leafHash, rootOf } from '@dauys/ledger/merkle.ts';
+import { noteOf } from '@dauys/ledger/note.ts';
 import { type Policy, type VerifiedCheckpoint, verifyCheckpoint } from '@dauys/ledger/policy.ts';
 import { type NodeReader, readerOfLeaves } from '@dauys/ledger/proof.ts';
 import {
@@ -97,8 +98,7 @@ export const readWholeLedger = async (
   { tiles, progress = () => undefined }: { readonly tiles: boolean; readonly progress?: Progress },
 ): Promise<ReadLedger> => {
   const noteBytes = await fetchFile(source, 'checkpoint');
-  const note = at('checkpoint', () => fromUtf8(noteBytes));
-  const checkpoint = at('checkpoint', () => verifyCheckpoint(note, policy));
+  const checkpoint = at('checkpoint', () => verifyCheckpoint(noteOf(noteBytes), policy));
   const { entries, hashes } = await readEntries(source, checkpoint.size, progress);
   if (!equalBytes(rootOf(hashes), checkpoint.root)) throw await blame(source, checkpoint, hashes);
   if (tiles) await compareTiles(source, checkpoint.size, readerOfLeaves(hashes));

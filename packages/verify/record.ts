@@ -5,7 +5,7 @@ import type { VerifySignature } from '@dauys/directory/signature.ts';
 import { vouchedUntil } from '@dauys/ledger/policy.ts';
 import { LedgerFault, type ReadLedger, readWholeLedger } from './ledger.ts';
 import type { Pinned } from './pinned.ts';
-import { checkBatches, directoryOf } from './rules.ts';
+import { batchSizesOf, checkBatches, directoryOf } from './rules.ts';
 import type { RecordSource } from './source.ts';
 
 export type LedgerName = 'directory' | 'cases';
@@ -50,8 +50,7 @@ export const readRecord = async (source: RecordSource, pinned: Pinned, options: 
     directoryOf(directoryLedger.entries, pinned.anchor, { heads: everything, verify }),
   );
   const cases = await read('cases');
-  const sizes = directory.batchSizes.map(({ size }) => size);
-  const { batches, positions } = await inPlace('cases', () => checkBatches(cases.entries, sizes));
+  const { batches, positions } = await inPlace('cases', () => checkBatches(cases.entries, batchSizesOf(directory)));
   const seen = vouchedUntil(cases.checkpoint.witnesses, pinned.policies.cases.quorum);
   return { pinned, ledgers: { directory: directoryLedger, cases }, directory, later, batches, positions, seen, everything };
 };

@@ -6,7 +6,7 @@ import type { DirectoryCode } from '@dauys/directory/codes.ts';
 import type { Statement } from '@dauys/directory/kinds.ts';
 import { verifyStrict, type VerifySignature } from '@dauys/directory/signature.ts';
 import { parseEntry, parseStatement } from '@dauys/directory/statement.ts';
-import { parseCaseLeaf } from '@dauys/ledger/batch.ts';
+import { DEFAULT_BATCH_SIZE, parseCaseLeaf } from '@dauys/ledger/batch.ts';
 import { LedgerFault } from './ledger.ts';
 
 export type RuleCode = 'verify/batch-out-of-order' | 'verify/batch-size' | 'verify/commitment-twice';
@@ -45,9 +45,13 @@ const checkFeedHead = (directory: Directory, index: number, said: Statement): vo
   }
 };
 
+/** The sizes that batches may have, in order: the default, until the directory states another. */
+export const batchSizesOf = ({ batchSizes }: Directory): readonly number[] =>
+  [DEFAULT_BATCH_SIZE, ...batchSizes.map(({ size }) => size)].filter((size, i, all) => size !== all[i - 1]);
+
 /**
- * Checks what the cases ledger promises beside its hashes: batches in order without gaps, each of a size that the directory states, sizes
- * in the order stated, no commitment twice. Throws `LedgerFault` with the place `entry/<index>` or `batch/<number>`.
+ * Checks what the cases ledger promises beside its hashes: batches in order without gaps, each of one of `sizes`, those
+ * in their order, no commitment twice. Throws `LedgerFault` with the place `entry/<index>` or `batch/<number>`.
  */
 export const checkBatches = (
   entries: readonly Bytes[],

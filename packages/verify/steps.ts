@@ -6,6 +6,7 @@ import { parseCaseLeaf } from '@dauys/ledger/batch.ts';
 import type { VerifiedCheckpoint } from '@dauys/ledger/policy.ts';
 import { inclusionProof, type NodeReader, readerOfLeaves, verifyInclusion } from '@dauys/ledger/proof.ts';
 import { PROMISE, PROMISE_CUT_OFF } from '@dauys/protocol/slip-state.ts';
+import { batchSizesOf } from './rules.ts';
 import type { LedgerName, PublicRecord } from './record.ts';
 import type { Found, SlipVerdict } from './slip.ts';
 
@@ -66,7 +67,7 @@ export const stepsOf = (record: PublicRecord, verdict: SlipVerdict): readonly St
     ...ledgerSteps(record, 'directory'),
     { step: 'statements', believed: statements - record.later - unread, later: record.later, threshold, unread },
     ...ledgerSteps(record, 'cases'),
-    { step: 'batches', batches: record.batches, sizes: record.directory.batchSizes.map(({ size }) => size) },
+    { step: 'batches', batches: record.batches, sizes: batchSizesOf(record.directory) },
     { step: 'terminal', terminal: terminal.id, algorithm: terminal.algorithm, key: hex(terminal.publicKey), since: terminal.since },
     { step: 'signature', h: slip.h, r: slip.r },
     ...sought.map((found) => placeOf(record, found, read)),

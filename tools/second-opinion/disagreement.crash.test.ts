@@ -10,7 +10,7 @@ import * as cast from '@dauys/testing/directory-cast.ts';
 import { type Ledger, sha } from '@dauys/testing/published.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bothOpinions, needPython, type Question, selfTest } from './opinions.ts';
-import { after, batched, headsFrom, openWorld, slipOf, type World } from './published.ts';
+import { after, batched, headsFrom, openWorld, slipOf, statements, type World } from './published.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -193,6 +193,11 @@ describe('cases ledgers that everybody signed for', () => {
     expect((await judged(of(64, 64, 32, 32))).said).toMatchObject({ verified: true, batches: 4 });
     expect((await judged(of(64, 32, 64))).said).toMatchObject({ code: 'verify/batch-size', where: 'cases/batch/2' });
   });
+  test('sizes before the first one stated: 64', async () => {
+    const silent = world.directory.filter((_, index) => index !== statements.findIndex(({ kind }) => kind === 'batch-size'));
+    const from = await world.republished('directory', silent);
+    expect((await agreed({ from })).said).toMatchObject({ verified: true, batches: 5 });
+  });
   test.each([
     ['one witness where two are needed', { cosigned: { asel: after(1) } }, 'ledger/quorum-not-met'],
     ['a witness whom nobody knows', { cosigned: { asel: after(1), zhanna: after(1) } }, 'ledger/quorum-not-met'],
@@ -240,6 +245,16 @@ describe('files', () => {
       });
       expect((await agreed({ from })).exit).toBe(1);
     }
+  });
+  test.each(LEDGERS)('a checkpoint of %s that is not UTF-8', async (ledger) => {
+    const from = await world.changed((folder) => {
+      const file = join(folder, 'ledger', ledger, 'checkpoint');
+      writeFileSync(file, Buffer.concat([readFileSync(file), Uint8Array.of(0xff)]));
+    });
+    expect(await agreed({ from })).toEqual({
+      exit: 1,
+      said: { verified: false, code: 'ledger/malformed-note', where: `${ledger}/checkpoint` },
+    });
   });
   test('a place that is not there', async () => {
     expect((await bothOpinions({ anchor: world.anchor, from: 'http://127.0.0.1:1' })).second).toMatchObject({

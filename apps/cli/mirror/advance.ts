@@ -1,7 +1,8 @@
-import { type Bytes, equalBytes, fromUtf8 } from '@dauys/basics/bytes.ts';
+import { type Bytes, equalBytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { type Tree, verifyAdvance } from '@dauys/ledger/advance.ts';
 import { emptyRoot } from '@dauys/ledger/merkle.ts';
+import { noteOf } from '@dauys/ledger/note.ts';
 import { type Policy, verifyCheckpoint } from '@dauys/ledger/policy.ts';
 import { consistencyNodes, consistencyProof, frontierNodes, type NodeId, type NodeReader, rootAt } from '@dauys/ledger/proof.ts';
 import { readerOfTiles, tilesOfNodes } from '@dauys/ledger/tiles.ts';
@@ -44,10 +45,10 @@ export interface Mirrored {
  */
 export const advance = async (mirrored: Mirrored): Promise<Advanced> => {
   const { source, folder, policy, isThorough, progress = () => undefined } = mirrored;
-  const ours = await folder.read('checkpoint').then((bytes) => bytes && fromUtf8(bytes));
+  const ours = await folder.read('checkpoint').then((bytes) => bytes && noteOf(bytes));
   let theirs: string | undefined;
   try {
-    theirs = await noteOf(source);
+    theirs = noteOf(await shownBy(source));
     const next = verifyCheckpoint(theirs, policy);
     const seen: Tree = ours === undefined ? { size: 0, root: emptyRoot } : verifyCheckpoint(ours, policy);
     if (next.size < seen.size) {
@@ -68,14 +69,10 @@ export const advance = async (mirrored: Mirrored): Promise<Advanced> => {
   }
 };
 
-const noteOf = async (source: LedgerSource): Promise<string> => {
+const shownBy = async (source: LedgerSource): Promise<Bytes> => {
   const bytes = await source('checkpoint');
   if (bytes === undefined) throw new LedgerFault('verify/file-missing', 'checkpoint');
-  try {
-    return fromUtf8(bytes);
-  } catch {
-    throw new LedgerFault('ledger/malformed-note', 'checkpoint');
-  }
+  return bytes;
 };
 
 type GetTile = ReturnType<typeof tileFrom>;

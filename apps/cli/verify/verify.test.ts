@@ -160,6 +160,15 @@ describe('verify ledger', () => {
     });
     expect(await verifyLedgerIn(folder)).toEqual(distrust(expected, 'cases/checkpoint'));
   });
+  test.each<Ledger>(['directory', 'cases'])('a checkpoint of %s that is not UTF-8 is no note', async (ledger) => {
+    const folder = await changed((f) => {
+      const path = fileIn(f, ledger, 'checkpoint');
+      const bytes = readFileSync(path);
+      bytes[3] = 0xff;
+      writeFileSync(path, bytes);
+    });
+    expect(await verifyLedgerIn(folder)).toEqual(distrust('ledger/malformed-note', `${ledger}/checkpoint`));
+  });
   test.each<[string, Ledger, () => readonly Bytes[] | Promise<readonly Bytes[]>, string, string]>([
     ['an entry removed', 'cases', () => caseEntries.toSpliced(100, 1), 'verify/batch-size', 'cases/batch/1'],
     ['a batch removed', 'cases', () => caseEntries.toSpliced(64, 64), 'verify/batch-out-of-order', 'cases/entry/64'],
@@ -240,18 +249,27 @@ describe('verify ledger', () => {
   ])('%s is not enough', async (_, how, expected) => {
     expect(await verifyLedgerIn(await republished('cases', () => caseEntries, how))).toEqual(distrust(expected, 'cases/checkpoint'));
   });
-  test('sizes may change in the order the directory states, and not back', async () => {
-    const sizes = [...statements, { v: 1, kind: 'batch-size', at: cast.day(40), size: 32, since: cast.day(40) } as const];
-    const said = (await cast.entriesOf(sizes)).map(({ bytes }) => bytes);
-    const of = (...lengths: number[]) => lengths.flatMap((n, b) => Array.from({ length: n }, (_, i) => caseLeaf(b, sha(`${b}/${i}`))));
-    const both = (leaves: Bytes[]) =>
-      changed(async (folder) => {
-        rmSync(folder, { recursive: true });
-        await publish(folder, 'directory', said);
-        await publish(folder, 'cases', leaves);
-      });
-    expect((await verifyLedgerIn(await both(of(64, 64, 32, 32)))).said).toMatchObject({ verified: true, batches: 4 });
-    expect(await verifyLedgerIn(await both(of(64, 32, 64)))).toEqual(distrust('verify/batch-size', 'cases/batch/2'));
+  test.each<[string, readonly number[], readonly number[], string?]>([
+    ['may change in the order stated', [64, 32], [64, 64, 32, 32]],
+    ['never go back', [64, 32], [64, 32, 64], 'cases/batch/2'],
+    ['are 64 while nothing is stated', [], [64, 64]],
+    ['are no other while nothing is stated', [], [64, 32], 'cases/batch/1'],
+    ['are 64 before the first one stated', [32], [64, 64, 32]],
+    ['are not 64 after it', [32], [32, 64], 'cases/batch/1'],
+  ])('sizes of batches %s', async (_, stated, lengths, wrong) => {
+    const sizes = stated.map((size, i) => ({ v: 1, kind: 'batch-size', at: cast.day(i), size, since: cast.day(i) }) as const);
+    const said = await cast.entriesOf([...statements.filter(({ kind }) => kind !== 'batch-size'), ...sizes]);
+    const leaves = lengths.flatMap((n, b) => Array.from({ length: n }, (_, i) => caseLeaf(b, sha(`${b}/${i}`))));
+    const folder = await changed((f) => rmSync(f, { recursive: true }));
+    await publish(
+      folder,
+      'directory',
+      said.map(({ bytes }) => bytes),
+    );
+    await publish(folder, 'cases', leaves);
+    const told = await verifyLedgerIn(folder);
+    if (wrong === undefined) expect(told.said).toMatchObject({ verified: true, batches: lengths.length });
+    else expect(told).toEqual(distrust('verify/batch-size', wrong));
   });
   test('what only a later version understands is counted, not feared', async () => {
     const visit = encodeEntry({ statement: utf8('{"kind":"visit","v":1}'), signatures: [] });
