@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 
 const folders = ['packages', 'apps', 'tools'];
 const ending = (kind: string) => folders.map((folder) => `${folder}/**/*.${kind}.test.{ts,tsx}`);
-const special = ['integration', 'crash', 'journey'];
+const special = ['terminal', 'integration', 'crash', 'journey'];
 const away = ['**/node_modules/**', '**/.build/**', '**/.data/**'];
 const minute = 60_000;
 
@@ -23,6 +23,17 @@ export default defineConfig({
           include: folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...away, ...special.flatMap(ending)],
           testTimeout: 2 * minute,
+        },
+      },
+      {
+        // The agent's own process and its disk: no database, so no version of it to run them on.
+        extends: true,
+        test: {
+          name: 'terminal',
+          include: ending('terminal'),
+          exclude: away,
+          testTimeout: 3 * minute,
+          hookTimeout: 3 * minute,
         },
       },
       {

@@ -1,5 +1,8 @@
-import { stages } from './test/stages.ts';
+import { inLanes } from './test/lanes.ts';
+import { preparing, proving, stages } from './test/stages.ts';
 import { failed, outcomeOf, type Outcome, type Stage } from './test/stage.ts';
+
+const LANES = 2;
 
 /** `npm test` runs every stage that has something to run; `npm test -- unit lint` only the named ones. */
 const main = async (names: readonly string[]): Promise<number> => {
@@ -8,23 +11,24 @@ const main = async (names: readonly string[]): Promise<number> => {
     process.stderr.write(`There is no stage ${unknown.join(', ')}. Stages: ${stages.map(({ name }) => name).join(' ')}\n`);
     return 2;
   }
-  const chosen = stages.filter((stage) => names.length === 0 || names.some((name) => isNamed(stage, name)));
-  const outcomes: Outcome[] = [];
-  for (const stage of chosen.filter(({ exists }) => exists())) outcomes.push(await runStage(stage));
-  return summarise(outcomes);
+  const isChosen = (stage: Stage): boolean => (names.length === 0 || names.some((name) => isNamed(stage, name))) && stage.exists();
+  // Much of a stage is waiting (for beats, batches, processes that rise again): two at a time keep two cores busy.
+  const first = await inLanes(preparing.filter(isChosen), LANES, runStage);
+  const then = await inLanes(proving.filter(isChosen), LANES, runStage);
+  return summarise([...first, ...then]);
 };
 
 /** `integration` names both `integration-18` and `integration-15`. */
 const isNamed = (stage: Stage, name: string): boolean => stage.name === name || stage.name.startsWith(`${name}-`);
 
 const runStage = async (stage: Stage): Promise<Outcome> => {
-  process.stdout.write(`\n── ${stage.name} ${'─'.repeat(Math.max(3, 60 - stage.name.length))}\n`);
+  process.stdout.write(`── ${stage.name} begins\n`);
   const began = performance.now();
   const outcome = await stage
     .run()
     .catch((error: unknown) => failed(`the stage itself broke: ${error instanceof Error ? error.message : String(error)}`));
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  process.stdout.write(`   ${outcome.passed} passed, ${outcome.failures.length} failed in ${seconds} s\n`);
+  process.stdout.write(`── ${stage.name}: ${outcome.passed} passed, ${outcome.failures.length} failed in ${seconds} s\n`);
   return outcomeOf({
     ...outcome,
     failures: outcome.failures.map((failure) => `${stage.name}: ${failure}`),

@@ -32,6 +32,8 @@ export const seededRandom = (seed: number) => {
   };
 };
 
+const THINKING_MS = 700;
+
 const bodies = ['prosecutor-general', 'court', 'ombudsman'] as const;
 
 const lodgeUntil = async (scene: Scene, kiosk: 0 | 1, stored: Stored[], over: () => boolean): Promise<void> => {
@@ -43,12 +45,14 @@ const lodgeUntil = async (scene: Scene, kiosk: 0 | 1, stored: Stored[], over: ()
     // The page repeats the very same bytes until it has the promise.
     await until('the promise', () => personAt(url).lodge(sealed));
     stored.push({ envelopeId: sealed.lodging.envelopeId, C: sealed.lodging.C, text: draft.text, body });
+    // People think before they write again. Without this the cores stretch codes all the time, and what fell rises late.
+    await pause(THINKING_MS);
   }
 };
 
 const answerUntil = async (scene: Scene, body: string, answered: Set<string>, over: () => boolean): Promise<void> => {
   while (!over()) {
-    await pause(200);
+    await pause(THINKING_MS);
     const officer = await scene.officer(body).catch(() => undefined);
     const rows = (await officer?.inbox().catch(() => undefined)) ?? [];
     const row = rows.find((r) => !answered.has(r.envelopeId) && r.state === 'accepted');

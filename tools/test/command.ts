@@ -8,16 +8,16 @@ export interface Finished {
 
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Show the output while it comes, or keep it for the failure only. */
-  readonly show?: boolean;
+  /** Show the output while it comes, each line behind this word; without it, it is kept for the failure only. */
+  readonly show?: string;
   readonly limitMs?: number;
 }
 
-const quarter = 15 * 60_000;
+const half = 30 * 60_000;
 
 /** Runs a program in the root of the project. A program that does not start, is killed or runs past its limit has status 1. */
 export const runCommand = async (command: readonly string[], options: CommandOptions = {}): Promise<Finished> => {
-  const { env = {}, show = false, limitMs = quarter } = options;
+  const { env = {}, show, limitMs = half } = options;
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -29,7 +29,7 @@ export const runCommand = async (command: readonly string[], options: CommandOpt
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => {
       parts.push(text);
-      if (show) process.stdout.write(text);
+      if (show !== undefined) process.stdout.write(text.replace(/^(?=.)/gm, `${show} │ `));
     });
   const broken: string[] = [];
   child.on('error', (error) => broken.push(`${program}: ${error.message}`));

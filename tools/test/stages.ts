@@ -1,3 +1,4 @@
+import { buildIfStale } from '../build.ts';
 import { checks } from '../check/checks.ts';
 import { runChecks } from '../check/run.ts';
 import { chromiumPath, wantedChromium } from './chromium.ts';
@@ -40,20 +41,38 @@ const journeys: Stage = {
   async run(): Promise<Outcome> {
     const missing = await ensure(wantedChromium);
     return missing === undefined
-      ? runVitest('journeys', 'journeys', { env: { DAUYS_CHROMIUM: chromiumPath() }, show: true })
+      ? runVitest('journeys', 'journeys', { env: { DAUYS_CHROMIUM: chromiumPath() }, show: 'journeys' })
       : failed(missing);
   },
 };
 
-/** To add a stage: one more entry here, in the place where it should run. */
-export const stages: readonly Stage[] = [
+/** What crash tests and journeys open in parallel is built before, once. */
+const pages: Stage = {
+  name: 'pages',
+  exists: () => true,
+  async run(): Promise<Outcome> {
+    await buildIfStale();
+    return outcomeOf({ passed: 1 });
+  },
+};
+
+/** What takes seconds, and what the others need. */
+export const preparing: readonly Stage[] = [
   program('format', 'prettier', '--check', '--log-level', 'warn', '.'),
   program('lint', 'oxlint', '--type-aware', '--deny-warnings', '--format=unix'),
   program('types', 'tsc', '-p', '.', '--pretty', 'false'),
   { name: 'checks', exists: () => true, run: async () => runChecks(checks) },
-  { name: 'unit', exists: () => hasTests('unit'), run: () => runVitest('unit', 'unit') },
+  pages,
+];
+
+/** The longest first, so that no lane is left alone at the end. To add a stage: one more entry here. */
+export const proving: readonly Stage[] = [
+  { name: 'crash', exists: () => hasTests('crash'), run: () => runVitest('crash', 'crash', { show: 'crash' }) },
+  journeys,
   integration('18'),
   integration('15'),
-  { name: 'crash', exists: () => hasTests('crash'), run: () => runVitest('crash', 'crash', { show: true }) },
-  journeys,
+  { name: 'terminal', exists: () => hasTests('terminal'), run: () => runVitest('terminal', 'terminal') },
+  { name: 'unit', exists: () => hasTests('unit'), run: () => runVitest('unit', 'unit') },
 ];
+
+export const stages: readonly Stage[] = [...preparing, ...proving];

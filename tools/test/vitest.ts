@@ -17,7 +17,7 @@ export interface VitestReport {
   }[];
 }
 
-const patterns = { unit: '{packages,apps,tools}/**/*.test.{ts,tsx}', ...special('integration', 'crash', 'journey') };
+const patterns = { unit: '{packages,apps,tools}/**/*.test.{ts,tsx}', ...special('terminal', 'integration', 'crash', 'journey') };
 
 function special<Kind extends string>(...kinds: readonly Kind[]): Record<Kind, string> {
   return Object.fromEntries(kinds.map((kind) => [kind, `{packages,apps,tools}/**/*.${kind}.test.{ts,tsx}`])) as Record<Kind, string>;
