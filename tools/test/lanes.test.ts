@@ -11,7 +11,7 @@ test.prop([fc.array(fc.nat({ max: 5 }), { maxLength: 12 }), fc.integer({ min: 1,
     const results = await inLanes([...turns.keys()], lanes, async (index) => {
       began.push(index);
       most = Math.max(most, ++now);
-      for (let n = 0; n < (turns[index] ?? 0); n++) await turn();
+      for (let n = 0; n <= (turns[index] ?? 0); n++) await turn();
       now--;
       return index * 2;
     });
