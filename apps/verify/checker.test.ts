@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { bytesOf } from '@dauys/basics/bytes.ts';
 import { reveal } from '@dauys/basics/redacted.ts';
-import { daniyar } from '@dauys/testing/directory-cast.ts';
-import { after, anchorText, code, publishRecord, slipFor } from '@dauys/testing/public-record.ts';
+import { daniyar, day } from '@dauys/testing/directory-cast.ts';
+import { after, anchorText, code, publishRecord, slipFor, TERMINAL } from '@dauys/testing/public-record.ts';
 import { encode } from 'uqr';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Checker, createChecker, problemOf } from './checker.ts';
@@ -58,6 +58,14 @@ describe('a slip, as the page judges it', () => {
     expect(judged).toMatchObject({ state: { state }, recordTooOld, tier: 3, cases: 320, withCode, zone: 'Asia/Almaty' });
     expect(judged.witnesses.map((w) => w.name)).toEqual(['asel', 'bolat']);
     expect(judged.pageHash).toBe('ab'.repeat(32));
+  });
+  test('of a terminal retired before its day, and not in the record', async () => {
+    const folder = mkdtempSync(join(world, 'retired-'));
+    await publishRecord(folder, {}, [{ v: 1, kind: 'terminal-retired', at: day(5), id: TERMINAL }]);
+    const checker = await checkerWith(filesOf(folder));
+    const judge = (name: 'nobody' | 'logged') => checker.judge({ slip: slipFor(name), at: after(100), code: '' }, nobodyListens);
+    expect((await judge('nobody')).state).toEqual({ state: 'after-retirement', since: Date.parse(day(5)) });
+    expect((await judge('logged')).state).toEqual({ state: 'logged' });
   });
   test('what a worker sends can be sent: plain data, to the last step', async () => {
     const checker = await checkerWith();

@@ -15,6 +15,7 @@ const looks: Readonly<Record<State['state'], { readonly look: 'good' | 'waits' |
   interim: { look: 'good', icon: 'reply' },
   answered: { look: 'good', icon: 'reply' },
   forwarded: { look: 'good', icon: 'reply' },
+  'after-retirement': { look: 'alarm', icon: 'warn' },
   overdue: { look: 'alarm', icon: 'warn' },
   missing: { look: 'alarm', icon: 'warn' },
   'not-delivered': { look: 'alarm', icon: 'warn' },
@@ -65,6 +66,7 @@ const says = ({ t, language }: Session, { state, zone, witnesses: seenBy, withCo
     case 'overdue':
     case 'missing':
     case 'not-delivered':
+    case 'after-retirement':
       return t(`state.${state.state}.says`, { since: time(state.since) });
     case 'interim':
       return t('state.interim.says', { count: state.count });

@@ -83,11 +83,7 @@ const rowsOf = (t: VerifyText, step: Step, time: (at: number) => string): readon
     case 'batches':
       return [[t('value.sizes'), step.sizes.join(', ')]];
     case 'terminal':
-      return [
-        [t('fact.terminal'), step.terminal],
-        [t('value.key', { algorithm: step.algorithm }), step.key],
-        [t('value.since'), time(step.since)],
-      ];
+      return terminalRows(t, step, time);
     case 'signature':
       return [
         [t('value.file'), step.h],
@@ -115,3 +111,10 @@ const rowsOf = (t: VerifyText, step: Step, time: (at: number) => string): readon
       ];
   }
 };
+
+const terminalRows = (t: VerifyText, step: Extract<Step, { step: 'terminal' }>, time: (at: number) => string): readonly Row[] => [
+  [t('fact.terminal'), step.terminal],
+  [t('value.key', { algorithm: step.algorithm }), step.key],
+  [t('value.since'), time(step.since)],
+  ...(step.retired === undefined ? [] : [[t('value.retired'), time(step.retired)] as const]),
+];

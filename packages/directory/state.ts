@@ -61,6 +61,7 @@ export interface Terminal {
   /** Ed25519 raw 32 bytes, or a P-256 point of 33 or 65 bytes. */
   readonly publicKey: Bytes;
   readonly since: Instant;
+  /** From when it is retired: never before what the ledger showed when that was said. docs/formats/directory.md, "Retired since". */
   readonly retired?: Instant;
 }
 
@@ -80,6 +81,7 @@ export interface ClaimedHead {
   readonly index: number;
   readonly number: number;
   readonly head: Bytes;
+  readonly at: Instant;
   readonly believed: () => boolean;
 }
 
@@ -106,6 +108,8 @@ export interface State {
   /** SHA-256 of every statement taken: none counts twice. */
   readonly said: Set<string>;
   policy: Policy | undefined;
+  /** The latest `at` of what was taken, feed heads aside. */
+  latest: number;
 }
 
 export const emptyState = (): State => ({
@@ -123,6 +127,7 @@ export const emptyState = (): State => ({
   distrusted: [],
   said: new Set(),
   policy: undefined,
+  latest: 0,
 });
 
 export const copyOf = (state: State): State => ({
@@ -140,4 +145,5 @@ export const copyOf = (state: State): State => ({
   distrusted: [...state.distrusted],
   said: new Set(state.said),
   policy: state.policy,
+  latest: state.latest,
 });

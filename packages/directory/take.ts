@@ -1,5 +1,6 @@
 /** What a believed statement changes. The caller has judged it. */
 import { parseHex } from '@dauys/basics/bytes.ts';
+import { instant } from '@dauys/basics/clock.ts';
 import type { HubStatement, OfficerStatement, PolicyStatement, Statement, TerminalStatement } from './kinds.ts';
 import { bytesIn, instantOf } from './judge.ts';
 import { keyIdOf } from './signature.ts';
@@ -8,6 +9,7 @@ import type { State } from './state.ts';
 /** Writes a judged statement into `state`. `believed` is kept for feed heads, which are verified when somebody asks. */
 export const take = (state: State, statement: Statement, head: { readonly index: number; readonly believed: () => boolean }): void => {
   const at = instantOf(statement.at);
+  if (statement.kind !== 'feed-head') state.latest = Math.max(state.latest, at);
   switch (statement.kind) {
     case 'body':
       state.bodies.set(statement.id, { id: statement.id, names: statement.names, role: statement.role, at });
@@ -29,15 +31,12 @@ export const take = (state: State, statement: Statement, head: { readonly index:
     }
     case 'terminal':
       return takeTerminal(state, statement);
-    case 'terminal-retired': {
-      const terminal = state.terminals.get(statement.id);
-      if (terminal !== undefined && terminal.retired === undefined) state.terminals.set(statement.id, { ...terminal, retired: at });
-      return;
-    }
+    case 'terminal-retired':
+      return retireTerminal(state, statement.id);
     case 'hub':
       return takeHub(state, statement);
     case 'feed-head':
-      state.heads.push({ ...head, number: statement.number, head: parseHex(statement.head) ?? new Uint8Array(0) });
+      state.heads.push({ ...head, at, number: statement.number, head: parseHex(statement.head) ?? new Uint8Array(0) });
       return;
     case 'batch-size':
       state.batchSizes.push({ size: statement.size, since: instantOf(statement.since) });
@@ -79,6 +78,16 @@ const takeTerminal = (state: State, said: TerminalStatement): void => {
   const { id, facility, algorithm, tier } = said;
   state.terminals.set(id, { id, facility, algorithm, tier, publicKey, since: instantOf(said.at) });
   state.terminalKeys.add(keyIdOf(publicKey));
+};
+
+// Signers write `at` themselves. Promises of the time that the ledger shows to have passed are not undone by a date.
+const retireTerminal = (state: State, id: string): void => {
+  const terminal = state.terminals.get(id);
+  if (terminal === undefined || terminal.retired !== undefined) return;
+  let since = state.latest;
+  // From the newest: as a rule one signature is verified. `latest` has the retirement's own `at` in it.
+  for (const head of state.heads.toReversed()) if (head.at > since && head.believed()) since = head.at;
+  state.terminals.set(id, { ...terminal, retired: instant(since) });
 };
 
 const takeHub = (state: State, said: HubStatement): void => {

@@ -13,6 +13,7 @@ export const PROMISE_CUT_OFF = 72 * HOUR;
 export const DELIVERY = 72 * HOUR;
 
 export type SlipState =
+  | { readonly state: 'after-retirement'; readonly since: Instant }
   | { readonly state: 'promised'; readonly until: Instant }
   | { readonly state: 'logged' }
   | { readonly state: 'received' }
@@ -26,6 +27,8 @@ export type SlipState =
 export interface SlipFacts {
   /** When the promise began to run at the latest: the end of the slip's day in the facility's zone. */
   readonly endOfDay: Instant;
+  /** When the terminal was retired, if the slip's day began after that: then the slip alone proves nothing. */
+  readonly retiredBefore?: Instant;
   /** The stated time: everything is judged as of it. */
   readonly at: Instant;
   /** Whether the commitment of the accepted complaint stands in the ledger. */
@@ -37,8 +40,9 @@ export interface SlipFacts {
 const plus = (at: Instant, ms: number): Instant => (at + ms) as Instant;
 
 /** Decides the state. Order matters: what is proven beats what is late. */
-export const slipState = ({ endOfDay, at, logged, later }: SlipFacts): SlipState => {
+export const slipState = ({ endOfDay, retiredBefore, at, logged, later }: SlipFacts): SlipState => {
   if (!logged) {
+    if (retiredBefore !== undefined) return { state: 'after-retirement', since: retiredBefore };
     if (at > endOfDay + PROMISE_CUT_OFF) return { state: 'missing', since: plus(endOfDay, PROMISE_CUT_OFF) };
     if (at > endOfDay + PROMISE) return { state: 'overdue', since: plus(endOfDay, PROMISE) };
     return { state: 'promised', until: plus(endOfDay, PROMISE) };

@@ -68,12 +68,12 @@ const caseEntries = async (): Promise<Bytes[]> => {
 };
 
 /** Writes `ledger/directory` and `ledger/cases` below `root`: 320 leaves in five batches, cosigned by asel and bolat 200 hours after. */
-export const publishRecord = async (root: string, how: Partial<Published> = {}): Promise<void> => {
+export const publishRecord = async (root: string, how: Partial<Published> = {}, more: readonly Statement[] = []): Promise<void> => {
   const cosigned = { cosigned: { asel: after(200), bolat: after(201) }, ...how };
   await publish(
     root,
     'directory',
-    (await cast.entriesOf(statements)).map(({ bytes }) => bytes),
+    (await cast.entriesOf([...statements, ...more])).map(({ bytes }) => bytes),
     cosigned,
   );
   await publish(root, 'cases', await caseEntries(), cosigned);

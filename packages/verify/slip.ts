@@ -54,12 +54,21 @@ export const judgeSlip = (
   const accepted = find('accepted', 0, hashOf(slip.r));
   const later = q === undefined ? undefined : laterWith(q, find);
   const end = endOfDay(slip.day, facility.zone);
-  const facts = { endOfDay: end, logged: accepted.index !== undefined, ...(later === undefined ? {} : { later: countsOf(later) }) };
+  const retiredBefore = retiredBeforeDay(slip, terminal, facility);
+  const facts = {
+    endOfDay: end,
+    ...retiredBefore,
+    logged: accepted.index !== undefined,
+    ...(later === undefined ? {} : { later: countsOf(later) }),
+  };
   const byClock = slipState({ ...facts, at });
   // What is absent from a record says nothing about the time after it was last witnessed.
   const state = slipState({ ...facts, at: seen === undefined || at < seen ? at : seen });
   return { slip, terminal, facility, state, recordTooOld: byClock.state !== state.state, at, endOfDay: end, accepted, later };
 };
+
+const retiredBeforeDay = ({ day }: Slip, { retired }: Terminal, { zone }: Facility): { readonly retiredBefore?: Instant } =>
+  retired !== undefined && retired <= endOfDay(day - 1, zone) ? { retiredBefore: retired } : {};
 
 const laterWith = (q: Bytes, find: (kind: LeafKind, n: number, x: Bytes) => Found): Found[] => {
   const counts = Array.from({ length: MAILBOX_SIZE }, (_, n) => n);

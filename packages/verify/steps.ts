@@ -32,6 +32,7 @@ export type Step =
       readonly algorithm: 'ed25519' | 'p256';
       readonly key: string;
       readonly since: Instant;
+      readonly retired?: Instant;
     }
   | { readonly step: 'signature'; readonly h: string; readonly r: string }
   | ({ readonly step: 'inclusion' } & Inclusion)
@@ -68,11 +69,16 @@ export const stepsOf = (record: PublicRecord, verdict: SlipVerdict): readonly St
     { step: 'statements', believed: statements - record.later - unread, later: record.later, threshold, unread },
     ...ledgerSteps(record, 'cases'),
     { step: 'batches', batches: record.batches, sizes: batchSizesOf(record.directory) },
-    { step: 'terminal', terminal: terminal.id, algorithm: terminal.algorithm, key: hex(terminal.publicKey), since: terminal.since },
+    terminalStep(terminal),
     { step: 'signature', h: slip.h, r: slip.r },
     ...sought.map((found) => placeOf(record, found, read)),
     { step: 'clock', endOfDay, promise: plus(endOfDay, PROMISE), cutOff: plus(endOfDay, PROMISE_CUT_OFF), at },
   ];
+};
+
+const terminalStep = ({ id, algorithm, publicKey, since, retired }: SlipVerdict['terminal']): Step => {
+  const named = { step: 'terminal', terminal: id, algorithm, key: hex(publicKey), since } as const;
+  return retired === undefined ? named : { ...named, retired };
 };
 
 /** The hub's heads of the feed: one an hour, whose signatures wait until somebody asks. */

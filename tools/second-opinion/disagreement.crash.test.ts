@@ -2,15 +2,14 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Bytes, base64, utf8 } from '@dauys/basics/bytes.ts';
-import { isoOf } from '@dauys/basics/clock.ts';
 import type { Statement } from '@dauys/directory/kinds.ts';
 import { encodeEntry, parseEntry, signStatement } from '@dauys/directory/statement.ts';
 import { caseLeaf } from '@dauys/ledger/batch.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
 import { type Ledger, sha } from '@dauys/testing/published.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bothOpinions, needPython, type Question, selfTest } from './opinions.ts';
-import { after, batched, headsFrom, openWorld, slipOf, statements, type World } from './published.ts';
+import { agreedOn, bothOpinions, needPython, type Question, selfTest } from './opinions.ts';
+import { after, batched, headsFrom, openWorld, statements, type World } from './published.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -19,67 +18,12 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => world?.close());
 
-/** Both say the same, word for word; returns it. */
-const agreed = async (question: Partial<Question>) => {
-  const { first, second } = await bothOpinions({ anchor: world.anchor, from: world.honest, ...question });
-  expect(second).toEqual(first);
-  return first;
-};
+const agreed = (question: Partial<Question>) => agreedOn(world, question);
 
 test('every case of the vectors', async () => {
   const { exit, said } = await selfTest(join(import.meta.dirname, '..', '..', 'vectors'));
   expect({ exit, failed: said['failed'] }).toEqual({ exit: 0, failed: 0 });
   expect(said['tests']).toBeGreaterThan(400);
-});
-
-describe('slips at stated times', () => {
-  test.each([
-    ['nobody', -3, false, 'promised', 0],
-    ['nobody', 24, false, 'promised', 0],
-    ['nobody', 24 + 1e-6, false, 'overdue', 4],
-    ['nobody', 72, false, 'overdue', 4],
-    ['nobody', 73, true, 'missing', 4],
-    ['logged', 73, false, 'logged', 0],
-    ['logged', 144, true, 'logged', 0],
-    ['logged', 144 + 1e-6, true, 'not-delivered', 4],
-    ['received', 199, true, 'received', 0],
-    ['interim', 199, true, 'interim', 0],
-    ['answered', 199, true, 'answered', 0],
-    ['answered', 199, false, 'logged', 0],
-    ['forwarded', 199, true, 'forwarded', 0],
-    ['nobody', 900, false, 'missing', 4],
-    ['logged', 900, true, 'not-delivered', 4],
-  ] as const)('slip of %s, %d h after its day, code %s: %s', async (name, hours, withCode, state, exit) => {
-    const at = isoOf(after(Math.ceil(hours * 3_600_000) / 3_600_000));
-    const opinion = await agreed({ slip: { text: slipOf(name), at, ...(withCode ? { code: world.code } : {}) } });
-    expect([opinion.exit, opinion.said['state']]).toEqual([exit, state]);
-  });
-  test.each([
-    [{ asel: after(20), bolat: after(21) }, 100, 'promised', true],
-    [{ asel: after(30), bolat: after(900) }, 100, 'overdue', true],
-    [{ asel: after(20), bolat: after(90), vera: after(91) }, 80, 'missing', false],
-  ])('absence is judged up to where a quorum vouches: %j', async (cosigned, hours, state, recordTooOld) => {
-    const from = await world.republished('cases', world.cases, { cosigned });
-    expect((await agreed({ from, slip: { text: slipOf('nobody'), at: isoOf(after(hours)) } })).said).toMatchObject({ state, recordTooOld });
-  });
-  test('a terminal with a P-256 key', async () => {
-    const slip = { text: slipOf('logged', '00000002'), at: isoOf(after(1)) };
-    expect((await agreed({ slip })).said).toMatchObject({ state: 'logged', tier: 1 });
-  });
-  test('signed by another terminal, or by nobody that the directory knows', async () => {
-    const text = slipOf('logged');
-    const at = isoOf(after(1));
-    const altered = `${text.slice(0, -5)}${text.at(-5) === '0' ? '1' : '0'}${text.slice(-4)}`;
-    expect((await agreed({ slip: { text: altered, at } })).said['code']).toBe('sealing/slip-signature');
-    const without = (await cast.entriesOf([cast.bodySaid('ombudsman'), cast.facilitySaid('lake')])).map(({ bytes }) => bytes);
-    const size = await signed({ v: 1, kind: 'batch-size', at: cast.day(0), size: 64, since: cast.day(0) });
-    const from = await world.republished('directory', [...without, size]);
-    expect((await agreed({ from, slip: { text, at } })).said).toEqual({ verified: false, code: 'verify/unknown-terminal', where: 'slip' });
-  });
-  test.each(['', 'DAUYS1:', 'DAUYS2:ABC', 'dauys1:ABC', 'DAUYS1:ABCD'])('not a slip: %j', async (text) => {
-    const { first, second } = await bothOpinions({ anchor: world.anchor, from: world.honest, slip: { text } });
-    expect([first.exit, second.exit, first.said['error'], second.said['error']]).toEqual([2, 2, 'usage', 'usage']);
-  });
 });
 
 const signed = (statement: Statement, signers = [cast.ombudsman, cast.npm]) => signStatement(statement, signers);

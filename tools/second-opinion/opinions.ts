@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { addVerify } from '../../apps/cli/verify/command.ts';
 import { ensure, type Wanted } from '../test/debian.ts';
 
@@ -106,6 +106,16 @@ export const bothOpinions = async (question: Question): Promise<{ readonly first
   const ask = question.slip?.code === undefined ? firstOpinionHere : firstOpinion;
   const [first, second] = await Promise.all([ask(question), secondOpinion(question)]);
   return { first, second };
+};
+
+/** Both say the same, word for word; returns it. Asked of the world's honest folder unless said. */
+export const agreedOn = async (
+  world: { readonly anchor: string; readonly honest: string },
+  question: Partial<Question>,
+): Promise<Opinion> => {
+  const { first, second } = await bothOpinions({ anchor: world.anchor, from: world.honest, ...question });
+  expect(second).toEqual(first);
+  return first;
 };
 
 /** Every case of the vectors, through the Python verifier. */

@@ -85,12 +85,12 @@ const verifySlipCommand = async (text: string, options: Options, output: Output,
   const said = { ...taken, index: verdict.accepted.index, size, ...seen };
   output.result({ ...state, ...isoTimes(state), recordTooOld, at: isoOf(at), ...said, witnesses: witnesses.map((w) => w.name) }, () => [
     t('slip.taken', { ...said, facility: verdict.facility.names[languageOf()] }),
-    t('slip.state', { state: state.state, witnesses: witnesses.length }),
+    t('slip.state', { state: state.state.replaceAll('-', '_'), witnesses: witnesses.length }),
     t('slip.judged', { at: inUtc(at), seen: record.seen === undefined ? '-' : inUtc(record.seen) }),
     ...(recordTooOld ? [t('slip.record-too-old')] : []),
     ...(tier === 3 ? [t('slip.tier')] : []),
   ]);
-  return recordTooOld || ['overdue', 'missing', 'not-delivered'].includes(state.state) ? EXIT.complain : EXIT.holds;
+  return recordTooOld || ['overdue', 'missing', 'not-delivered', 'after-retirement'].includes(state.state) ? EXIT.complain : EXIT.holds;
 };
 
 const inUtc = (at: Instant): string => formatDateTime(languageOf(), at, 'UTC');
@@ -120,7 +120,7 @@ export const addVerify = (program: Command): void => {
     .description('what the public record says of one slip')
     .addHelpText(
       'after',
-      '\nExit codes: 0 it holds, 1 evidence does not hold, 2 asked wrongly, 3 a source failed, 4 overdue, missing, not delivered, or the record ends too early to tell.',
+      '\nExit codes: 0 it holds, 1 evidence does not hold, 2 asked wrongly, 3 a source failed, 4 overdue, missing, not delivered, dated after its terminal was retired, or the record ends too early to tell.',
     )
     .action((slip: string, options: Options) => run((output, t) => verifySlipCommand(slip, options, output, t))(options));
 };

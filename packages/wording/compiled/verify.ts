@@ -78,6 +78,8 @@ export interface VerifyValues {
   "state.overdue.says": { since: string | number };
   "state.missing": undefined;
   "state.missing.says": { since: string | number };
+  "state.after-retirement": undefined;
+  "state.after-retirement.says": { since: string | number };
   "state.not-delivered": undefined;
   "state.not-delivered.says": { since: string | number };
   "state.too-old": undefined;
@@ -125,6 +127,7 @@ export interface VerifyValues {
   "value.sizes": undefined;
   "value.key": { algorithm: string | number };
   "value.since": undefined;
+  "value.retired": undefined;
   "value.file": undefined;
   "value.opening": undefined;
   "value.commitment": undefined;

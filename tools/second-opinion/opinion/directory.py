@@ -26,6 +26,8 @@ class Directory:
         self.holders: Dict[bytes, Tuple[str, str]] = {}
         self.heads: Dict[int, Tuple[int, str]] = {}
         self.batch_sizes: List[Statement] = []
+        self.retired: Dict[str, int] = {}
+        self.latest = 0
         self.distrusted: List[Distrusted] = []
 
     def add(self, index: int, data: bytes) -> None:
@@ -40,6 +42,7 @@ class Directory:
             take = getattr(self, "_" + statement["kind"].replace("-", "_"))
             take(statement, lambda: self._believe(entry))
             self.said.add(entry.raw)
+            self.latest = max(self.latest, instant_ms(statement["at"]))
         except Distrust as distrust:
             self.distrusted.append(Distrusted(index, distrust.code))
 
@@ -54,6 +57,7 @@ class Directory:
         key = b"" if hub is None else key_bytes(hub["statementKey"])
         if not signers_of(entry, {key_id(key): key})[0]:
             raise Distrust("directory/not-the-hub")
+        self.latest = max(self.latest, instant_ms(entry.statement["at"]))
         number, head = entry.statement["number"], entry.statement["head"]
         first, before = self.heads.setdefault(number, (index, head))
         if before != head:
@@ -131,6 +135,7 @@ class Directory:
     def _terminal_retired(self, s: Statement, believe: Believe) -> None:
         self._known("terminal", s["id"])
         believe()
+        self.retired.setdefault(s["id"], max(self.latest, instant_ms(s["at"])))
 
     def _hub(self, s: Statement, believe: Believe) -> None:
         self._sound(s["statementKey"])

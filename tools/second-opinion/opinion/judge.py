@@ -54,8 +54,17 @@ def find(places: Dict[bytes, int], slip: Slip, q: Optional[bytes]) -> Found:
     return Found(index, commitment("received", 0, q, slip.h) in places, said("interim"), closed, True)
 
 
-def state_at(now: int, end: int, found: Found) -> Dict[str, Any]:
+class Clock(NamedTuple):
+    begin: int
+    end: int
+    retired: Optional[int]
+
+
+def state_at(now: int, clock: Clock, found: Found) -> Dict[str, Any]:
+    end = clock.end
     if found.index is None:
+        if clock.retired is not None and clock.retired <= clock.begin:
+            return {"state": "after-retirement", "since": instant_text(clock.retired)}
         if now > end + CUT_OFF:
             return {"state": "missing", "since": instant_text(end + CUT_OFF)}
         if now > end + PROMISED:
@@ -85,11 +94,12 @@ def judge(source: Source, anchor: Anchor, slip: Slip, q: Optional[bytes], now: i
         terminal = signed_by(slip, record.directory)
     checkpoint, found = record.ledgers[1].checkpoint, find(record.positions, slip, q)
     seen = vouched_until(anchor.policies["cases"], checkpoint)
-    end = end_of_day_ms(slip.day, record.directory.zone_of(terminal))
-    state = state_at(now if seen is None else min(now, seen), end, found)
+    zone, retired = record.directory.zone_of(terminal), record.directory.retired.get(slip.terminal)
+    clock = Clock(end_of_day_ms(slip.day - 1, zone), end_of_day_ms(slip.day, zone), retired)
+    state = state_at(now if seen is None else min(now, seen), clock, found)
     return {
         **state,
-        "recordTooOld": state != state_at(now, end, found),
+        "recordTooOld": state != state_at(now, clock, found),
         "at": instant_text(now),
         "terminal": slip.terminal,
         "counter": slip.counter,
