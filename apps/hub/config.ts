@@ -29,6 +29,20 @@ const configShape = Type.Object(
       ),
       { maxItems: 32 },
     ),
+    /** Where each body's officers sign in: what their passkeys are bound to. A body without has no passkeys. */
+    workspaces: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            body: Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' }),
+            // Browsers make passkeys where the line is safe, and on one's own machine.
+            origin: Type.String({ pattern: '^(?:https://[a-z0-9.-]{1,253}|http://localhost)(?::[0-9]{1,5})?$' }),
+          },
+          { additionalProperties: false },
+        ),
+        { maxItems: 500 },
+      ),
+    ),
     /** Normally the directory's policy and batch-size statements decide; what stands here wins, for tests and demonstrations. */
     sequencing: Type.Optional(
       Type.Object(
@@ -65,9 +79,10 @@ const configShape = Type.Object(
 type Written = Type.Static<typeof configShape>;
 
 /** What this hub was told: parsed once, frozen, paths absolute. */
-export type HubConfig = Readonly<Omit<Written, 'host' | 'connections' | 'sequencing' | 'feed' | 'beat'>> & {
+export type HubConfig = Readonly<Omit<Written, 'host' | 'connections' | 'workspaces' | 'sequencing' | 'feed' | 'beat'>> & {
   readonly host: string;
   readonly connections: number;
+  readonly workspaces: readonly { readonly body: string; readonly origin: string }[];
   readonly sequencing: Readonly<NonNullable<Written['sequencing']>>;
   readonly feed: Readonly<NonNullable<Written['feed']>>;
   readonly beat: Readonly<NonNullable<Written['beat']>>;
@@ -100,6 +115,7 @@ export const parseConfig = (written: unknown, folder: string): HubConfig => {
     anchor: at(written.anchor),
     operatorTokenFile: at(written.operatorTokenFile),
     ...(written.verifyPage === undefined ? {} : { verifyPage: at(written.verifyPage) }),
+    workspaces: Object.freeze(written.workspaces ?? []),
     sequencing: Object.freeze(written.sequencing ?? {}),
     feed: Object.freeze(written.feed ?? {}),
     beat: Object.freeze(written.beat ?? {}),

@@ -70,8 +70,29 @@ export const events = {
     fields: { terminal: 'string', counter: 'number', highest: 'number' },
   },
   // access, cases, bodies
-  'access.signed-in': { level: 'info', says: 'An officer signed in.', fields: { officer: 'string' } },
+  'access.signed-in': { level: 'info', says: 'An officer signed in.', fields: { officer: 'string', door: 'string' } },
   'access.refused': { level: 'warn', says: 'A sign-in was refused.', fields: { code: 'string' } },
+  'access.copied': {
+    level: 'error',
+    says: 'A passkey showed a count that it had shown before: somewhere there is a copy. It was refused.',
+    fields: { code: 'string' },
+  },
+  'access.invited': { level: 'info', says: 'The operator brought an invitation for an officer.', fields: { officer: 'string' } },
+  'access.keys-made': { level: 'info', says: 'An officer made new keys by invitation; what she had before ended.', fields: { officer: 'string' } },
+  'access.passkey-made': { level: 'info', says: 'An officer made a passkey.', fields: { officer: 'string', state: 'string' } },
+  'access.passkey-decided': {
+    level: 'info',
+    says: 'A second officer confirmed or refused a passkey.',
+    fields: { officer: 'string', by: 'string', state: 'string' },
+  },
+  'access.passkey-lost': { level: 'warn', says: 'A passkey was reported lost and is out.', fields: { officer: 'string', by: 'string' } },
+  'access.recovery-set': { level: 'info', says: 'An officer printed a recovery key.', fields: { officer: 'string' } },
+  'access.recovered': { level: 'warn', says: 'An officer came in by her recovery key, to make passkeys.', fields: { officer: 'string' } },
+  'access.epochs-handed': {
+    level: 'info',
+    says: 'An officer handed sealed epoch keys to a colleague.',
+    fields: { officer: 'string', by: 'string', epochs: 'number' },
+  },
   'access.provisioned': { level: 'info', says: 'The operator brought an officer’s doors and sealed keys.', fields: { officer: 'string' } },
   'case.changed': { level: 'info', says: 'An officer’s signed act changed a case.', fields: { body: 'string', state: 'string' } },
   'case.refused': { level: 'warn', says: 'An act or a read was refused; it is recorded.', fields: { officer: 'string', code: 'string' } },
@@ -114,7 +135,7 @@ export const events = {
   'expiry.done': {
     level: 'info',
     says: 'Keys of old sessions were forgotten, and what was never finished or is long over was deleted.',
-    fields: { keys: 'number', sessions: 'number', parcels: 'number', officers: 'number' },
+    fields: { keys: 'number', sessions: 'number', parcels: 'number', officers: 'number', challenges: 'number' },
   },
   'expiry.fault': { level: 'error', says: 'Letting go of old rows failed; it is tried again.', fields: { code: 'string' } },
   // the feed

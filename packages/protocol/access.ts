@@ -1,16 +1,22 @@
 /**
- * Signing in: officer's browser ↔ hub, through the body's own origin. A door is a way to prove who one is and to unlock one's keys;
- * `password` is the first, `passkey` comes beside it with the same two steps (begin → finish).
+ * Signing in: officer's browser ↔ hub, through the body's own origin. A door is a way to prove who one is and to unlock one's keys: a passkey
+ * (passkey.ts), or where there is none a password. Both have two steps (begin → finish) and end in `signedIn`.
  */
 import * as Type from 'typebox';
 import { base64, iso, keyId, slug } from './fields.ts';
 
 export const login = Type.String({ minLength: 3, maxLength: 64, pattern: '^[a-z0-9][a-z0-9._@-]{2,63}$' });
 
-/** POST /api/access/begin. Unknown logins get an answer of the same shape, the same one each time (S-26's rule, for officers). */
+/**
+ * POST /api/access/begin. Every login has both salts, an unknown one too, and the same ones each time (S-26's rule, for officers): whether
+ * there is a password or a recovery key shows only to who has it.
+ */
 export const doorAsked = Type.Object({ login }, { additionalProperties: false });
 export const doorShown = Type.Object({
-  doors: Type.Array(Type.Object({ kind: Type.Literal('password'), salt: base64(16) }), { minItems: 1, maxItems: 4 }),
+  doors: Type.Array(Type.Object({ kind: Type.Union([Type.Literal('password'), Type.Literal('recovery')]), salt: base64(16) }), {
+    minItems: 1,
+    maxItems: 4,
+  }),
 });
 export type DoorShown = Type.Static<typeof doorShown>;
 
@@ -20,10 +26,14 @@ export const passwordProof = Type.Object(
   { additionalProperties: false },
 );
 
-/** The session. `token` goes into `Authorization: Bearer` and lives in page memory only. `wrappedKeys` opens with the wrapping key. */
+/**
+ * The session. `token` goes into `Authorization: Bearer` and lives in page memory only. `wrappedKeys` opens with the wrapping key of the door
+ * that was used. For `verifiedFor` seconds she may open, answer and change keys; then she shows again that it is she (passkey.ts).
+ */
 export const signedIn = Type.Object({
   token: base64(32),
   expires: iso,
+  verifiedFor: Type.Integer({ minimum: 0, maximum: 86_400 }),
   officer: Type.Object({ id: slug, name: Type.String({ maxLength: 200 }), body: slug, statementKey: keyId }),
   wrappedKeys: base64(4_096),
 });

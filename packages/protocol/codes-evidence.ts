@@ -11,6 +11,8 @@ import type { FeedCode } from './feed.ts';
 const sealing = {
   'sealing/code-length': entry(422),
   'sealing/code-check': entry(422),
+  'sealing/paper-key-length': entry(422),
+  'sealing/paper-key-check': entry(422),
   'sealing/no-recipient': entry(422, 'alarm'),
   'sealing/classical-recipient': entry(422, 'alarm'),
   'sealing/too-large': entry(413),

@@ -3,6 +3,9 @@ export type SealingCode =
   // the code on the strip, as a person types it: refusals
   | 'sealing/code-length'
   | 'sealing/code-check'
+  // the 30 digits of an invitation or a recovery key: refusals
+  | 'sealing/paper-key-length'
+  | 'sealing/paper-key-check'
   // sealing
   | 'sealing/no-recipient'
   | 'sealing/classical-recipient'

@@ -6,6 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { stretch } from './argon2.ts';
 import type { SealingCode } from './codes.ts';
 import { canonicalBytes, isExactly, isString, parseFields } from './json.ts';
+import type { PaperKey } from './paperKey.ts';
 
 /** What an officer's door opens: the age identity and the 32-byte seed of the statement key. */
 export interface OfficerKeys {
@@ -19,23 +20,34 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const WRAPPED_LIMIT = 4_096;
 
+/** The two halves of a stretched secret: what the server checks, and what opens the keys. One cannot be got from the other. */
+export interface SplitSecret {
+  readonly authKey: Bytes;
+  readonly wrappingKey: Redacted<Bytes>;
+}
+
 /**
- * Splits one password, in the browser, into what the server checks (`authKey`) and what opens the keys (`wrappingKey`): it cannot get
- * from one to the other. Argon2id over NFC text with a 16-byte salt of the officer, then HKDF-SHA256 with "dauys/v1/auth\0", "dauys/v1/wrap\0".
+ * Splits one password, in the browser. Argon2id over NFC text with a 16-byte salt of the officer, then HKDF-SHA256 with "dauys/v1/auth\0" and
+ * "dauys/v1/wrap\0". Throws `RangeError` for a salt of another length.
  */
-export const splitPassword = async (
-  password: Redacted<string>,
-  salt16: Uint8Array,
-): Promise<{ readonly authKey: Bytes; readonly wrappingKey: Redacted<Bytes> }> => {
+export const splitPassword = (password: Redacted<string>, salt16: Uint8Array): Promise<SplitSecret> =>
+  split(utf8(reveal(password).normalize('NFC')), salt16, ['auth', 'wrap']);
+
+/** The same of a recovery key's 30 digits, with "dauys/v1/recovery-auth\0" and "dauys/v1/recovery-wrap\0". */
+export const splitRecoveryKey = (key: Redacted<PaperKey>, salt16: Uint8Array): Promise<SplitSecret> =>
+  split(utf8(reveal(key)), salt16, ['recovery-auth', 'recovery-wrap']);
+
+const split = async (secret: Bytes, salt16: Uint8Array, [auth, wrap]: readonly [string, string]): Promise<SplitSecret> => {
   if (salt16.length !== 16) throw new RangeError('the salt has 16 bytes');
-  const stretched = await stretch(utf8(reveal(password).normalize('NFC')), salt16);
-  const derive = (thing: string): Bytes => bytesOf(hkdf(sha256, stretched, undefined, utf8(`dauys/v1/${thing}\0`), 32));
-  return { authKey: derive('auth'), wrappingKey: redact(derive('wrap')) };
+  const stretched = await stretch(secret, salt16);
+  return { authKey: derive(stretched, utf8(`dauys/v1/${auth}\0`)), wrappingKey: redact(derive(stretched, utf8(`dauys/v1/${wrap}\0`))) };
 };
+
+const derive = (secret: Bytes, info: Bytes): Bytes => bytesOf(hkdf(sha256, secret, undefined, info, 32));
 
 /**
  * u8 1 ‖ nonce[12] ‖ AES-256-GCM of canonical JSON {identity, statementSeed}; associated data = DOMAIN ‖ u8 1 ‖ context, where context is the officer's
- * id: keys moved to another officer's row do not unwrap. `wrappingKey` has 32 bytes, from `splitPassword` or from a passkey's PRF.
+ * id: keys moved to another officer's row do not unwrap. `wrappingKey` has 32 bytes: of a password, a recovery key or a passkey.
  */
 export const wrapKeys = async (keys: Redacted<OfficerKeys>, wrappingKey: Redacted<Bytes>, context: string): Promise<Bytes> => {
   const { identity, statementSeed } = reveal(keys);

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { bytesOf, concat, equalBytes, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { instant, type Instant } from '@dauys/basics/clock.ts';
+import type { DoorKind } from '@dauys/protocol/passkey.ts';
 import { matchingStep } from './totp.ts';
 
 const MINUTE = 60_000;
 /** A session ends after so long without a request, and after so long in any case. */
 export const IDLE_MS = 30 * MINUTE;
 export const ABSOLUTE_MS = 12 * 60 * MINUTE;
+/** So long after she showed that it is she, an officer may open, answer and change keys. */
+export const VERIFIED_MS = 5 * MINUTE;
+/** A session for new passkeys only, by invitation or recovery key. */
+export const LIMITED_MS = 60 * MINUTE;
 /** Wrong attempts older than this are forgotten. */
 export const FADE_MS = 15 * MINUTE;
 const FREE_ATTEMPTS = 3;
@@ -51,12 +56,22 @@ export const nextAttemptAt = (attempts: Attempts | undefined, now: Instant): Ins
   return instant(attempts.lastAt + Math.min(LONGEST_DELAY_MS, 1_000 * 2 ** Math.min(10, attempts.failures - FREE_ATTEMPTS)));
 };
 
-/** A session as stored. */
+/** A session as stored. `door` says how far it reaches: an invitation or a recovery key leads to new passkeys and nowhere else (S-34). */
 export interface StoredSession {
+  readonly door: DoorKind;
   readonly createdAt: Instant;
   readonly usedAt: Instant;
   readonly endedAt: Instant | null;
+  readonly verifiedAt: Instant;
 }
 
-export const isOpen = ({ createdAt, usedAt, endedAt }: StoredSession, now: Instant): boolean =>
-  endedAt === null && now - usedAt < IDLE_MS && now - createdAt < ABSOLUTE_MS;
+export const isLimited = ({ door }: Pick<StoredSession, 'door'>): boolean => door === 'invitation' || door === 'recovery';
+
+/** For how long a session lasts in any case. */
+export const lifeOf = (door: DoorKind): number => (isLimited({ door }) ? LIMITED_MS : ABSOLUTE_MS);
+
+export const isOpen = ({ door, createdAt, usedAt, endedAt }: Omit<StoredSession, 'verifiedAt'>, now: Instant): boolean =>
+  endedAt === null && now - usedAt < IDLE_MS && now - createdAt < lifeOf(door);
+
+/** Whether she showed so recently that it is she that keys may be used. */
+export const isFresh = ({ verifiedAt }: Pick<StoredSession, 'verifiedAt'>, now: Instant): boolean => now - verifiedAt < VERIFIED_MS;

@@ -1,17 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { parseBase64, type Bytes } from '@dauys/basics/bytes.ts';
+import { equalBytes, parseBase64, parseHex, type Bytes } from '@dauys/basics/bytes.ts';
 import { Fault, type Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { epochKeyProvision, officerProvision, type OfficerProvision } from '@dauys/protocol/access.ts';
 import type { HttpCode } from '@dauys/protocol/codes.ts';
+import { invitationProvision, type InvitationProvision } from '@dauys/protocol/invitation.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { verifierOf } from './decide.ts';
-import { totpContext } from './routes.ts';
+import { totpContext } from './password.ts';
+import { placeOf } from './place.ts';
 import { standing } from './session.ts';
-import { officerById, putEpochKey, putOfficer } from './store.ts';
+import { dropOldKeys, putInvitation } from './invitation-store.ts';
+import { noteKeyChange } from './passkey-store.ts';
+import { officerById, loginIsTaken, putEpochKey, putOfficer, putPasswordDoor } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory' | 'config'>;
 
@@ -25,6 +29,10 @@ export const provisionRoutes = async (hub: Hub, context: Needs): Promise<void> =
     });
     door.post('/provision/officers', { schema: { body: officerProvision } }, async ({ body }, reply) => {
       const done = await provisionOfficer(context, body);
+      return done.ok ? reply.code(200).send({ id: body.id }) : sendRefusal(reply, done.error);
+    });
+    door.post('/provision/invitations', { schema: { body: invitationProvision } }, async ({ body }, reply) => {
+      const done = await provisionInvitation(context, body);
       return done.ok ? reply.code(200).send({ id: body.id }) : sendRefusal(reply, done.error);
     });
     door.post('/provision/epoch-keys', { schema: { body: epochKeyProvision } }, async ({ body }, reply) => {
@@ -55,10 +63,41 @@ const provisionOfficer = async (context: Needs, asked: OfficerProvision): Promis
     return err({ code: 'http/malformed' });
   const { id, body, name, login } = asked;
   if (standing({ id, body, statementKey }, await directory.refresh()) === undefined) return err(refused('not-in-directory'));
-  const door = { login, salt, verifier: verifierOf(salt, authKey), totpWrapped: keys.wrap(totp, totpContext(id)) };
-  const put = await db.tx((tx) => putOfficer(tx, { id, body, name, wrappedKeys, statementKey }, door, clock.now()));
+  const door = { officer: id, salt, verifier: verifierOf(salt, authKey), totpWrapped: keys.wrap(totp, totpContext(id)), wrappedKeys };
+  const put = await db.tx(async (tx) => {
+    if (await loginIsTaken(tx, login, id)) return false;
+    const now = clock.now();
+    const before = await officerById(tx, id);
+    // Doors that open other keys than hers of today open nothing that she could use.
+    if (before !== undefined && !equalBytes(before.statementKey, statementKey)) await dropOldKeys(tx, id, now);
+    await putOfficer(tx, { id, body, name, login, statementKey }, now);
+    await putPasswordDoor(tx, door);
+    await noteKeyChange(tx, { officer: id, what: 'provisioned' }, now);
+    return true;
+  });
   if (!put) return err(refused('login-taken'));
   log('access.provisioned', { officer: id });
+  return ok(undefined);
+};
+
+/** Keeps what lets an officer in once. Her body must exist, she herself may be new; what she makes counts when the directory says it, too. */
+const provisionInvitation = async (context: Needs, asked: InvitationProvision): Promise<Result<undefined, Refusal<HttpCode>>> => {
+  const { db, clock, directory, log, config } = context;
+  const { id, body, name, login } = asked;
+  const hash = parseHex(asked.hash) ?? new Uint8Array(0);
+  const known = await directory.refresh();
+  const elsewhere = known.officers.get(id);
+  if (!known.bodies.has(body) || (elsewhere !== undefined && elsewhere.body !== body)) return err(refused('not-in-directory'));
+  if (placeOf(config, body) === undefined) return err({ code: 'access/no-workspace-origin' });
+  const put = await db.tx(async (tx) => {
+    if (await loginIsTaken(tx, login, id)) return false;
+    const now = clock.now();
+    await putInvitation(tx, { hash, officer: id, body, name, login }, now);
+    await noteKeyChange(tx, { officer: id, what: 'invited' }, now);
+    return true;
+  });
+  if (!put) return err(refused('login-taken'));
+  log('access.invited', { officer: id });
   return ok(undefined);
 };
 

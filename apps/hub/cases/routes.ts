@@ -155,11 +155,18 @@ interface Sought {
   readonly params: { readonly envelopeId: string };
 }
 
+/** What needs an officer who showed a moment ago that it is she: to open, and to answer. */
+const HELD: readonly CaseRead['what'][] = ['envelope', 'reply'];
+
 /** Who asks, and her body's case of that identifier; recorded either way, before anything is answered (S-40). */
 const seek = async (request: Sought, context: Needs, what: CaseRead['what']): Promise<Result<Seen, Refusal<HttpCode>>> => {
   const officer = await officerWho(request, context);
   if (!officer.ok) return officer;
   const wanted: Bytes = parseHex(request.params.envelopeId) ?? new Uint8Array(0);
+  if (HELD.includes(what) && !officer.value.isFresh) {
+    await record(context, officer.value, { envelopeId: wanted, what, outcome: 'refused' });
+    return err({ code: 'access/verify-again' });
+  }
   const found = await caseOf(context.db, officer.value.body, wanted);
   await record(context, officer.value, { envelopeId: wanted, what, outcome: found === undefined ? 'refused' : 'shown' });
   if (found !== undefined) return ok({ officer: officer.value, found });

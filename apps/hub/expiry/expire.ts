@@ -1,9 +1,10 @@
 import { instant, type Instant } from '@dauys/basics/clock.ts';
+import { CHALLENGE_MS } from '../access/challenge.ts';
 import { ABSOLUTE_MS } from '../access/decide.ts';
 import { SESSION_MS } from '../beat/sessions.ts';
 import type { Context } from '../context.ts';
 import { repeat, type Running } from '../repeat.ts';
-import { deleteOfficerSessions, deleteSessions, deleteUnfinished, forgetSessionKeys } from './store.ts';
+import { deleteAnswered, deleteOfficerSessions, deleteSessions, deleteUnfinished, forgetSessionKeys } from './store.ts';
 
 const DAY = 86_400_000;
 /** A transport key lives a month and one more as the previous one: then no old set-up opens, and its name need not be known. */
@@ -11,6 +12,8 @@ export const SESSION_NAME_MS = 400 * DAY;
 /** A terminal that comes back later sends such a parcel from its start: it still holds it whole. */
 export const UNFINISHED_MS = 60 * DAY;
 const OFFICER_SESSION_MS = ABSOLUTE_MS + 7 * DAY;
+/** Well past a challenge's life, by the clock of any hub process. */
+const ANSWERED_MS = 4 * CHALLENGE_MS;
 
 /** At once at most: a hub that was off for a year must not hold locks for minutes. */
 const ROWS = 1_000;
@@ -22,6 +25,7 @@ export interface Expired {
   readonly sessions: number;
   readonly parcels: number;
   readonly officers: number;
+  readonly challenges: number;
 }
 
 /** One bounded round; `more` when something is left that could go now. Nothing that was promised or accepted ever expires. */
@@ -32,7 +36,9 @@ export const expireOnce = async ({ db, clock }: Pick<Context, 'db' | 'clock'>): 
   const sessions = await deleteSessions(db, ago(SESSION_NAME_MS), ROWS);
   const parcels = await deleteUnfinished(db, ago(UNFINISHED_MS), PARCELS);
   const officers = await deleteOfficerSessions(db, ago(OFFICER_SESSION_MS), ROWS);
-  return { keys, sessions, parcels, officers, more: keys === ROWS || sessions === ROWS || parcels === PARCELS || officers === ROWS };
+  const challenges = await deleteAnswered(db, ago(ANSWERED_MS), ROWS);
+  const more = parcels === PARCELS || [keys, sessions, officers, challenges].includes(ROWS);
+  return { keys, sessions, parcels, officers, challenges, more };
 };
 
 /** Lets go of what is past its time, beside requests, every ten minutes. Several hubs may: what one holds the other passes over. */

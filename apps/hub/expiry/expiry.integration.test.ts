@@ -2,7 +2,7 @@ import { instant } from '@dauys/basics/clock.ts';
 import { fragmentsOf, postTo, type Post, type TestTerminal } from '@dauys/testing/terminal.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
-import { openSession, sessionOf } from '../access/store.ts';
+import { openSession, sessionOf } from '../access/session-store.ts';
 import { SESSION_MS } from '../beat/sessions.ts';
 import type { RunningHub } from '../start.ts';
 import { expireOnce, SESSION_NAME_MS, UNFINISHED_MS } from './expire.ts';
@@ -71,9 +71,9 @@ test('what was begun and never finished goes after two months, and can be sent a
 });
 
 test('officers’ sessions of last week go, the open one stays', async () => {
-  const old = await stage.db.tx((tx) => openSession(tx, 'aigerim', 'password', instant(noon)));
+  const old = await stage.db.tx((tx) => openSession(tx, { officer: 'aigerim', door: 'password' }, instant(noon)));
   time = noon + 9 * DAY;
-  const open = await stage.db.tx((tx) => openSession(tx, 'aigerim', 'password', clock.now()));
+  const open = await stage.db.tx((tx) => openSession(tx, { officer: 'aigerim', door: 'password' }, clock.now()));
   expect(await expire()).toMatchObject({ officers: 1 });
   expect(await sessionOf(stage.db, old)).toBeUndefined();
   expect(await sessionOf(stage.db, open)).toBeDefined();

@@ -41,4 +41,13 @@ export const deleteOfficerSessions = (db: Db, before: Instant, most: number): Pr
     [before, most],
   );
 
+/** Deletes what is remembered of challenges answered before `before`: they are too old to be answered again. Returns how many. */
+export const deleteAnswered = (db: Db, before: Instant, most: number): Promise<number> =>
+  count(
+    db,
+    `delete from answered_challenges where hash in (select hash from answered_challenges where at < $1
+       order by at limit $2 for update skip locked) returning 1`,
+    [before, most],
+  );
+
 const count = async (db: Db, sql: string, values: readonly Param[]): Promise<number> => (await db.query(sql, values)).length;
