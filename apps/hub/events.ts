@@ -78,7 +78,11 @@ export const events = {
     fields: { code: 'string' },
   },
   'access.invited': { level: 'info', says: 'The operator brought an invitation for an officer.', fields: { officer: 'string' } },
-  'access.keys-made': { level: 'info', says: 'An officer made new keys by invitation; what she had before ended.', fields: { officer: 'string' } },
+  'access.keys-made': {
+    level: 'info',
+    says: 'An officer made new keys by invitation; what she had before ended.',
+    fields: { officer: 'string' },
+  },
   'access.passkey-made': { level: 'info', says: 'An officer made a passkey.', fields: { officer: 'string', state: 'string' } },
   'access.passkey-decided': {
     level: 'info',

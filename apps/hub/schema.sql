@@ -35,6 +35,18 @@ begin
   return new;
 end
 $function$
+function CREATE OR REPLACE FUNCTION public.dauys_invitation_is_used_up()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.hash <> old.hash or new.officer <> old.officer or new.passkeys < old.passkeys
+    or (old.claim is not null and new.claim is distinct from old.claim) or (old.ended_at is not null and new.ended_at is distinct from old.ended_at) then
+    raise exception 'an invitation is used once' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 function CREATE OR REPLACE FUNCTION public.dauys_leaf_is_owed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -64,6 +76,24 @@ function CREATE OR REPLACE FUNCTION public.dauys_never()
 AS $function$
 begin
   raise exception '%', tg_argv[0] using errcode = 'integrity_constraint_violation';
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_passkey_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.credential <> old.credential or new.officer <> old.officer or new.body <> old.body or new.public_key <> old.public_key
+    or new.wrapped_keys <> old.wrapped_keys or new.made_at <> old.made_at then
+    raise exception 'a passkey is made once' using errcode = 'integrity_constraint_violation';
+  end if;
+  if old.state in ('lost', 'refused') and new.state <> old.state or old.state = 'usable' and new.state not in ('usable', 'lost') then
+    raise exception 'what was reported lost does not come back' using errcode = 'integrity_constraint_violation';
+  end if;
+  if new.counter < old.counter then
+    raise exception 'an authenticator counts upwards' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
 end
 $function$
 function CREATE OR REPLACE FUNCTION public.dauys_reply_stands()
@@ -145,6 +175,14 @@ constraint access_attempts_login_hash_check CHECK ((octet_length(login_hash) = 3
 constraint access_attempts_pkey PRIMARY KEY (login_hash)
 index CREATE INDEX access_attempts_by_age ON public.access_attempts USING btree (last_at)
 index CREATE UNIQUE INDEX access_attempts_pkey ON public.access_attempts USING btree (login_hash)
+
+-- table answered_challenges
+column hash bytea not null
+column at bigint not null
+constraint answered_challenges_hash_check CHECK ((octet_length(hash) = 32))
+constraint answered_challenges_pkey PRIMARY KEY (hash)
+index CREATE INDEX answered_challenges_by_age ON public.answered_challenges USING btree (at)
+index CREATE UNIQUE INDEX answered_challenges_pkey ON public.answered_challenges USING btree (hash)
 
 -- table batches
 column batch bigint not null
@@ -437,6 +475,46 @@ index CREATE UNIQUE INDEX inbox_pkey ON public.inbox USING btree (body, n)
 trigger CREATE TRIGGER inbox_is_final BEFORE DELETE OR UPDATE ON public.inbox FOR EACH ROW EXECUTE FUNCTION dauys_never('the order in which a body got its envelopes may never change')
 trigger CREATE TRIGGER inbox_is_kept BEFORE TRUNCATE ON public.inbox FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what a body got may never go')
 
+-- table invitations
+column hash bytea not null
+column officer text not null
+column body text not null
+column name text not null
+column login text not null
+column made_at bigint not null
+column claim bytea
+column passkeys integer not null default 0
+column ended_at bigint
+constraint invitations_claim_check CHECK (((octet_length(claim) >= 1) AND (octet_length(claim) <= 4096)))
+constraint invitations_hash_check CHECK ((octet_length(hash) = 32))
+constraint invitations_login_check CHECK (((length(login) >= 3) AND (length(login) <= 64)))
+constraint invitations_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+constraint invitations_passkeys_check CHECK (((passkeys >= 0) AND (passkeys <= 2)))
+constraint invitations_pkey PRIMARY KEY (hash)
+index CREATE INDEX invitations_by_officer ON public.invitations USING btree (officer)
+index CREATE UNIQUE INDEX invitations_pkey ON public.invitations USING btree (hash)
+trigger CREATE TRIGGER invitation_is_used_up BEFORE UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION dauys_invitation_is_used_up()
+
+-- table key_changes
+column id bytea not null
+column officer text not null
+column what text not null
+column passkey bytea
+column by_officer text
+column statement bytea
+column signature bytea
+column at bigint not null
+constraint key_changes_id_check CHECK ((octet_length(id) = 16))
+constraint key_changes_passkey_check CHECK ((octet_length(passkey) <= 1023))
+constraint key_changes_pkey PRIMARY KEY (id)
+constraint key_changes_signature_check CHECK ((octet_length(signature) = 64))
+constraint key_changes_statement_check CHECK ((octet_length(statement) <= 4096))
+constraint key_changes_what_check CHECK ((length(what) <= 40))
+index CREATE INDEX key_changes_by_officer ON public.key_changes USING btree (officer, at)
+index CREATE UNIQUE INDEX key_changes_pkey ON public.key_changes USING btree (id)
+trigger CREATE TRIGGER key_change_is_final BEFORE DELETE OR UPDATE ON public.key_changes FOR EACH ROW EXECUTE FUNCTION dauys_never('who changed which keys may never change')
+trigger CREATE TRIGGER key_changes_are_kept BEFORE TRUNCATE ON public.key_changes FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('who changed which keys may never go')
+
 -- table leases
 column name text not null
 column holder bytea not null
@@ -492,9 +570,16 @@ column door text not null
 column created_at bigint not null
 column used_at bigint not null
 column ended_at bigint
+column verified_at bigint not null default 0
+column passkey bytea
+column verified_by bytea
+column invitation bytea
 constraint officer_sessions_door_check CHECK ((length(door) <= 20))
+constraint officer_sessions_invitation_check CHECK ((octet_length(invitation) = 32))
+constraint officer_sessions_passkey_check CHECK ((octet_length(passkey) <= 1023))
 constraint officer_sessions_pkey PRIMARY KEY (token_hash)
 constraint officer_sessions_token_hash_check CHECK ((octet_length(token_hash) = 32))
+constraint officer_sessions_verified_by_check CHECK ((octet_length(verified_by) <= 1023))
 index CREATE INDEX officer_sessions_by_age ON public.officer_sessions USING btree (created_at)
 index CREATE INDEX officer_sessions_by_officer ON public.officer_sessions USING btree (officer, created_at)
 index CREATE UNIQUE INDEX officer_sessions_pkey ON public.officer_sessions USING btree (token_hash)
@@ -503,15 +588,17 @@ index CREATE UNIQUE INDEX officer_sessions_pkey ON public.officer_sessions USING
 column id text not null
 column body text not null
 column name text not null
-column wrapped_keys bytea not null
 column statement_key bytea not null
 column provisioned_at bigint not null
+column login text not null
 constraint officers_body_check CHECK ((body ~ '^[a-z][a-z0-9-]{1,39}$'::text))
 constraint officers_id_check CHECK ((id ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint officers_login_check CHECK (((length(login) >= 3) AND (length(login) <= 64)))
 constraint officers_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 constraint officers_pkey PRIMARY KEY (id)
 constraint officers_statement_key_check CHECK ((octet_length(statement_key) = 32))
-constraint officers_wrapped_keys_check CHECK (((octet_length(wrapped_keys) >= 1) AND (octet_length(wrapped_keys) <= 4096)))
+index CREATE INDEX officers_by_body ON public.officers USING btree (body)
+index CREATE UNIQUE INDEX officers_by_login ON public.officers USING btree (login)
 index CREATE UNIQUE INDEX officers_pkey ON public.officers USING btree (id)
 
 -- table parcel_parts
@@ -543,21 +630,45 @@ constraint parcels_total_check CHECK (((total >= 1) AND (total <= 17000000)))
 index CREATE INDEX parcels_open_by_age ON public.parcels USING btree (begun_at) WHERE (closed_at IS NULL)
 index CREATE UNIQUE INDEX parcels_pkey ON public.parcels USING btree (terminal, parcel)
 
+-- table passkeys
+column credential bytea not null
+column officer text not null
+column body text not null
+column public_key bytea not null
+column counter bigint not null
+column transports text[] not null default '{}'::text[]
+column label text not null
+column wrapped_keys bytea not null
+column state text not null
+column made_at bigint not null
+column used_at bigint
+column decided_at bigint
+column decided_by text
+constraint passkeys_counter_check CHECK (((counter >= 0) AND (counter <= '4294967295'::bigint)))
+constraint passkeys_credential_check CHECK (((octet_length(credential) >= 16) AND (octet_length(credential) <= 1023)))
+constraint passkeys_label_check CHECK (((length(label) >= 1) AND (length(label) <= 60)))
+constraint passkeys_pkey PRIMARY KEY (credential)
+constraint passkeys_public_key_check CHECK (((octet_length(public_key) >= 16) AND (octet_length(public_key) <= 8192)))
+constraint passkeys_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'usable'::text, 'lost'::text, 'refused'::text])))
+constraint passkeys_wrapped_keys_check CHECK (((octet_length(wrapped_keys) >= 1) AND (octet_length(wrapped_keys) <= 4096)))
+index CREATE INDEX passkeys_by_officer ON public.passkeys USING btree (officer, made_at)
+index CREATE UNIQUE INDEX passkeys_pkey ON public.passkeys USING btree (credential)
+trigger CREATE TRIGGER passkey_is_kept BEFORE DELETE ON public.passkeys FOR EACH ROW EXECUTE FUNCTION dauys_never('which passkeys there were may never be forgotten')
+trigger CREATE TRIGGER passkey_stays BEFORE UPDATE ON public.passkeys FOR EACH ROW EXECUTE FUNCTION dauys_passkey_stays()
+
 -- table password_doors
-column login text not null
 column officer text not null
 column salt bytea not null
 column verifier bytea not null
 column totp_wrapped bytea not null
 column totp_step bigint not null default 0
-constraint password_doors_login_check CHECK (((length(login) >= 3) AND (length(login) <= 64)))
-constraint password_doors_officer_key UNIQUE (officer)
-constraint password_doors_pkey PRIMARY KEY (login)
+column wrapped_keys bytea not null
+constraint password_doors_pkey PRIMARY KEY (officer)
 constraint password_doors_salt_check CHECK ((octet_length(salt) = 16))
 constraint password_doors_totp_wrapped_check CHECK (((octet_length(totp_wrapped) >= 1) AND (octet_length(totp_wrapped) <= 256)))
 constraint password_doors_verifier_check CHECK ((octet_length(verifier) = 32))
-index CREATE UNIQUE INDEX password_doors_officer_key ON public.password_doors USING btree (officer)
-index CREATE UNIQUE INDEX password_doors_pkey ON public.password_doors USING btree (login)
+constraint password_doors_wrapped_keys_check CHECK (((octet_length(wrapped_keys) >= 1) AND (octet_length(wrapped_keys) <= 4096)))
+index CREATE UNIQUE INDEX password_doors_pkey ON public.password_doors USING btree (officer)
 trigger CREATE TRIGGER step_rises BEFORE UPDATE ON public.password_doors FOR EACH ROW EXECUTE FUNCTION dauys_step_rises()
 
 -- table pending_directory
@@ -586,6 +697,18 @@ index CREATE UNIQUE INDEX pending_leaves_pkey ON public.pending_leaves USING btr
 index CREATE UNIQUE INDEX pending_leaves_place ON public.pending_leaves USING btree (idx) WHERE (idx IS NOT NULL)
 trigger CREATE TRIGGER leaf_is_kept BEFORE DELETE ON public.pending_leaves FOR EACH ROW EXECUTE FUNCTION dauys_never('a leaf once promised is owed')
 trigger CREATE TRIGGER leaf_is_owed BEFORE UPDATE ON public.pending_leaves FOR EACH ROW EXECUTE FUNCTION dauys_leaf_is_owed()
+
+-- table recovery_doors
+column officer text not null
+column salt bytea not null
+column verifier bytea not null
+column wrapped_keys bytea not null
+column made_at bigint not null
+constraint recovery_doors_pkey PRIMARY KEY (officer)
+constraint recovery_doors_salt_check CHECK ((octet_length(salt) = 16))
+constraint recovery_doors_verifier_check CHECK ((octet_length(verifier) = 32))
+constraint recovery_doors_wrapped_keys_check CHECK (((octet_length(wrapped_keys) >= 1) AND (octet_length(wrapped_keys) <= 4096)))
+index CREATE UNIQUE INDEX recovery_doors_pkey ON public.recovery_doors USING btree (officer)
 
 -- table restores
 column at bigint not null

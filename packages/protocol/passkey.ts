@@ -104,7 +104,14 @@ export type DoorKind = Type.Static<typeof doorKind>;
 /** GET /api/access/sessions: one's own that are open. POST /api/access/sessions/end ends one of them. */
 export const ownSessions = Type.Object({
   sessions: Type.Array(
-    Type.Object({ id: hash, door: doorKind, label: Type.Optional(Type.String({ maxLength: 60 })), beganAt: iso, usedAt: iso, own: Type.Boolean() }),
+    Type.Object({
+      id: hash,
+      door: doorKind,
+      label: Type.Optional(Type.String({ maxLength: 60 })),
+      beganAt: iso,
+      usedAt: iso,
+      own: Type.Boolean(),
+    }),
     { maxItems: 200 },
   ),
 });
@@ -146,7 +153,10 @@ export const passkeyStatement = Type.Object(
 export type PasskeyStatement = Type.Static<typeof passkeyStatement>;
 
 /** POST /api/access/colleagues/passkeys: the signed statement, and which passkey. Twice is once. */
-export const passkeyDecision = Type.Object({ credential: credentialId, statement: base64(1_024), signature: base64(64), key: keyId }, closed);
+export const passkeyDecision = Type.Object(
+  { credential: credentialId, statement: base64(1_024), signature: base64(64), key: keyId },
+  closed,
+);
 export type PasskeyDecision = Type.Static<typeof passkeyDecision>;
 
 /** PUT /api/access/colleagues/epochs: epoch seeds, sealed in her browser to the recipient that the directory gives her colleague. */

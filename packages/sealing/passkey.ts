@@ -22,11 +22,5 @@ export const passkeyName = (credential: Uint8Array): string => hex(sha256(concat
 /** What two officers compare before one confirms the other's passkey: 16 digits in groups of four, 53 bits of its name. */
 export const passkeyMark = (credential: Uint8Array): string => {
   const head = BigInt(`0x${passkeyName(credential).slice(0, 16)}`) % 10n ** 16n;
-  return (
-    head
-      .toString()
-      .padStart(16, '0')
-      .match(/.{4}/g)
-      ?.join(' ') ?? ''
-  );
+  return head.toString().padStart(16, '0').match(/.{4}/g)?.join(' ') ?? '';
 };

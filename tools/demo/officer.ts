@@ -17,8 +17,10 @@ import { composeReply } from '../../apps/workspace/case/composeReply.ts';
 import type { ActingOfficer } from '../../apps/workspace/case/officerActs.ts';
 import { openCase, type OpenedCase } from '../../apps/workspace/case/openCase.ts';
 import type { ReplyDraft } from '../../apps/workspace/case/replyDraft.ts';
-import { hubClient } from '../../apps/workspace/link/hubClient.ts';
+import { hubClient, type HubClient } from '../../apps/workspace/link/hubClient.ts';
+import { verifiedHub } from '../../apps/workspace/link/verifiedHub.ts';
 import { signInByPassword, type Session } from '../../apps/workspace/sign-in/unlock.ts';
+import { verifyByPassword } from '../../apps/workspace/sign-in/verify.ts';
 import type { Door } from './provision.ts';
 import { totpAt } from './totp.ts';
 
@@ -44,9 +46,9 @@ export interface Officer {
 
 /** Signs in through the password door at the workspace's origin. A used six-digit code waits for the next one. */
 export const officerAt = async (workspace: string, door: Door, anchorText: string): Promise<Officer> => {
-  const hub = hubClient(workspace);
   const anchor: Anchor = parseAnchor(anchorText);
   const session = await signInPatiently(workspace, door);
+  const hub = stayingVerified(hubClient(workspace), door, session);
   const acting: ActingOfficer = {
     id: door.officer,
     body: door.body,
@@ -99,20 +101,30 @@ const inboxOf = async (hub: ReturnType<typeof hubClient>, token: string): Promis
   }
 };
 
-const signInPatiently = async (workspace: string, door: Door): Promise<Session> => {
-  const tools = {
-    hub: hubClient(workspace),
-    body: door.body,
-    open,
-    split: (password: Redacted<string>, salt: Uint8Array) => splitPassword(password, bytesOf(salt)),
-  };
-  // Two codes may have been used within this half-minute by whoever signed in before: the one after next is always free.
+const split = (password: Redacted<string>, salt: Uint8Array) => splitPassword(password, bytesOf(salt));
+
+const signInPatiently = (workspace: string, door: Door): Promise<Session> => {
+  const tools = { hub: hubClient(workspace), body: door.body, open, split };
+  return patiently('sign-in', door, (totp) => signInByPassword({ login: door.login, password: redact(door.password), totp }, tools));
+};
+
+/** Whenever the hub wants to see again that it is she, she shows it. */
+const stayingVerified = (hub: HubClient, door: Door, { token }: Session): HubClient =>
+  verifiedHub(hub, {
+    isStale: () => false,
+    renew: async () => {
+      await patiently('verify', door, (totp) => verifyByPassword({ password: redact(door.password), totp }, { hub, token, split }));
+      return true;
+    },
+  });
+
+const patiently = async <T>(what: string, door: Door, act: (totp: string) => Promise<Result<T, Refusal<string>>>): Promise<T> => {
+  // Two codes may have been used within this half-minute by whoever came before: the one after next is always free.
   for (let step = 0; ; step++) {
-    const totp = totpAt(door.totpSecret, Date.now() + (step % 2) * 30_000);
-    const result = await signInByPassword({ login: door.login, password: redact(door.password), totp }, tools);
+    const result = await act(totpAt(door.totpSecret, Date.now() + (step % 2) * 30_000));
     if (result.ok) return result.value;
     if (step > 70 || (result.error.code !== 'access/code-used' && result.error.code !== 'http/slow-down'))
-      throw new Fault(`sign-in: ${result.error.code}`);
+      throw new Fault(`${what}: ${result.error.code}`);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
 };

@@ -86,8 +86,9 @@ const startWitnesses = (options: SystemOptions, ceremony: Ceremony, ports: Ports
 const startHub = async (
   options: SystemOptions,
   watching: readonly { readonly id: string; readonly link: Link }[],
-  { port, verifyPage }: { readonly port: number; readonly verifyPage: string },
+  { ports, verifyPage }: { readonly ports: Ports; readonly verifyPage: string },
 ): Promise<Site> => {
+  const port = ports.hub;
   const folder = join(options.data, 'hub');
   await keep(join(folder, 'operator.token'), () => Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString('hex'));
   const config = {
@@ -98,6 +99,7 @@ const startHub = async (
     operatorTokenFile: 'operator.token',
     verifyPage,
     witnesses: watching.map(({ id, link }) => ({ name: id, url: `http://127.0.0.1:${link.port}` })),
+    workspaces: bodies.map(({ id: body }, i) => ({ body, origin: `http://localhost:${ports.workspaces[i] ?? 0}` })),
     ...options.hub,
   };
   writeWhole(join(folder, 'hub.json'), json(config));
@@ -178,7 +180,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     say('Starting two witnesses, the hub and its PostgreSQL');
     const watching = await startWitnesses(options, ceremony, ports);
     stopping.push(...watching.map((w) => w.process), ...watching.map((w) => ({ stop: () => w.link.close() })));
-    const hub = await startHub(options, watching, { port: ports.hub, verifyPage: join(pages.verify, 'index.html') });
+    const hub = await startHub(options, watching, { ports, verifyPage: join(pages.verify, 'index.html') });
     stopping.push(hub.process);
     await Promise.all([...watching.map((w) => w.process), hub.process].map((part) => part.ready()));
     say(`Enrolling ${officers.length} officers and stating what the directory needs`);

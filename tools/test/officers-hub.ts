@@ -51,7 +51,7 @@ export interface OfficersHub {
   /** Milliseconds since 1970; moves only by `pass`. */
   now(): number;
   pass(ms: number): void;
-  ask(method: 'GET' | 'POST' | 'PUT', url: string, more?: { token?: string; body?: object | string }): Promise<Answer>;
+  ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, more?: { token?: string; body?: object | string }): Promise<Answer>;
   /** Brings a statement, signed by two of three. */
   say(...statements: readonly Statement[]): Promise<readonly Answer[]>;
   provision(officer: OfficerHere): Promise<Answer>;
@@ -75,6 +75,9 @@ export const officer = (id: string, body: string): OfficerHere => {
   return { id, body, login: `${id}@${body}`, authKey: bytes('auth'), totpSecret: bytes('totp').slice(0, 20), person: cast.person(id) };
 };
 
+/** Where a body's officers sign in. On one host, as in the demonstration: only the port tells them apart. */
+export const originOf = (body: string): string => `http://localhost:${7000 + body.length}`;
+
 export const startOfficersHub = async (): Promise<OfficersHub> => {
   const fresh = await freshDatabase();
   const db = connect(fresh.url, { connections: 8 });
@@ -87,10 +90,9 @@ export const startOfficersHub = async (): Promise<OfficersHub> => {
   const time = { now: Date.UTC(2026, 0, 20, 9) };
   const logged = new Map<string, LoggedCommitment>();
   const published: OfficersHub['published'] = {};
-  const config = parseConfig(
-    { port: 0, databaseUrl: fresh.url, secrets: 'keys', anchor: 'anchor', operatorTokenFile: 'operator', witnesses: [] },
-    folder,
-  );
+  const files = { secrets: 'keys', anchor: 'anchor', operatorTokenFile: 'operator' };
+  const workspaces = ['court', 'ombudsman'].map((body) => ({ body, origin: originOf(body) }));
+  const config = parseConfig({ port: 0, databaseUrl: fresh.url, ...files, witnesses: [], workspaces }, folder);
   const clock = { now: () => instant(time.now) };
   const hub = await doorOf({ db, clock, config, keys, proofs: proofsFrom(logged, published) });
   return {

@@ -51,5 +51,10 @@ const fieldsOf = (bytes: Bytes): Readonly<Record<string, unknown>> | undefined =
 
 const fromBase64url = (text: string): Bytes | undefined => {
   if (!/^[A-Za-z0-9_-]{1,400}$/.test(text)) return undefined;
-  return parseBase64(text.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(text.length / 4) * 4, '='));
+  return parseBase64(
+    text
+      .replaceAll('-', '+')
+      .replaceAll('_', '/')
+      .padEnd(Math.ceil(text.length / 4) * 4, '='),
+  );
 };

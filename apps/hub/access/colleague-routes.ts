@@ -40,12 +40,16 @@ export const colleagueRoutes = async (hub: Hub, context: Needs): Promise<void> =
     return decided.ok ? reply.code(204).send() : sendRefusal(reply, decided.error);
   });
 
-  hub.put('/api/access/colleagues/epochs', { schema: { body: epochsHanded }, onRequest, bodyLimit: EPOCHS_LIMIT }, async (request, reply) => {
-    const officer = await officerFresh(request, context);
-    if (!officer.ok) return sendRefusal(reply, officer.error);
-    const handed = await handEpochs(context, officer.value, request.body);
-    return handed.ok ? reply.code(204).send() : sendRefusal(reply, handed.error);
-  });
+  hub.put(
+    '/api/access/colleagues/epochs',
+    { schema: { body: epochsHanded }, onRequest, bodyLimit: EPOCHS_LIMIT },
+    async (request, reply) => {
+      const officer = await officerFresh(request, context);
+      if (!officer.ok) return sendRefusal(reply, officer.error);
+      const handed = await handEpochs(context, officer.value, request.body);
+      return handed.ok ? reply.code(204).send() : sendRefusal(reply, handed.error);
+    },
+  );
 };
 
 /** Four hundred epochs, each an age file of some 1.6 kB in base64. */

@@ -46,11 +46,12 @@ export const countPasskey = async (tx: Tx, hash: Bytes): Promise<void> => {
 
 /** What an officer had before she got new keys goes: doors that open the old ones, and epochs sealed to them. */
 export const dropOldKeys = async (tx: Tx, officer: string, at: Instant): Promise<void> => {
-  await tx.query(`update passkeys set state = 'lost', decided_at = $2, decided_by = $1 where officer = $1 and state in ('waiting', 'usable')`, [
-    officer,
-    at,
-  ]);
-  for (const table of ['password_doors', 'recovery_doors', 'epoch_keys']) await tx.query(`delete from ${table} where officer = $1`, [officer]);
+  await tx.query(
+    `update passkeys set state = 'lost', decided_at = $2, decided_by = $1 where officer = $1 and state in ('waiting', 'usable')`,
+    [officer, at],
+  );
+  for (const table of ['password_doors', 'recovery_doors', 'epoch_keys'])
+    await tx.query(`delete from ${table} where officer = $1`, [officer]);
 };
 
 export interface RecoveryRow {
@@ -77,7 +78,11 @@ export const recoveryOf = async (db: Db, officer: string): Promise<RecoveryRow |
 };
 
 /** The newest recovery key counts; the one before opens nothing any more. */
-export const putRecovery = async (tx: Tx, { officer, salt, verifier, wrappedKeys }: Omit<RecoveryRow, 'madeAt'>, at: Instant): Promise<void> => {
+export const putRecovery = async (
+  tx: Tx,
+  { officer, salt, verifier, wrappedKeys }: Omit<RecoveryRow, 'madeAt'>,
+  at: Instant,
+): Promise<void> => {
   await tx.query(
     `insert into recovery_doors (officer, salt, verifier, wrapped_keys, made_at) values ($1, $2, $3, $4, $5)
      on conflict (officer) do update set salt = excluded.salt, verifier = excluded.verifier, wrapped_keys = excluded.wrapped_keys,

@@ -45,10 +45,19 @@ export const makingRoutes = async (hub: Hub, context: Needs): Promise<void> => {
 };
 
 /** One handle an officer, so that an authenticator holds one passkey for her. It is public: officers' ids are. */
-const handleOf = (officer: string): Bytes => bytesOf(createHash('sha256').update(utf8(`dauys/v1/user-handle\0${officer}`)).digest());
+const handleOf = (officer: string): Bytes =>
+  bytesOf(
+    createHash('sha256')
+      .update(utf8(`dauys/v1/user-handle\0${officer}`))
+      .digest(),
+  );
 
 type MakingRefusal = Refusal<
-  'access/passkey-refused' | 'access/passkey-known' | 'access/no-workspace-origin' | 'access/too-many-passkeys' | 'access/invitation-refused'
+  | 'access/passkey-refused'
+  | 'access/passkey-known'
+  | 'access/no-workspace-origin'
+  | 'access/too-many-passkeys'
+  | 'access/invitation-refused'
 >;
 
 const makePasskey = async (context: Needs, maker: Maker, brought: NewPasskey): Promise<Result<'waiting' | 'usable', MakingRefusal>> => {

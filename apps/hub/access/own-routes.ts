@@ -41,7 +41,9 @@ export const ownRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     const found = await sessionsOf(db, officer.value.id, instant(Math.max(0, now - ABSOLUTE_MS)));
     return {
       sessions: found
-        .filter(({ door, createdAt, usedAt }) => isOpen({ door, createdAt: instant(createdAt), usedAt: instant(usedAt), endedAt: null }, now))
+        .filter(({ door, createdAt, usedAt }) =>
+          isOpen({ door, createdAt: instant(createdAt), usedAt: instant(usedAt), endedAt: null }, now),
+        )
         .map(({ id, door, label, createdAt, usedAt }) => ({
           id: hex(id),
           door,

@@ -105,4 +105,8 @@ export const judgeLoss = (
   by: { readonly id: string; readonly body: string },
   passkey: PasskeyFacts | undefined,
 ): DecisionVerdict['kind'] =>
-  passkey === undefined || passkey.body !== by.body ? 'refuse' : passkey.state === 'lost' || passkey.state === 'refused' ? 'again' : 'decide';
+  passkey === undefined || passkey.body !== by.body
+    ? 'refuse'
+    : passkey.state === 'lost' || passkey.state === 'refused'
+      ? 'again'
+      : 'decide';

@@ -42,7 +42,10 @@ export const passkeysIn = async (db: Db, body: string): Promise<readonly Passkey
     )
   ).map(rowOf);
 
-export type NewRow = Pick<PasskeyRow, 'credential' | 'officer' | 'body' | 'publicKey' | 'counter' | 'transports' | 'label' | 'wrappedKeys'> & {
+export type NewRow = Pick<
+  PasskeyRow,
+  'credential' | 'officer' | 'body' | 'publicKey' | 'counter' | 'transports' | 'label' | 'wrappedKeys'
+> & {
   readonly state: 'waiting' | 'usable';
 };
 
@@ -108,7 +111,11 @@ export interface KeyChange {
   readonly signature?: Bytes;
 }
 
-export const noteKeyChange = async (tx: Tx, { officer, what, by, passkey, statement, signature }: KeyChange, at: Instant): Promise<void> => {
+export const noteKeyChange = async (
+  tx: Tx,
+  { officer, what, by, passkey, statement, signature }: KeyChange,
+  at: Instant,
+): Promise<void> => {
   await tx.query(
     'insert into key_changes (id, officer, what, passkey, by_officer, statement, signature, at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
     [bytesOf(randomBytes(16)), officer, what, passkey ?? null, by ?? null, statement ?? null, signature ?? null, at],

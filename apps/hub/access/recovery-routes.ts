@@ -32,7 +32,8 @@ export const recoveryRoutes = async (hub: Hub, context: Needs): Promise<void> =>
     if (!maker.ok) return sendRefusal(reply, maker.error);
     const { id, login } = maker.value;
     const [authKey, wrappedKeys] = [parseBase64(request.body.authKey), parseBase64(request.body.wrappedKeys)];
-    if (authKey?.length !== 32 || wrappedKeys === undefined || wrappedKeys.length === 0) return sendRefusal(reply, { code: 'http/malformed' });
+    if (authKey?.length !== 32 || wrappedKeys === undefined || wrappedKeys.length === 0)
+      return sendRefusal(reply, { code: 'http/malformed' });
     const salt = saltOfNobody(keys, 'recovery', login);
     const now = clock.now();
     await db.tx(async (tx) => {

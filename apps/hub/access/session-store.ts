@@ -82,18 +82,16 @@ export const endOwnSession = async (db: Db, officer: string, id: Bytes, at: Inst
 
 /** Ends what came in by a passkey, or was last verified by it. */
 export const endSessionsBy = async (tx: Tx, passkey: Bytes, at: Instant): Promise<void> => {
-  await tx.query(
-    'update officer_sessions set ended_at = $2 where ended_at is null and (passkey = $1 or verified_by = $1)',
-    [passkey, at],
-  );
+  await tx.query('update officer_sessions set ended_at = $2 where ended_at is null and (passkey = $1 or verified_by = $1)', [passkey, at]);
 };
 
 /** Ends all of an officer's sessions but those of the invitation by which she is changing her keys. */
 export const endSessionsOf = async (tx: Tx, officer: string, but: Bytes, at: Instant): Promise<void> => {
-  await tx.query(
-    'update officer_sessions set ended_at = $3 where officer = $1 and ended_at is null and invitation is distinct from $2',
-    [officer, but, at],
-  );
+  await tx.query('update officer_sessions set ended_at = $3 where officer = $1 and ended_at is null and invitation is distinct from $2', [
+    officer,
+    but,
+    at,
+  ]);
 };
 
 /** One open session as its officer sees it. `id` is the SHA-256 of its token: it opens nothing. */

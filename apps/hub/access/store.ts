@@ -69,7 +69,10 @@ export const putPasswordDoor = async (tx: Tx, { officer, salt, verifier, totpWra
 
 /** Takes a one-time code's step; `false` when it, or a later one, was taken before (S-35): one statement, so two logins at once cannot both. */
 export const takeStep = async (tx: Tx, officer: string, step: number): Promise<boolean> => {
-  const rows = await tx.query('update password_doors set totp_step = $2 where officer = $1 and totp_step < $2 returning 1', [officer, step]);
+  const rows = await tx.query('update password_doors set totp_step = $2 where officer = $1 and totp_step < $2 returning 1', [
+    officer,
+    step,
+  ]);
   return rows.length === 1;
 };
 

@@ -1,7 +1,7 @@
 /** What may pass through to the hub: a closed list. Everything else is answered here. */
 
 const rules: readonly { readonly methods: readonly string[]; readonly path: RegExp }[] = [
-  { methods: ['GET', 'POST', 'DELETE'], path: /^\/api\/access\/[a-z0-9/-]+$/ },
+  { methods: ['GET', 'POST', 'PUT'], path: /^\/api\/access\/[a-z0-9/-]+$/ },
   { methods: ['GET'], path: /^\/api\/cases$/ },
   { methods: ['GET', 'POST', 'PUT'], path: /^\/api\/cases\/[a-z0-9/-]+$/ },
   { methods: ['GET'], path: /^\/api\/(?:keys|directory)$/ },
