@@ -14,7 +14,8 @@ import { fragmentOf, ownClock, postTo, type TestTerminal } from '@dauys/testing/
 import type { RunningHub } from '../../apps/hub/start.ts';
 import { totpAt } from '../demo/totp.ts';
 import { stageHub, type StagedHub } from '../test/hub.ts';
-import { officer, provisionOf, type OfficerHere } from '../test/officers-hub.ts';
+import { officer, originOf, provisionOf, type OfficerHere } from '../test/officers-hub.ts';
+import { invitationFor } from '../test/passkeys.ts';
 import { askAt, told, type Answered, type Asked } from './asking.ts';
 
 /** Everybody who may send a request, with what they have: a session, a token, a key, or nothing. */
@@ -25,6 +26,7 @@ export const WHO = [
   'officer who has left',
   'session too old',
   'session signed out',
+  'session of an invitation',
   'operator',
   'terminal',
   'witness',
@@ -70,7 +72,8 @@ export const stageDoors = async (): Promise<HubStage> => {
   const folder = mkdtempSync(join(tmpdir(), 'dauys-doors-'));
   writeFileSync(join(folder, 'verify.html'), page);
   const clock = ownClock('2026-01-20T09:00:00Z');
-  const config = { verifyPage: join(folder, 'verify.html'), sequencing: { directorySeconds: 1, batchSeconds: 1 } };
+  const workspaces = [BODY, OTHER_BODY].map((body) => ({ body, origin: originOf(body) }));
+  const config = { verifyPage: join(folder, 'verify.html'), sequencing: { directorySeconds: 1, batchSeconds: 1 }, workspaces };
   const ground = await stageHub({ terminals: 2, clock, config });
   const hub = await ground.start();
   const ask = (asked: Asked): Promise<Answered> => askAt(hub.url, asked);
@@ -85,6 +88,7 @@ export const stageDoors = async (): Promise<HubStage> => {
   const tokens = await tokensOf(place, Object.values(officers), Object.values(fresh));
   const signInAgain = async (): Promise<void> => {
     for (const who of ['officer', 'officer of another body'] as const) tokens.set(who, await signIn(place, officers[who]));
+    tokens.set('session of an invitation', await comeByInvitation(place));
   };
   await signInAgain();
   const lodge = lodging(hub, ground);
@@ -160,6 +164,16 @@ const tokensOf = async (place: Place, officers: readonly OfficerHere[], fresh: r
   await ground.announce([{ v: 1, kind: 'officer-retired', at: new Date(clock.now()).toISOString(), id: leaving.id }]);
   await hub.context.directory.refresh();
   return tokens;
+};
+
+/** Who comes by the invitation: she is in nobody's directory yet. */
+export const INVITED = officer('invited', BODY);
+
+const comeByInvitation = async ({ ask }: Place): Promise<string> => {
+  const { digits, body } = invitationFor(INVITED);
+  await ask({ method: 'POST', path: '/provision/invitations', headers: bearerOf(OPERATOR), body });
+  const answer = await ask({ method: 'POST', path: '/api/access/invitation', body: { digits } });
+  return (JSON.parse(answer.bytes.toString()) as { token: string }).token;
 };
 
 const terminalOf = (ground: StagedHub, i: number): TestTerminal => {

@@ -77,7 +77,8 @@ const questionOf = ({ sql, values }: Statement): unknown => ({
 });
 
 /** The salt of a login is its own; that it looks like any other is seen by its length. */
-const shown = ({ bytes }: Answered): string => bytes.toString('latin1').replace(/(?<="salt":")[^"]*/, (salt) => '.'.repeat(salt.length));
+const shown = ({ bytes }: Answered): string =>
+  bytes.toString('latin1').replaceAll(/(?<="salt":")[^"]*/g, (salt) => '.'.repeat(salt.length));
 
 /** Two requests that must not be told apart by what comes back, nor by what the database is asked. */
 const holdAlike = async (one: Asked, other: Asked, who: Who): Promise<readonly [readonly Statement[], readonly Statement[]]> => {
@@ -116,6 +117,11 @@ const ways = {
     method: 'POST',
     path: '/api/access/password',
     body: { login, authKey: base64(new Uint8Array(32)), totp: '000000' },
+  }),
+  recovery: (login: string): Asked => ({
+    method: 'POST',
+    path: '/api/access/recovery',
+    body: { login, authKey: base64(new Uint8Array(32)) },
   }),
 };
 

@@ -2,7 +2,7 @@
 import canonicalize from 'canonicalize';
 import { base64, concat, hex, utf8 } from '@dauys/basics/bytes.ts';
 import { instant, isoOf } from '@dauys/basics/clock.ts';
-import { OFFICER_CLAIM_DOMAIN, type OfficerClaim } from '@dauys/protocol/invitation.ts';
+import { OFFICER_CLAIM_DOMAIN, type InvitationProvision, type OfficerClaim } from '@dauys/protocol/invitation.ts';
 import { PASSKEY_DOMAIN, type PasskeyStatement } from '@dauys/protocol/passkey.ts';
 import { freshPaperKey, invitationHash } from '@dauys/sealing/paperKey.ts';
 import { passkeyName } from '@dauys/sealing/passkey.ts';
@@ -52,7 +52,7 @@ export const verify = async (
 
 /** The words of a second officer about a passkey, signed by `by`; `change` spoils what is signed. */
 export const decisionOf = (
-  hub: OfficersHub,
+  hub: Pick<OfficersHub, 'now'>,
   by: OfficerHere,
   { passkey, officer, kind = 'confirmed' }: { passkey: SoftPasskey; officer: string; kind?: PasskeyStatement['kind'] },
   change: Partial<PasskeyStatement> = {},
@@ -76,11 +76,15 @@ export const decisionOf = (
 export const confirm = async (hub: OfficersHub, by: OfficerHere, about: { passkey: SoftPasskey; officer: string }): Promise<Answer> =>
   hub.ask('POST', '/api/access/colleagues/passkeys', { token: await hub.signIn(by), body: decisionOf(hub, by, about) });
 
-/** The operator invites; the digits are what the officer is told. */
-export const invite = async (hub: OfficersHub, who: OfficerHere): Promise<{ readonly digits: string; readonly answer: Answer }> => {
+/** An invitation: the digits are what the officer is told, the body what the operator brings. */
+export const invitationFor = (who: OfficerHere): { readonly digits: string; readonly body: InvitationProvision } => {
   const key = freshPaperKey(platformRandom);
-  const body = { id: who.id, body: who.body, name: who.id, login: who.login, hash: hex(invitationHash(key)) };
-  return { digits: reveal(key), answer: await hub.ask('POST', '/provision/invitations', { token: hub.operator, body }) };
+  return { digits: reveal(key), body: { id: who.id, body: who.body, name: who.id, login: who.login, hash: hex(invitationHash(key)) } };
+};
+
+export const invite = async (hub: OfficersHub, who: OfficerHere): Promise<{ readonly digits: string; readonly answer: Answer }> => {
+  const { digits, body } = invitationFor(who);
+  return { digits, answer: await hub.ask('POST', '/provision/invitations', { token: hub.operator, body }) };
 };
 
 export const accept = async (hub: OfficersHub, digits: string): Promise<Answer> =>

@@ -39,6 +39,7 @@ const honest =
         return json(200, {
           token: base64(new Uint8Array(32)),
           expires: '2026-11-22T12:00:00.000Z',
+          verifiedFor: 300,
           officer: { id: changed.officer ?? 'asel', name: 'Әсел', body: changed.body ?? 'court', statementKey: 'a'.repeat(16) },
           wrappedKeys: base64(wrappedKeys),
         });

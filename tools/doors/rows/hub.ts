@@ -1,6 +1,7 @@
 import { accessRows, type HubRows } from './access.ts';
 import { caseRows } from './cases.ts';
 import { openRows } from './open.ts';
+import { passkeyRows } from './passkeys.ts';
 
 /** The matrix of the hub: one row for every route. */
-export const hubRows: HubRows = { ...openRows, ...accessRows, ...caseRows };
+export const hubRows: HubRows = { ...openRows, ...accessRows, ...passkeyRows, ...caseRows };
