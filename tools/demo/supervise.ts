@@ -39,9 +39,11 @@ const lastLines = (file: string): string => {
 const launch = (part: Part, log: string, environment: NodeJS.ProcessEnv): ChildProcess => {
   const output = openSync(log, 'a', 0o600);
   // With pdeathsig a part goes in order even when this launcher is killed: no orphan keeps a port or a database.
-  const command = ['--pdeathsig', 'TERM', process.execPath, '--disable-warning=ExperimentalWarning', ...part.command];
+  // Keys are in its memory: when it crashes, no core dump takes them to the disk.
+  const around = ['--core=0:0', 'setpriv', '--pdeathsig', 'TERM'];
+  const command = [...around, process.execPath, '--disable-warning=ExperimentalWarning', ...part.command];
   // Detached, because Ctrl-C reaches the launcher only: it stops the parts in their order.
-  const child = spawn('setpriv', command, { cwd: root, env: environment, stdio: ['ignore', output, output], detached: true });
+  const child = spawn('prlimit', command, { cwd: root, env: environment, stdio: ['ignore', output, output], detached: true });
   closeSync(output);
   return child;
 };

@@ -10,7 +10,8 @@ export interface Wanted {
   readonly variable: string;
 }
 
-const become = async (): Promise<readonly string[] | undefined> => {
+/** The words to put before a command that root must run: none, those of sudo, or `undefined` where we may not. */
+export const become = async (): Promise<readonly string[] | undefined> => {
   if (process.getuid?.() === 0) return [];
   return (await runCommand(['sudo', '-n', 'true'])).status === 0 ? ['sudo', '-n'] : undefined;
 };

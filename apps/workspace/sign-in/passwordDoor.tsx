@@ -105,7 +105,8 @@ const PasswordField = (props: {
       label={t('sign-in.password')}
       help={t('sign-in.password-help')}
       type={shown ? 'text' : 'password'}
-      autoComplete="current-password"
+      // What is shown is text to the browser, which may write text to its disk.
+      autoComplete={shown ? 'off' : 'current-password'}
       spellCheck="false"
       beside={
         <Button aria-label={t(shown ? 'sign-in.password-hide' : 'sign-in.password-show')} onPress={() => setShown(!shown)}>

@@ -15,8 +15,9 @@ export interface FieldProps extends Omit<TextFieldProps, 'className' | 'style' |
 }
 
 /** A labelled text field with help and fault beside it. */
-export const Field = ({ label, help, fault, rows, beside, figures = false, ...rest }: FieldProps) => (
-  <TextField {...rest} isInvalid={fault !== undefined} className="desk-field">
+export const Field = ({ label, help, fault, rows, beside, figures = false, autoComplete = 'off', ...rest }: FieldProps) => (
+  // Without "off" a browser writes what stands in a field to its disk, to show it again after a crash.
+  <TextField {...rest} autoComplete={autoComplete} isInvalid={fault !== undefined} className="desk-field">
     <Label className="desk-label">{label}</Label>
     {help === undefined ? null : (
       <Text slot="description" className="desk-help">
