@@ -77,5 +77,3 @@ const hashOf = (root: string, places: readonly string[]): string => {
   }
   return hash.digest('hex');
 };
-
-if (import.meta.main) await buildIfStale();

@@ -64,6 +64,7 @@ export const contradiction = (state: State, { statement, name }: Claim): Directo
     case 'policy':
       return state.policy !== undefined && statement.version <= state.policy.version ? 'directory/outdated' : undefined;
     case 'release':
+      return at < instantOf(statement.notAfter) ? undefined : 'directory/malformed-statement';
     case 'feed-head':
       return undefined;
   }

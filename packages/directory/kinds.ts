@@ -63,6 +63,10 @@ export const statementKinds = {
     app: Type.Union([Type.Literal('kiosk'), Type.Literal('workspace'), Type.Literal('verify')]),
     version: Type.String({ pattern: '^[0-9A-Za-z.+-]{1,64}$' }),
     sha256: hash,
+    /** Of the content policies that the page's files are served with: release.ts. */
+    contentPolicy: hash,
+    /** From then on it names nothing: a page that nobody looks after any more is not handed out for ever. */
+    notAfter: iso,
   }),
   policy: said('policy', {
     version: positive,

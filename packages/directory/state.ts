@@ -74,7 +74,12 @@ export interface Hub {
 }
 
 export type Policy = Omit<PolicyStatement, 'v' | 'kind' | 'at'>;
-export type Release = Omit<ReleaseStatement, 'v' | 'kind' | 'at'> & { readonly since: Instant };
+/** `index` is where it stands in the ledger: only what a checkpoint covers is public. */
+export type Release = Omit<ReleaseStatement, 'v' | 'kind' | 'at' | 'notAfter'> & {
+  readonly since: Instant;
+  readonly notAfter: Instant;
+  readonly index: number;
+};
 
 /** A head as it stands in the ledger; `believed` verifies the hub's signature when somebody asks. */
 export interface ClaimedHead {

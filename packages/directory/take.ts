@@ -41,9 +41,12 @@ export const take = (state: State, statement: Statement, head: { readonly index:
     case 'batch-size':
       state.batchSizes.push({ size: statement.size, since: instantOf(statement.since) });
       return;
-    case 'release':
-      state.releases.push({ app: statement.app, version: statement.version, sha256: statement.sha256, since: at });
+    case 'release': {
+      const { app, version, sha256, contentPolicy } = statement;
+      const notAfter = instantOf(statement.notAfter);
+      state.releases.push({ app, version, sha256, contentPolicy, since: at, notAfter, index: head.index });
       return;
+    }
     case 'policy':
       state.policy = policyOf(statement);
       return;

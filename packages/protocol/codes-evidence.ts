@@ -1,6 +1,7 @@
 /** Codes of the packages that seal, prove and carry. Each union is written out: a code that is missing or unknown does not compile. */
 import type { BeatCode } from '@dauys/beat/codes.ts';
 import type { DirectoryCode } from '@dauys/directory/codes.ts';
+import type { ReleaseCode } from '@dauys/directory/release.ts';
 import type { JournalCode } from '@dauys/journal/entry.ts';
 import type { LedgerCode } from '@dauys/ledger/codes.ts';
 import type { SealingCode } from '@dauys/sealing/codes.ts';
@@ -103,6 +104,12 @@ const directory = {
   'directory/not-in-ledger': entry(422, 'alarm'),
 } as const satisfies Record<DirectoryCode | DirectoryViewCode, CodeEntry>;
 
+const release = {
+  'release/unnamed': entry(503, 'alarm'),
+  'release/other-policy': entry(503, 'alarm'),
+  'release/expired': entry(503, 'alarm'),
+} as const satisfies Record<ReleaseCode, CodeEntry>;
+
 const feed = {
   'feed/malformed': entry(422, 'alarm'),
   'feed/unknown-version': entry(422, 'notice'),
@@ -110,7 +117,7 @@ const feed = {
   'feed/bad-signature': entry(422, 'alarm'),
 } as const satisfies Record<FeedCode, CodeEntry>;
 
-export const evidenceCodes = { ...sealing, ...beat, ...ledger, ...journal, ...directory, ...feed };
+export const evidenceCodes = { ...sealing, ...beat, ...ledger, ...journal, ...directory, ...release, ...feed };
 
 /** What an opened complaint can fail in. Its union is held against this in tools/check/codes.test.ts: hub and agent read this file and know no complaint. */
 export const contentCodes = {

@@ -7,9 +7,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import canonicalize from 'canonicalize';
 import { bytesOf, concat, hex, u32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { readBundle } from '@dauys/directory/bundle-node.ts';
+import type { ReleaseStatement } from '@dauys/directory/kinds.ts';
+import { hashOfPolicies } from '@dauys/directory/release.ts';
 import type { Lodged, Lodging } from '@dauys/protocol/kiosk.ts';
 import { commitment } from '@dauys/sealing/commitment.ts';
 import { fileHash } from '@dauys/sealing/envelope.ts';
+import { releaseSaid } from './directory-cast.ts';
 import type { HonestHub } from './honest-hub.ts';
 import { seedOf } from './honest-ledger.ts';
 
@@ -53,6 +57,7 @@ interface Setting {
   readonly terminal: string;
   readonly beatSeconds?: number;
   readonly outboxQuotaBytes?: number;
+  readonly pagePatienceSeconds?: number;
   readonly uplinks?: readonly { name: string; url: string; carries?: boolean }[];
   readonly dataFolder?: string;
 }
@@ -69,7 +74,7 @@ export class AgentProcess {
     this.#setting = setting;
     this.dataFolder = setting.dataFolder ?? join(this.folder, 'data');
     const { hub, terminal, beatSeconds = 0.1, uplinks = [{ name: 'hub', url: hub.url }] } = setting;
-    const quota = setting.outboxQuotaBytes === undefined ? {} : { outboxQuotaBytes: setting.outboxQuotaBytes };
+    const { outboxQuotaBytes, pagePatienceSeconds } = setting;
     const files = { anchor: hub.anchor, initial: hub.initial, key: hex(seedOf(terminal)) };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, name), text);
     const config = {
@@ -80,12 +85,19 @@ export class AgentProcess {
       dataFolder: this.dataFolder,
       uplinks,
       beatSeconds,
-      ...quota,
+      // JSON leaves out what is undefined.
+      ...{ outboxQuotaBytes, pagePatienceSeconds },
     };
     mkdirSync(join(this.folder, 'page'));
     writeFileSync(join(this.folder, 'page', 'index.html'), '<!doctype html><title>kiosk</title>');
     const paths = { anchor: 'anchor', deviceKey: 'key', directory: 'initial', page: 'page' };
     writeFileSync(join(this.folder, 'config.json'), JSON.stringify({ ...config, ...paths }));
+  }
+
+  /** What a quorum would say of the page that lies here now, were it served under these policies. */
+  releaseOf(policyOf: (url: string) => string, more: Partial<ReleaseStatement> = {}): ReleaseStatement {
+    const { sha256, files } = readBundle(join(this.folder, 'page'));
+    return releaseSaid('kiosk', sha256, { contentPolicy: hashOfPolicies(files.keys(), (path) => policyOf(`/${path}`)), ...more });
   }
 
   /** Starts, or starts again. Resolves when it serves. */

@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { base64, bytesOf, type Bytes } from '@dauys/basics/bytes.ts';
 import type { AnchorFile } from '@dauys/directory/anchor.ts';
-import type { BodyEpochStatement, Statement } from '@dauys/directory/kinds.ts';
+import type { BodyEpochStatement, Statement, ReleaseStatement } from '@dauys/directory/kinds.ts';
 import { keyIdOf } from '@dauys/directory/signature.ts';
 import { signStatement, type StatementSigner } from '@dauys/directory/statement.ts';
 
@@ -93,6 +93,18 @@ export const hubSaid = (who: Person, at = day(0)): Statement => ({
   at,
   transport: { id: '00112233445566aa', suite: 'MLKEM768-X25519/HKDF-SHA256/AES-256-GCM', publicKey: base64(new Uint8Array(1_216).fill(7)) },
   statementKey: base64(who.publicKey),
+});
+/** A release of a page served under no content policy, named for a century. */
+export const releaseSaid = (app: ReleaseStatement['app'], sha256: string, more: Partial<ReleaseStatement> = {}): ReleaseStatement => ({
+  v: 1,
+  kind: 'release',
+  at: day(1),
+  app,
+  version: '1',
+  sha256,
+  contentPolicy: '00'.repeat(32),
+  notAfter: day(36_500),
+  ...more,
 });
 export const headSaid = (number: number, head: string, at = day(1)): Statement => ({ v: 1, kind: 'feed-head', at, number, head });
 

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import canonicalize from 'canonicalize';
 import { base64, bytesOf, concat, fromUtf8, hex, parseHex, utf8, type Bytes } from '@dauys/basics/bytes.ts';
-import { isoOf, systemClock } from '@dauys/basics/clock.ts';
+import { instant, isoOf, systemClock } from '@dauys/basics/clock.ts';
 import { openUpFrame, sealDownFrame, type SessionKeys } from '@dauys/beat/cell.ts';
 import { encodeDownCell, PIECE_HEAD, PIECE_ROOM, type Piece } from '@dauys/beat/down.ts';
 import { encodeDownNotice, parseUpFrame, type UpFrame } from '@dauys/beat/frame.ts';
@@ -11,7 +11,7 @@ import { applyFragment, checkParcel, type Received } from '@dauys/beat/received.
 import { acceptSetUp, generateTransportKey, loadTransportKey, transportKeyId, type TransportKey } from '@dauys/beat/session.ts';
 import { parseUpCell, type Fragment } from '@dauys/beat/up.ts';
 import type { Statement } from '@dauys/directory/kinds.ts';
-import { signStatement } from '@dauys/directory/statement.ts';
+import { signStatement, type StatementSigner } from '@dauys/directory/statement.ts';
 import { caseLeaf } from '@dauys/ledger/batch.ts';
 import type { Acceptance, DownStatus, UpStatus } from '@dauys/protocol/beat.ts';
 import { chunkHeadMessage, encodeChunkBody, FEED_HEAD_DOMAIN, feedHeadMessage, type FeedItem } from '@dauys/protocol/feed.ts';
@@ -51,6 +51,8 @@ export class HonestHub {
   readonly entries: Bytes[] = [];
   /** Under which seed chunks are signed: another one is a forger's. */
   feedSeed: Bytes = statementSeed;
+  /** How far the witnesses of the directory are ahead of our clock, ms: what they sign moves the time of terminals. */
+  ahead = 0;
   #head: Bytes = new Uint8Array(32);
   #leaves: Bytes[] = [];
   #pending: Bytes[] = [];
@@ -131,9 +133,23 @@ export class HonestHub {
     ]);
   }
 
+  /** Adds statements to the directory, signed by a quorum unless said, under a checkpoint that the witnesses cosign. */
+  async state(statements: readonly Statement[], signers: readonly StatementSigner[] = [npm, bar]): Promise<void> {
+    const from = this.entries.length;
+    for (const statement of statements) this.entries.push(await signStatement(statement, signers));
+    await this.publishDirectory(from);
+  }
+
   async publishDirectory(from: number): Promise<void> {
     const items = this.entries.slice(from).map((entry, i): FeedItem => ({ kind: 'directory', index: from + i, entry }));
-    this.publish([...items, { kind: 'checkpoint', ledger: 'directory', note: utf8(await noteOver(DIRECTORY, this.entries)) }]);
+    this.publish([
+      ...items,
+      {
+        kind: 'checkpoint',
+        ledger: 'directory',
+        note: utf8(await noteOver(DIRECTORY, this.entries, { at: instant(systemClock.now() + this.ahead) })),
+      },
+    ]);
   }
 
   publish(items: readonly FeedItem[]): void {

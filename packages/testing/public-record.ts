@@ -48,7 +48,7 @@ const statements: readonly Statement[] = [
   cast.hubSaid(cast.hub),
   { v: 1, kind: 'batch-size', at: cast.day(0), size: 64, since: cast.day(0) },
   cast.headSaid(0, 'cd'.repeat(32)),
-  { v: 1, kind: 'release', at: cast.day(1), app: 'verify', version: '1', sha256: 'ab'.repeat(32) },
+  cast.releaseSaid('verify', 'ab'.repeat(32)),
 ];
 
 const caseEntries = async (): Promise<Bytes[]> => {

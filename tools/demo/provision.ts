@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { base64, type Bytes, bytesOf } from '@dauys/basics/bytes.ts';
-import { isoOf, systemClock } from '@dauys/basics/clock.ts';
+import { instant, isoOf, systemClock } from '@dauys/basics/clock.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import { redact } from '@dauys/basics/redacted.ts';
 import { identityOfSeed, recipientOf } from '@dauys/sealing/identity.ts';
@@ -10,8 +10,7 @@ import { sealTo } from '@dauys/sealing/seal.ts';
 import { publicKeyOf } from '@dauys/sealing/signature.ts';
 import { splitPassword, wrapKeys } from '@dauys/sealing/wrap.ts';
 import type { EpochKeyProvision, OfficerProvision } from '@dauys/protocol/access.ts';
-import { readVerifyPage } from '../../apps/hub/publish/routes.ts';
-import { readBundle } from '../../apps/workspace/server/bundle.ts';
+import { heldPages, type Pages } from '../supply/built.ts';
 import { bodies, officers } from './cast.ts';
 import { type Ceremony, epochSeed, officerSeeds } from './ceremony.ts';
 import { keep } from './keep.ts';
@@ -116,23 +115,18 @@ const post = async (url: string, body: unknown, token?: string): Promise<void> =
   if (!answer.ok) throw new Fault(`${new URL(url).pathname} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
 };
 
-/** The built pages by folder; the verify page is one file and is hashed as it is published: with the network's anchor in it. */
-export type Pages = Readonly<Record<'kiosk' | 'workspace' | 'verify', string>>;
+const YEAR = 365 * 86_400_000;
 
-const hashesOf = (pages: Pages, anchorFile: string) => ({
-  kiosk: readBundle(pages.kiosk).sha256,
-  workspace: readBundle(pages.workspace).sha256,
-  verify: readVerifyPage(join(pages.verify, 'index.html'), anchorFile).hash,
-});
-
+/** A page is named for a year; the month in the name makes one that is used for longer be stated anew in time. */
 const stateReleases = async (ceremony: Ceremony, pages: Pages): Promise<Bytes[]> => {
-  const hashes = hashesOf(pages, ceremony.anchorFile);
+  const now = systemClock.now();
+  const at = isoOf(now);
   return Promise.all(
-    (['kiosk', 'workspace', 'verify'] as const).map((app) => {
-      const sha256 = hashes[app];
-      const version = `0.1.0+${sha256.slice(0, 12)}`;
-      const said = { v: 1, kind: 'release', at: isoOf(systemClock.now()), app, version, sha256 } as const;
-      return ceremony.state(`release-${app}-${sha256.slice(0, 16)}`, said);
+    heldPages(pages, readFileSync(ceremony.anchorFile, 'utf8')).map((held) => {
+      const name = [held.app, held.sha256.slice(0, 16), held.contentPolicy.slice(0, 16), at.slice(0, 7)].join('-');
+      const version = `0.1.0+${held.sha256.slice(0, 12)}`;
+      const said = { v: 1, kind: 'release', at, version, notAfter: isoOf(instant(now + YEAR)), ...held } as const;
+      return ceremony.state(`release-${name}`, said);
     }),
   );
 };

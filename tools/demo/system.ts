@@ -136,7 +136,8 @@ const startKiosks = (options: SystemOptions, ports: Ports, page: string) =>
       const url = `http://localhost:${port}`;
       const command = ['apps/terminal/agent/main.ts', '--config', join(folder, 'agent.json')];
       const name = `terminal-${terminal.id}`;
-      const running = supervise({ name, command, health: `${url}/api/directory` }, join(options.data, 'logs'), environment(options));
+      // It answers with the page once the directory names it: until then it says that it is starting.
+      const running = supervise({ name, command, health: `${url}/` }, join(options.data, 'logs'), environment(options));
       return { id: terminal.id, facility: terminal.facility, url, link, process: running };
     }),
   );
@@ -149,7 +150,7 @@ const startWorkspaces = (options: SystemOptions, ports: Ports, hub: Site, bundle
     const url = `http://localhost:${port}`;
     const command = ['apps/workspace/server/main.ts', '--config', join(folder, 'workspace.json')];
     const running = supervise(
-      { name: `workspace-${body}`, command, health: `${url}/livez` },
+      { name: `workspace-${body}`, command, health: `${url}/readyz` },
       join(options.data, 'logs'),
       environment(options),
     );

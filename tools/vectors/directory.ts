@@ -16,7 +16,7 @@ const said: [string, Statement, readonly cast.Person[], boolean][] = [
   ['the hub', cast.hubSaid(cast.hub), two, true],
   ['a feed head, by the hub alone', cast.headSaid(7, 'ab'.repeat(32)), [cast.hub], true],
   ['a batch size', { v: 1, kind: 'batch-size', at: cast.day(1), size: 64, since: cast.day(2) }, two, true],
-  ['a release', { v: 1, kind: 'release', at: cast.day(1), app: 'kiosk', version: '0.1.0', sha256: 'cd'.repeat(32) }, two, true],
+  ['a release', cast.releaseSaid('kiosk', 'cd'.repeat(32)), two, true],
   [
     'a policy',
     {
@@ -36,6 +36,8 @@ const said: [string, Statement, readonly cast.Person[], boolean][] = [
   ],
   ['an epoch by one signer only', cast.epochSaid('ombudsman', 2, 76), [cast.npm], false],
   ['an epoch by the hub', cast.epochSaid('ombudsman', 2, 77), [cast.hub], false],
+  ['a release by one signer only', cast.releaseSaid('kiosk', 'ce'.repeat(32)), [cast.npm], false],
+  ['a release that ends before it begins', { ...cast.releaseSaid('kiosk', 'cf'.repeat(32)), notAfter: cast.day(1) }, two, false],
   ['a body said again as it was', cast.bodySaid('ombudsman'), two, false],
 ];
 

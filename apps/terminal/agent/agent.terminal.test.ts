@@ -273,8 +273,11 @@ describe('the door', () => {
       get({ host: '127.0.0.1', port: agent.port, path: '/api/state', headers }, (r) => resolve(r.resume().statusCode)).on('error', reject);
     });
     expect(rebound).toBe(403);
-    const page = await plain({ 'sec-fetch-site': 'none' }, '/');
-    expect(page.status).toBe(200);
+    await hub.state([agent.releaseOf(contentPolicyOf)]);
+    const page = await until(async () => {
+      const answer = await plain({ 'sec-fetch-site': 'none' }, '/');
+      return answer.status === 200 && answer;
+    });
     for (const { headers } of [page, await agent.ask('/api/state'), await plain({}, '/api/directory')])
       expect(headers.get('content-security-policy')).toBe(contentPolicyOf('/'));
     expect(page.headers.get('cache-control')).toBe('no-store');

@@ -22,6 +22,8 @@ import { directoryAnswer, proofsAnswer, repliesAnswer, stateAnswer, whereaboutsA
 import { makeServer, type Counter } from './http/server.ts';
 import { openJournal, type Journal } from './journal/keeper.ts';
 import { lodge } from './outbox/lodge.ts';
+import type { Standing } from './page/decide.ts';
+import { keepPage, type PageKeeper } from './page/keeper.ts';
 import { makeVigil, type Vigil } from './vigil.ts';
 
 export const VERSION = '0.1.0';
@@ -42,6 +44,8 @@ export interface Ground {
   readonly distrust: Distrust;
   readonly directory: KnownDirectory;
   readonly feed: FeedIntake;
+  /** Absent where only the API is served. */
+  readonly page: PageKeeper | undefined;
   readonly peers: readonly Peer[];
   readonly vigil: Vigil;
   /** When the page last said that it lives. */
@@ -74,8 +78,15 @@ export const openGround = (config: Config, log: Log): Ground => {
     hubAnswers: () => hubState(peers) === 'reachable',
   });
   vigil.look();
-  return { config, log, disk, clock, seed, anchorText, journal, distrust, directory, feed, peers, vigil, pageSeen: clock.now() };
+  const page =
+    config.page === undefined
+      ? undefined
+      : keepPage({ folder: config.page, patience: patienceOf(config), disk, clock, log, distrust, directory });
+  return { config, log, disk, clock, seed, anchorText, journal, distrust, directory, feed, page, peers, vigil, pageSeen: clock.now() };
 };
+
+const patienceOf = ({ pagePatienceSeconds }: Config): number | undefined =>
+  pagePatienceSeconds === undefined ? undefined : pagePatienceSeconds * 1_000;
 
 const readSeed = (file: string): Uint8Array => {
   const seed = parseHex(readFileSync(file, 'utf8').trim());
@@ -117,6 +128,8 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
   const alive = async (): Promise<void> => {
     journal.alive();
     vigil.look();
+    // Told also when nobody stands before the screen.
+    ground.page?.standing();
     disk.commit(() => setFact(disk, 'beats', beats));
   };
   const loops: Loop[] = [startLoop(clock, () => beatSeconds(ground), tick, onFault), startLoop(clock, () => ALIVE_SECONDS, alive, onFault)];
@@ -126,16 +139,25 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
 /** How long an answer may take, ms: well under the next beat, but never so short that a slow line has no chance. */
 const patience = (seconds: number): number => Math.min(20_000, Math.max(3_000, seconds * 800));
 
-const conditionsOf = ({ feed, vigil, clock, pageSeen }: Ground): string[] => [
-  ...(feed.isDamaged() ? ['distrust'] : []),
-  ...vigil.conditions(),
-  ...(clock.behind() > 1_000 ? ['clock-behind'] : []),
-  ...(clock.now() - pageSeen > PAGE_SILENT_MS ? ['page-silent'] : []),
+/** Something here is not what it should be: nobody should type anything. */
+const isDamaged = ({ feed, page }: Ground): boolean => feed.isDamaged() || page?.standing().state === 'refused';
+
+const conditionsOf = (ground: Ground): string[] => [
+  ...(ground.feed.isDamaged() ? ['distrust'] : []),
+  ...ground.vigil.conditions(),
+  ...pageConditions(ground.page?.standing()),
+  ...(ground.clock.behind() > 1_000 ? ['clock-behind'] : []),
+  ...(ground.clock.now() - ground.pageSeen > PAGE_SILENT_MS ? ['page-silent'] : []),
 ];
+
+const pageConditions = (standing: Standing | undefined): string[] => {
+  if (standing?.state === 'refused') return ['page-refused'];
+  return standing?.state === 'served' && standing.late ? ['page-late'] : [];
+};
 
 /** What the page may ask, on this ground. */
 export const counterOf = (ground: Ground): Counter => {
-  const { config, disk, clock, anchorText, directory, feed, seed } = ground;
+  const { config, disk, clock, anchorText, directory, seed } = ground;
   const { terminal, facility, zone } = config;
   return {
     state: () =>
@@ -145,7 +167,7 @@ export const counterOf = (ground: Ground): Counter => {
         hub: hubState(ground.peers),
         quota: quotaOf(ground),
         directory: directory.current(),
-        isDamaged: feed.isDamaged(),
+        isDamaged: isDamaged(ground),
       }),
     directory: remembered(disk, () => directoryAnswer(disk, anchorText)),
     lodge: (brought) => lodge({ disk, clock, terminal, zone, seed, quota: () => quotaOf(ground) }, brought),
@@ -175,4 +197,4 @@ const hubState = (peers: readonly Peer[]): 'reachable' | 'unreachable' | 'starti
 };
 
 export const serverOf = (ground: Ground, onFault: (error: unknown) => void) =>
-  makeServer(counterOf(ground), { page: ground.config.page, onFault });
+  makeServer(counterOf(ground), { page: ground.page, onFault });

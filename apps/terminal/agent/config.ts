@@ -33,6 +33,8 @@ const shape = Type.Object(
     ),
     /** The built kiosk page; absent: only the API is served. */
     page: Type.Optional(path),
+    /** How long a page waits for a view of the directory that names it, after the last view came; then people are warned. 120 by default. */
+    pagePatienceSeconds: Type.Optional(Type.Number({ minimum: 0.05, maximum: 3_600 })),
     /** `{"v":1,"entries":["<base64>"…]}`: directory entries from index 0, to know the hub's keys before the first beat. */
     directory: path,
     /** Overrides the policy's pace, in seconds. */

@@ -24,6 +24,13 @@ export const EVENTS = {
   'parcel.refused': { level: 'error', says: 'The hub refused a parcel; it is kept.', fields: ['code'] },
   'clock.stepped': { level: 'warn', says: 'The system clock lies before a witness’s cosignature.', fields: ['code', 'behindSeconds'] },
   'feed.caught-up': { level: 'info', says: 'The feed has been read up to a chunk.', fields: ['chunk'] },
+  'page.confirmed': { level: 'info', says: 'The page is the one named in the directory ledger.', fields: ['sha256', 'version'] },
+  'page.late': { level: 'warn', says: 'The statement that names the page has ended; a newer page is needed.', fields: ['sha256'] },
+  'page.refused': {
+    level: 'error',
+    says: 'The directory ledger does not name this page as it would be served: people are warned.',
+    fields: ['code', 'sha256'],
+  },
   'directory.folded': { level: 'info', says: 'The directory was read.', fields: ['entries', 'distrusted'] },
 } as const satisfies Record<string, Event>;
 

@@ -6,8 +6,10 @@ export const events = {
   'workspace.started': { level: 'info', says: 'The workspace listens.' },
   'workspace.stopped': { level: 'info', says: 'The workspace stopped.' },
   'release.confirmed': { level: 'info', says: 'The page is the one named in the directory ledger.' },
-  'release.none': { level: 'warn', says: 'The directory names no release of the workspace yet: the page is served unconfirmed.' },
-  'release.refused': { level: 'error', says: 'The page is not one named in the directory ledger: it is not served.' },
+  'release.refused': {
+    level: 'error',
+    says: 'The directory ledger does not name this page, or not as it would be served, or no longer: it is not served.',
+  },
   'release.unknown': { level: 'warn', says: 'The directory could not be read or does not hold: the page waits.' },
   'hub.unreachable': { level: 'warn', says: 'The hub did not answer in time.' },
 } as const;
@@ -17,8 +19,7 @@ interface EventFields {
   'workspace.started': { readonly body: string; readonly port: number; readonly hub: string };
   'workspace.stopped': { readonly body: string };
   'release.confirmed': { readonly sha256: string; readonly version: string };
-  'release.none': { readonly sha256: string };
-  'release.refused': { readonly sha256: string };
+  'release.refused': { readonly sha256: string; readonly code: string };
   'release.unknown': { readonly code: string };
   'hub.unreachable': { readonly route: string };
 }

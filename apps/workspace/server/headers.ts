@@ -22,8 +22,11 @@ const WORKER_POLICY = policy("'self' 'wasm-unsafe-eval'");
 
 export const isWorkerFile = (path: string): boolean => /(?:^|\/)[^/]*worker[^/]*\.js$/i.test(path);
 
+/** What a file of the bundle may do once it runs. The directory names the hash of all of these: changing them takes a new release. */
+export const contentPolicyOf = (path: string): string => (isWorkerFile(path) ? WORKER_POLICY : PAGE_POLICY);
+
 export const headersOf = (path: string): Readonly<Record<string, string>> => ({
-  'content-security-policy': isWorkerFile(path) ? WORKER_POLICY : PAGE_POLICY,
+  'content-security-policy': contentPolicyOf(path),
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',

@@ -1,13 +1,16 @@
 /** A body's workspace: its own origin, its own pinned anchor, one small door to the hub. */
 import { readFileSync } from 'node:fs';
 import fastify, { type FastifyInstance } from 'fastify';
+import { systemClock } from '@dauys/basics/clock.ts';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
-import { readBundle } from './bundle.ts';
+import { readBundle } from '@dauys/directory/bundle-node.ts';
+import { hashOfPolicies } from '@dauys/directory/release.ts';
 import { configPath, printable, readConfig, type WorkspaceConfig } from './config.ts';
 import { standardLog, type Log } from './events.ts';
+import { contentPolicyOf } from './headers.ts';
 import { registerPages } from './pages.ts';
 import { refuse, registerProxy } from './proxy.ts';
-import { askRelease, mayServe, type ReleaseState } from './release.ts';
+import { afterAsking, askRelease, mayServe, type ReleaseState } from './release.ts';
 
 /** A judgement is renewed this often; until the page may be served, sooner. */
 const RENEW_MS = 60_000;
@@ -23,16 +26,16 @@ export const startWorkspace = async (config: WorkspaceConfig, log: Log): Promise
   const bundle = readBundle(config.bundle);
   const anchorText = readFileSync(config.anchor, 'utf8');
   const anchor = parseAnchor(anchorText);
+  const { sha256, files } = bundle;
+  const held = { app: 'workspace', sha256, contentPolicy: hashOfPolicies(files.keys(), contentPolicyOf) } as const;
   let state: ReleaseState = { kind: 'unknown', code: 'not asked yet' };
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const judge = async (): Promise<void> => {
     const before = state;
-    const asked = await askRelease(config.hub, anchor, bundle.sha256);
-    // The hub may go away later; what was confirmed stays true of bytes held in memory.
-    if (asked.kind !== 'unknown' || !mayServe(before)) state = asked;
-    if (state.kind !== before.kind || (state.kind === 'unknown' && before.kind === 'unknown' && state.code !== before.code))
-      say(log, state, bundle.sha256);
+    state = afterAsking(before, await askRelease(config.hub, anchor, held, systemClock.now()), systemClock.now());
+    const code = (of: ReleaseState) => ('code' in of ? of.code : '');
+    if (state.kind !== before.kind || code(state) !== code(before)) say(log, state, bundle.sha256);
     if (!stopped) timer = setTimeout(() => void judge(), mayServe(state) ? RENEW_MS : WAITING_MS);
   };
   const app = server();
@@ -74,10 +77,8 @@ const say = (log: Log, state: ReleaseState, sha256: string): void => {
   switch (state.kind) {
     case 'confirmed':
       return log('release.confirmed', { sha256, version: state.version });
-    case 'none':
-      return log('release.none', { sha256 });
     case 'refused':
-      return log('release.refused', { sha256 });
+      return log('release.refused', { sha256, code: state.code });
     case 'unknown':
       return log('release.unknown', { code: state.code });
   }

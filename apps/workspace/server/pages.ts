@@ -1,6 +1,6 @@
 /** Serves the page from memory, its anchor, and the two probes. */
 import type { FastifyInstance } from 'fastify';
-import type { Bundle } from './bundle.ts';
+import type { Bundle } from '@dauys/directory/bundle-node.ts';
 import { headersOf } from './headers.ts';
 import { refuse } from './proxy.ts';
 import { mayServe, type ReleaseState } from './release.ts';

@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { base64, type Bytes } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
-import type { Statement } from '@dauys/directory/kinds.ts';
+import { readBundle } from '@dauys/directory/bundle-node.ts';
+import type { ReleaseStatement, Statement } from '@dauys/directory/kinds.ts';
+import { hashOfPolicies } from '@dauys/directory/release.ts';
 import { signStatement } from '@dauys/directory/statement.ts';
 import { encodeCheckpoint } from '@dauys/ledger/checkpoint.ts';
 import { cosign } from '@dauys/ledger/cosignature.ts';
@@ -15,11 +15,10 @@ import { ed25519Signer } from '@dauys/ledger/ed25519.ts';
 import { leafHash, rootOf } from '@dauys/ledger/merkle.ts';
 import { COSIGNATURE, NOTE_SIGNATURE, signNote, verifierKey, withSignatures } from '@dauys/ledger/note.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
-import { hashOfFiles, readBundle } from './bundle.ts';
 import { configPath, printable, readConfig } from './config.ts';
-import { headersOf } from './headers.ts';
+import { contentPolicyOf, headersOf } from './headers.ts';
 import { startWorkspace, type Workspace } from './main.ts';
-import { judgeRelease } from './release.ts';
+import { afterAsking, type ReleaseState } from './release.ts';
 import { mayPass, mayPassQuery, REQUEST_LIMIT } from './routes.ts';
 
 const ledger = ed25519Signer(new Uint8Array(32).fill(1));
@@ -31,17 +30,12 @@ const policy = [
   '',
 ].join('\n');
 
-const release = (sha256: string, app: 'kiosk' | 'workspace' = 'workspace'): Statement => ({
-  v: 1,
-  kind: 'release',
-  at: cast.day(1),
-  app,
-  version: '1.2.3',
-  sha256,
-});
+const pageFiles = ['index.html', 'assets/a.js'];
+const release = (sha256: string, more: Partial<ReleaseStatement> = {}): Statement =>
+  cast.releaseSaid('workspace', sha256, { version: '1.2.3', contentPolicy: hashOfPolicies(pageFiles, contentPolicyOf), ...more });
 
-const viewOf = async (statements: readonly Statement[]) => {
-  const entries: Bytes[] = await Promise.all(statements.map((said) => signStatement(said, [cast.npm, cast.bar])));
+const viewOf = async (statements: readonly Statement[], signers = [cast.npm, cast.bar]) => {
+  const entries: Bytes[] = await Promise.all(statements.map((said) => signStatement(said, signers)));
   const text = encodeCheckpoint({ origin: 'test/directory', size: entries.length, root: rootOf(entries.map(leafHash)) });
   const cosigned = await cosign(text, { name: 'test/w', signer: witness, at: instant(Date.parse(cast.day(2))) });
   const note = withSignatures(await signNote(text, 'test/directory', ledger), [cosigned]);
@@ -136,14 +130,6 @@ describe('with a hub behind it', () => {
   };
   const sha256 = (): string => readBundle(join(folder, 'page')).sha256;
 
-  test('the hash of a bundle is what sha256sum says of its list, hashed again', () => {
-    const listed = execFileSync('sh', ['-c', 'find . -type f | sed "s#^./##" | LC_ALL=C sort | xargs sha256sum'], {
-      cwd: join(folder, 'page'),
-    });
-    expect(sha256()).toBe(createHash('sha256').update(listed).digest('hex'));
-    expect(hashOfFiles(new Map())).toBe(createHash('sha256').update('').digest('hex'));
-  });
-
   test('a page that the directory names is served with its headers, from memory', async () => {
     view = await viewOf([cast.bodySaid('court'), release(sha256())]);
     const origin = await start();
@@ -161,23 +147,49 @@ describe('with a hub behind it', () => {
     expect((await fetch(`${origin}/assets/..%2f..%2fanchor.json`)).status).toBe(404);
   });
 
-  const doubts: readonly [string, () => Promise<object> | undefined, string][] = [
-    ['the directory names another page', () => viewOf([cast.bodySaid('court'), release('0'.repeat(64))]), 'refused'],
+  const extra = (name: string) => writeFileSync(join(folder, 'page', 'assets', name), '2;');
+  const doubts: readonly [string, () => Promise<object> | undefined, string, string?][] = [
+    ['the directory names another page', () => viewOf([release('0'.repeat(64))]), 'refused', 'release/unnamed'],
+    ['the directory names none', () => viewOf([cast.bodySaid('court')]), 'refused', 'release/unnamed'],
+    ['it names these bytes as another page', () => viewOf([release(sha256(), { app: 'kiosk' })]), 'refused', 'release/unnamed'],
+    ['too few have signed', () => viewOf([release(sha256())], [cast.npm]), 'refused', 'release/unnamed'],
+    ['its time is over', () => viewOf([release(sha256(), { notAfter: cast.day(2) })]), 'refused', 'release/expired'],
+    [
+      'another content policy is named',
+      () => viewOf([release(sha256(), { contentPolicy: '0'.repeat(64) })]),
+      'refused',
+      'release/other-policy',
+    ],
+    [
+      'a file is missing',
+      () => {
+        const named = viewOf([release(sha256())]);
+        rmSync(join(folder, 'page/assets/a.js'));
+        return named;
+      },
+      'refused',
+      'release/unnamed',
+    ],
+    [
+      'a file was added',
+      () => {
+        const named = viewOf([release(sha256())]);
+        extra('b.js');
+        return named;
+      },
+      'refused',
+      'release/unnamed',
+    ],
     ['the directory does not hold', async () => ({ ...(await viewOf([release(sha256())])), note: 'no note' }), 'unknown'],
     ['the directory is not there', () => undefined, 'unknown'],
   ];
-  test.each(doubts)('not served while %s', async (_, given, kind) => {
+  test.each(doubts)('not served while %s', async (_, given, kind, code) => {
     view = await given();
     const origin = await start();
     expect((await fetch(`${origin}/`)).status).toBe(503);
     expect((await fetch(`${origin}/readyz`)).status).toBe(503);
     expect(await (await fetch(`${origin}/livez`)).json()).toEqual({ live: true, body: 'court', release: kind });
-  });
-
-  test('without any release of the workspace it is served, and said', async () => {
-    view = await viewOf([cast.bodySaid('court'), release(sha256(), 'kiosk')]);
-    expect((await fetch(`${await start()}/`)).status).toBe(200);
-    expect(logged.some((line) => line.includes('release.none'))).toBe(true);
+    if (code !== undefined) expect(logged).toContainEqual(expect.stringMatching(`"release.refused".*"${code}"`));
   });
 
   test('what is on the list passes with address and token; nothing else passes back', async () => {
@@ -230,13 +242,13 @@ describe('with a hub behind it', () => {
   });
 });
 
-test('any named release is accepted: a body updates in its own time', () => {
-  const since = instant(0);
-  const releases = [
-    { app: 'workspace', version: '1', sha256: 'a', since },
-    { app: 'workspace', version: '2', sha256: 'b', since },
-  ] as const;
-  expect(judgeRelease({ releases }, 'a')).toEqual({ kind: 'confirmed', version: '1' });
-  expect(judgeRelease({ releases }, 'c')).toEqual({ kind: 'refused' });
-  expect(judgeRelease({ releases: [] }, 'c')).toEqual({ kind: 'none' });
+test('what was confirmed stays while the hub says nothing, until its end', () => {
+  const confirmed: ReleaseState = { kind: 'confirmed', version: '1', notAfter: instant(10) };
+  const unknown: ReleaseState = { kind: 'unknown', code: 'hub unreachable' };
+  const refused: ReleaseState = { kind: 'refused', code: 'release/unnamed' };
+  expect(afterAsking(confirmed, unknown, instant(9))).toBe(confirmed);
+  expect(afterAsking(confirmed, unknown, instant(10))).toEqual({ kind: 'refused', code: 'release/expired' });
+  expect(afterAsking(confirmed, refused, instant(9))).toBe(refused);
+  expect(afterAsking(refused, unknown, instant(9))).toBe(unknown);
+  expect(afterAsking(unknown, confirmed, instant(9))).toBe(confirmed);
 });

@@ -181,6 +181,9 @@ export interface CodesValues {
   "directory/feed-forked": undefined;
   "directory/malformed-view": undefined;
   "directory/not-in-ledger": undefined;
+  "release/unnamed": undefined;
+  "release/other-policy": undefined;
+  "release/expired": undefined;
   "feed/malformed": undefined;
   "feed/unknown-version": undefined;
   "feed/forked": undefined;

@@ -152,6 +152,8 @@ class Directory:
         self.batch_sizes.append(s)
 
     def _release(self, s: Statement, believe: Believe) -> None:
+        if s["at"] >= s["notAfter"]:
+            raise Distrust("directory/malformed-statement")
         believe()
 
     def _policy(self, s: Statement, believe: Believe) -> None:

@@ -89,7 +89,7 @@ FIELDS: Dict[str, Dict[str, Check]] = {
     "hub": {"transport": TRANSPORT, "statementKey": KEY32},
     "feed-head": {"number": _whole(0), "head": HASH},
     "batch-size": {"size": _whole(1, 65_536), "since": INSTANT},
-    "release": {"app": _one_of("kiosk", "workspace", "verify"), "version": _matches(r"[0-9A-Za-z.+-]{1,64}"), "sha256": HASH},
+    "release": {"app": _one_of("kiosk", "workspace", "verify"), "version": _matches(r"[0-9A-Za-z.+-]{1,64}"), "sha256": HASH, "contentPolicy": HASH, "notAfter": INSTANT},
     "policy": {
         "version": POSITIVE,
         "beatSeconds": _whole(1, 3_600),

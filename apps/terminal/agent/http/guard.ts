@@ -48,7 +48,7 @@ export const guard = (app: FastifyInstance, port: () => number): void => {
     return reply.code(403).send({ code: 'http/foreign-origin' });
   });
   app.addHook('onSend', async (request, reply) => {
-    reply.header('content-security-policy', contentPolicyOf(request.url));
+    if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', contentPolicyOf(request.url));
     for (const [name, value] of Object.entries(HEADERS)) reply.header(name, value);
   });
 };

@@ -1,7 +1,6 @@
 import { bytesOf, fromUtf8 } from '@dauys/basics/bytes.ts';
 import { Fault, type Refusal } from '@dauys/basics/failure.ts';
 import type { Result } from '@dauys/basics/result.ts';
-import fastifyStatic from '@fastify/static';
 import { codes, type HttpCode } from '@dauys/protocol/codes.ts';
 import { envelopeId } from '@dauys/protocol/fields.ts';
 import {
@@ -19,6 +18,8 @@ import {
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import Value from 'typebox/value';
 import { splitBody, type Brought } from '../outbox/lodge.ts';
+import type { PageKeeper } from '../page/keeper.ts';
+import { NOTICE_POLICY, noticeOf, type Notice } from '../page/notice.ts';
 import { guard } from './guard.ts';
 
 /** What the page may ask of the agent: the whole surface. */
@@ -35,7 +36,7 @@ export interface Counter {
 /** Serves the page and its API. `onFault` ends the process: an answer after a fault would be a guess. Nothing about a request is logged. */
 export const makeServer = (
   counter: Counter,
-  { page, onFault }: { page?: string | undefined; onFault(error: unknown): void },
+  { page, onFault }: { page?: PageKeeper | undefined; onFault(error: unknown): void },
 ): FastifyInstance => {
   const app = fastify({ logger: false, bodyLimit: 65_536, requestTimeout: 60_000, forceCloseConnections: true, exposeHeadRoutes: false });
   guard(app, () => portOf(app));
@@ -50,7 +51,7 @@ export const makeServer = (
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'http/not-found' }));
   addReading(app, counter);
   addLodging(app, counter);
-  if (page !== undefined) void app.register(fastifyStatic, { root: page, cacheControl: false });
+  if (page !== undefined) addPage(app, page);
   return app;
 };
 
@@ -62,6 +63,20 @@ export const portOf = (app: FastifyInstance): number => {
 
 const refuse = (reply: FastifyReply, { code, params }: Refusal<HttpCode>): FastifyReply =>
   reply.code(codes[code].status).send(params === undefined ? { code } : { code, params });
+
+/** From memory: what was hashed is what is served. Not a byte of a page that is not named. */
+const addPage = (app: FastifyInstance, page: PageKeeper): void => {
+  app.get('/*', (request, reply) => {
+    const path = request.url.split('?')[0] ?? '';
+    const { state } = page.standing();
+    if (state !== 'served') return sayNotice(reply, state === 'refused' ? 'terminal/damaged' : 'terminal/starting');
+    const file = page.file(path === '/' ? 'index.html' : path.slice(1));
+    return file === undefined ? refuse(reply, { code: 'http/not-found' }) : reply.type(file.mime).send(file.bytes);
+  });
+};
+
+const sayNotice = (reply: FastifyReply, notice: Notice): FastifyReply =>
+  reply.code(codes[notice].status).header('content-security-policy', NOTICE_POLICY).type('text/html; charset=utf-8').send(noticeOf(notice));
 
 const addReading = (app: FastifyInstance, counter: Counter): void => {
   app.get('/api/state', () => counter.state());
