@@ -15,6 +15,7 @@ import { mirrorApp } from '../../apps/cli/mirror/serve.ts';
 import { readWitnessConfig } from '../../apps/cli/witness/config.ts';
 import { witnessApp } from '../../apps/cli/witness/serve.ts';
 import { openWitnessStore } from '../../apps/cli/witness/store.ts';
+import { contentPolicyOf } from '../../apps/terminal/agent/http/guard.ts';
 import { makeServer } from '../../apps/terminal/agent/http/server.ts';
 import { askAt, hangUp, told, type Asked } from './asking.ts';
 import { routesOf } from './route-table.ts';
@@ -49,7 +50,7 @@ describe('the agent', () => {
 
   test('every route has a row, and every row a route', async () => {
     const { started, routes } = await routesOf(async () => {
-      const app = makeServer(counter, { page: folder, onFault: never });
+      const app = makeServer(counter, { page: { standing: never, file: never }, onFault: never });
       await app.ready();
       return app;
     });
@@ -64,6 +65,8 @@ describe('the agent', () => {
     await agent.start();
     const envelope = someEnvelope();
     await agent.lodge(envelope);
+    await hub.state([agent.releaseOf(contentPolicyOf)]);
+    await until(async () => (await agent.ask('/')).status === 200);
     await until(async () => (await agent.ask('/api/directory')).status === 200);
     const stage: AgentStage = { agent, envelopeId: envelope.lodging.envelopeId };
     const url = `http://127.0.0.1:${agent.port}`;

@@ -2,7 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readBundle } from '@dauys/directory/bundle-node.ts';
+import { hashOfPolicies } from '@dauys/directory/release.ts';
+import { until } from '@dauys/testing/agent-process.ts';
+import { releaseSaid } from '@dauys/testing/directory-cast.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contentPolicyOf } from '../../apps/workspace/server/headers.ts';
 import { startWorkspace, type Workspace } from '../../apps/workspace/server/main.ts';
 import { askAt, hangUp, told } from './asking.ts';
 import { BODY, stageDoors, WHO, type HubStage, type Who } from './hub-stage.ts';
@@ -25,12 +30,19 @@ beforeAll(async () => {
     (server) => void server.addHook('onRequest', async ({ method, url }) => void heard.push(`${method} ${url}`)),
     () => stageDoors(),
   );
+  const { sha256, files } = readBundle(join(folder, 'page'));
+  const contentPolicy = hashOfPolicies(files.keys(), contentPolicyOf);
+  await stage.ground.announce([releaseSaid('workspace', sha256, { contentPolicy })]);
   const config = {
     ...{ body: BODY, port: 0, host: '127.0.0.1', hub: stage.url },
     anchor: stage.ground.config.anchor,
     bundle: join(folder, 'page'),
   };
   ({ started: workspace, routes } = await routesOf(() => startWorkspace(config, () => undefined)));
+  await until(async () => {
+    stage.clock.advance(1_000);
+    return (await fetch(`${url()}/readyz`)).ok;
+  });
 });
 afterAll(async () => {
   await workspace.close();

@@ -57,9 +57,4 @@ export const agentRows: Readonly<Record<string, Row<AgentStage, Page>>> = {
     ask: () => ({ method: 'GET', path: '/index.html' }),
     answers: { ...onlyOurs('200'), 'a person who opens the page': '200', 'a program that is no page': '200' },
   },
-  'HEAD /*': {
-    ask: () => ({ method: 'HEAD', path: '/index.html' }),
-    // An answer to HEAD has no body, so no code.
-    answers: { ...allBut(PAGES, '403', { 'our page': '200' }), 'a person who opens the page': '200', 'a program that is no page': '200' },
-  },
 };

@@ -115,7 +115,8 @@ describe('what is not believed', () => {
     const commitments = [some(), some(), some()];
     const leaves = commitments.map((c) => caseLeaf(0, c));
     const other = [some(), some(), some()].map((c) => caseLeaf(0, c));
-    const note = async (entries: readonly Bytes[], by?: string[]) => utf8(await noteOver(CASES, entries, by === undefined ? {} : { cosigners: by }));
+    const note = async (entries: readonly Bytes[], by?: string[]) =>
+      utf8(await noteOver(CASES, entries, by === undefined ? {} : { cosigners: by }));
     hub.publish([
       { kind: 'leaves', batch: 0, firstIndex: 0, commitments },
       { kind: 'checkpoint', ledger: 'cases', note: await note(other) },
