@@ -85,6 +85,14 @@ describe('with a real system', () => {
       writeFileSync(file('verify.html'), html);
     },
   );
+  test('a stranger who builds the same commit finds all three pages named by the directory', { timeout: LONG }, async () => {
+    const compare = ['--disable-warning=ExperimentalWarning', 'tools/supply/compare.ts', '--anchor', world.system.anchorFile];
+    const { stdout } = await run(process.execPath, [...compare, '--from', world.system.hub.url], { cwd: root, maxBuffer: 2 ** 24 });
+    expect(stdout.match(/^(?:kiosk|workspace|verify): the directory names it as 0\.1\.0\+[0-9a-f]{12}$/gm)).toHaveLength(3);
+    // What the terminal hands out is what was compared, and it says so under the policy that was compared.
+    const kiosk = await fetch(`${world.system.kiosks[0]?.url}/`, { headers: { 'sec-fetch-site': 'none' } });
+    expect([kiosk.status, kiosk.headers.get('content-security-policy')]).toEqual([200, expect.stringMatching(/^default-src 'none'/)]);
+  });
   test('from the hub: her relative pastes the slip, the record is fetched, two witnesses vouch', { timeout: LONG }, async () => {
     const checking = await checkingOn(await pageFor(), `${world.system.hub.url}/verify.html`, 'ru');
     const { t, page } = checking;

@@ -5,7 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anchorText } from '@dauys/testing/public-record.ts';
 import { withAnchor } from '@dauys/verify/page.ts';
-import { afterAll, expect, test } from 'vitest';
+import { instant } from '@dauys/basics/clock.ts';
+import { bodySaid, entriesOf, releaseSaid } from '@dauys/testing/directory-cast.ts';
+import { publish } from '@dauys/testing/published.ts';
+import { heldPage } from '@dauys/verify/release.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'dauys-page-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -47,4 +51,31 @@ test.each<[string, readonly string[], number, string]>([
   expect(run.status).toBe(status);
   expect(run.stdout + run.stderr).toContain(says);
   expect(run.stdout).not.toContain('<p>');
+});
+
+const stated = html.replace('<p>', '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'" /><p>');
+const anchored = withAnchor(stated, anchorText());
+const { app, ...named } = heldPage(anchored);
+const places = [
+  ['named', [releaseSaid(app, named.sha256, named)], 0, ''],
+  ['unnamed', [], 1, 'release/unnamed'],
+  ['other', [releaseSaid(app, named.sha256)], 1, 'release/other-policy'],
+  ['over', [releaseSaid(app, named.sha256, { ...named, notAfter: '2026-01-03T00:00:00.000Z' })], 1, 'release/expired'],
+] as const;
+beforeAll(async () => {
+  for (const [name, said] of places) {
+    const entries = (await entriesOf([bodySaid('court'), ...said])).map(({ bytes }) => bytes);
+    await publish(join(folder, name), 'directory', entries, { cosigned: { asel: instant(0), bolat: instant(0) } });
+  }
+}, 60_000);
+
+test.each(places)('a page for which the directory says %s', (name, _, status, says) => {
+  const run = write('--page', at('stated.html', stated), '--anchor', at('anchor.json', anchorText()), '--from', join(folder, name));
+  expect(run.status).toBe(status);
+  expect(run.stdout).toContain(says);
+  expect(run.stdout === anchored).toBe(status === 0);
+});
+
+test('whom to believe has to be said', () => {
+  expect(write('--page', page, '--from', folder)).toMatchObject({ status: 2, stdout: '' });
 });
