@@ -4,8 +4,10 @@ import { TypeBoxValidatorCompiler, type TypeBoxTypeProvider } from '@fastify/typ
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { codes, isHttpCode, type HttpCode } from '@dauys/protocol/codes.ts';
 import { fastify, type FastifyError } from 'fastify';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Context } from './context.ts';
 import { codeOf } from './database/store.ts';
+import type { HubLog } from './events.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Hub } from './http/hub.ts';
 import { sendRefusal } from './http/refuse.ts';
@@ -13,21 +15,27 @@ import { sendRefusal } from './http/refuse.ts';
 /** Unless a route says otherwise, nothing above this many bytes is read. */
 export const BODY_LIMIT = 64 * 1024;
 
+/** Asked before Fastify, unless the hub is closing; `true`: it has taken the request. */
+export type FirstDoor = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+const TIMES = { requestTimeout: 30_000, keepAliveTimeout: 75_000 };
+
 /**
  * The door: validation without coercion of bodies, strict headers, one error handler that speaks in codes. Nothing of a request is
  * logged but its route's pattern and a code.
  */
-export const createHub = async (context: Pick<Context, 'db' | 'log'>): Promise<Hub> => {
+export const createHub = async (context: Pick<Context, 'db' | 'log'>, first: FirstDoor = () => false): Promise<Hub> => {
+  let closing = false;
   const hub: Hub = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 75_000,
+    serverFactory: (handle) => serverWith((request, response) => (!closing && first(request, response)) || handle(request, response)),
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
   }).withTypeProvider<TypeBoxTypeProvider>();
+  hub.addHook('preClose', async () => void (closing = true));
   hub.setValidatorCompiler(TypeBoxValidatorCompiler);
   await hub.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
@@ -37,15 +45,22 @@ export const createHub = async (context: Pick<Context, 'db' | 'log'>): Promise<H
   await hub.register(rateLimit, { global: false });
   hub.setNotFoundHandler((_, reply) => sendRefusal(reply, { code: 'http/not-found' }));
   hub.setErrorHandler((error: FastifyError, request, reply) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    const code = codeFor(error);
-    if (error instanceof VerificationError) context.log('http.distrust', { route, code: error.code });
-    else if (code === 'http/fault' || code === 'http/busy') context.log('http.fault', { route, code: codeOf(error) ?? error.name });
-    else if (codes[code].alert !== 'none') context.log('http.refused', { route, code });
-    return sendRefusal(reply, { code });
+    return sendRefusal(reply, { code: tellFault(context.log, request.routeOptions.url ?? 'unknown', error) });
   });
   await hub.register(healthRoutes, context);
   return hub;
+};
+
+const serverWith = (listener: (request: IncomingMessage, response: ServerResponse) => unknown): Server =>
+  createServer(TIMES, (request, response) => void listener(request, response));
+
+/** Writes down what a request met, and says by which code it is answered. */
+export const tellFault = (log: HubLog, route: string, error: Error & Partial<FastifyError>): HttpCode => {
+  const code = codeFor(error);
+  if (error instanceof VerificationError) log('http.distrust', { route, code: error.code });
+  else if (code === 'http/fault' || code === 'http/busy') log('http.fault', { route, code: codeOf(error) ?? error.name });
+  else if (codes[code].alert !== 'none') log('http.refused', { route, code });
+  return code;
 };
 
 const byFastify: Readonly<Record<string, HttpCode>> = {
@@ -55,9 +70,9 @@ const byFastify: Readonly<Record<string, HttpCode>> = {
 };
 
 /** Distrust in a request that has no code on the wire is malformed: a peer that may be an attacker learns no more. */
-const codeFor = (error: FastifyError): HttpCode => {
+const codeFor = (error: Error & Partial<FastifyError>): HttpCode => {
   if (error instanceof VerificationError) return isHttpCode(error.code) ? error.code : 'http/malformed';
-  const known = byFastify[error.code];
+  const known = byFastify[error.code ?? ''];
   if (known !== undefined) return known;
   if (error.statusCode === 429) return 'http/slow-down';
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) return 'http/malformed';

@@ -1,9 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock, type Clock } from '@dauys/basics/clock.ts';
+import { Fault } from '@dauys/basics/failure.ts';
+import { BEAT_PATH } from '@dauys/protocol/beat.ts';
 import { provisionRoutes } from './access/provision.ts';
 import { accessRoutes } from './access/routes.ts';
 import { createBeatService } from './beat/beat.ts';
+import { beatDoor } from './beat/door.ts';
 import { beatRoutes } from './beat/routes.ts';
 import { bodyRoutes } from './bodies/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
@@ -18,7 +21,7 @@ import { runExpiry } from './expiry/expire.ts';
 import { feedCopyRoutes } from './feed/copy-routes.ts';
 import { runFeed } from './feed/publisher.ts';
 import { createFeedSource } from './feed/serve.ts';
-import { createHub } from './http.ts';
+import { createHub, tellFault } from './http.ts';
 import { createFragments } from './intake/fragments.ts';
 import { createIntake } from './intake/intake.ts';
 import { readHubKeys } from './keys.ts';
@@ -104,9 +107,10 @@ const openFeatures = async (
   end.defer(() => beat.flush());
   end.defer(idle);
 
-  const hub = await createHub(context);
+  const faultOf = (error: unknown) => tellFault(log, BEAT_PATH, error instanceof Error ? error : new Fault(String(error)));
+  const hub = await createHub(context, beatDoor({ beat, faultOf }));
   end.defer(() => hub.close());
-  await hub.register(beatRoutes, { beat });
+  await hub.register(beatRoutes);
   await hub.register(accessRoutes, context);
   await hub.register(provisionRoutes, context);
   const proofs = ledgerProofs(context);

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { base64, concat, equalBytes, hex, parseBase64, parseHex, readU16, readU32, readU64, u16, u32, u64, u8 } from './bytes.ts';
+import { base64, concat, equalBytes, hex, parseBase64, parseHex, readU16, readU32, readU64, release, u16, u32, u64, u8 } from './bytes.ts';
 import { day, dayIn, instant, isoDay, isoOf, parseIso } from './clock.ts';
 import { redact, reveal } from './redacted.ts';
 
@@ -14,6 +14,20 @@ describe('bytes', () => {
     fc.assert(fc.property(fc.maxSafeNat(), (n) => readU64(u64(n), 0) === n));
     for (const bad of [-1, 1.5, 256]) expect(() => u8(bad)).toThrow(RangeError);
     expect(() => readU64(new Uint8Array(8).fill(255), 0)).toThrow(RangeError);
+    expect(hex(u64(2 ** 53 - 1))).toBe('001fffffffffffff');
+    expect(() => readU64(concat(u32(0x20_0000), u32(0)), 0)).toThrow(RangeError);
+    for (const [size, read] of [
+      [2, readU16],
+      [4, readU32],
+      [8, readU64],
+    ] as const)
+      for (const at of [-1, 0.5, 9 - size]) expect(() => read(new Uint8Array(8), at)).toThrow(RangeError);
+  });
+  test('memory given back is empty at once; a view of more is left', () => {
+    const [own, all] = [new Uint8Array(9).fill(1), new Uint8Array(9).fill(2)];
+    release(own);
+    release(all.subarray(1));
+    expect([own.length, own.buffer.byteLength, all[8]]).toEqual([0, 0, 2]);
   });
   test('base64 and hex have one spelling per value', () => {
     fc.assert(fc.property(bytes, (b) => equalBytes(parseBase64(base64(b)) ?? u8(0), b)));

@@ -1,4 +1,4 @@
-import { bytesOf, concat, readU32, readU64, u32, u64, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, readU32, readU64, u32, u64, type Bytes } from '@dauys/basics/bytes.ts';
 import { PAYLOAD } from './frame.ts';
 import { filled, malformedCell, parseStart, spanHolds, STATUS_LIMIT } from './up.ts';
 
@@ -24,12 +24,13 @@ export interface DownCell {
 
 /**
  * u16 status length ‖ status ‖ u8 number of pieces ‖ each { u64 chunk ‖ u32 offset ‖ u32 total ‖ u32 length ‖ bytes } ‖ random fill.
- * Always PAYLOAD bytes. Throws `RangeError` when it does not fit.
+ * Always PAYLOAD bytes, written over all of `cell` where one is given. Throws `RangeError` when it does not fit.
  */
-export const encodeDownCell = (status: Uint8Array, pieces: readonly Piece[]): Bytes =>
+export const encodeDownCell = (status: Uint8Array, pieces: readonly Piece[], cell?: Bytes): Bytes =>
   filled(
     status,
-    pieces.map((p) => concat(u64(p.chunk), u32(p.offset), u32(p.total), u32(p.bytes.length), p.bytes)),
+    pieces.map((p) => [u64(p.chunk), u32(p.offset), u32(p.total), u32(p.bytes.length), p.bytes]),
+    cell,
   );
 
 /** Bounded inverse. Throws `VerificationError` 'beat/cell-malformed'. */

@@ -54,6 +54,23 @@ describe('frames are of one size and say what was put in', () => {
       few,
     );
   });
+  test('cells and frames written over used memory are those written over fresh memory', () => {
+    const [cell, frame] = [new Uint8Array(PAYLOAD).fill(9), new Uint8Array(DOWN_BYTES).fill(9)];
+    fc.assert(
+      fc.property(status, fc.array(piece, { maxLength: 7 }), (said, pieces) => {
+        expect(equalBytes(encodeDownCell(said, pieces, cell), encodeDownCell(said, pieces))).toBe(true);
+        sealDownFrame(keys, { type: 'beat', session }, cell, frame);
+        expect(equalBytes(openDownFrame(keys, parseDownFrame(frame)), cell)).toBe(true);
+      }),
+      few,
+    );
+    expect(() => encodeDownCell(u32(1), [], cell.subarray(1))).toThrow(RangeError);
+    expect(() => sealDownFrame(keys, { type: 'beat', session }, cell, frame.subarray(1))).toThrow(RangeError);
+  });
+  test('no nonce is given twice', () => {
+    const nonces = Array.from({ length: 600 }, () => sealDownFrame(keys, { type: 'beat', session }, new Uint8Array(PAYLOAD)).slice(18, 30));
+    expect(new Set(nonces.map((n) => n.join())).size).toBe(600);
+  });
   test('down, whatever is inside, notices too', () => {
     fc.assert(
       fc.property(status, fc.array(piece, { maxLength: 7 }), (said, pieces) => {

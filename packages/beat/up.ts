@@ -1,4 +1,4 @@
-import { bytesOf, concat, readU16, readU32, u16, u32, u8, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, readU16, readU32, u16, u32, u8, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { randomBytes } from 'node:crypto';
 import type { BeatCode } from './codes.ts';
@@ -18,6 +18,7 @@ export interface Fragment {
   readonly parcel: Uint8Array;
   readonly total: number;
   readonly offset: number;
+  /** Of a parsed cell: part of its plaintext, not a copy, so that reading a cell takes the same time whatever it carries. */
   readonly bytes: Uint8Array;
 }
 
@@ -33,7 +34,7 @@ export interface UpCell {
 export const encodeUpCell = (status: Uint8Array, fragments: readonly Fragment[]): Bytes =>
   filled(
     status,
-    fragments.map((f) => concat(f.parcel, u32(f.total), u32(f.offset), u32(f.bytes.length), f.bytes)),
+    fragments.map((f) => [f.parcel, u32(f.total), u32(f.offset), u32(f.bytes.length), f.bytes]),
   );
 
 /** Bounded inverse: every length is the peer's and checked before it is used. Throws `VerificationError` 'beat/cell-malformed'. */
@@ -47,7 +48,7 @@ export const parseUpCell = (plaintext: Uint8Array): UpCell => {
     const span = { total: readU32(plaintext, at + 32), offset: readU32(plaintext, at + 36), length: readU32(plaintext, at + 40) };
     at += FRAGMENT_HEAD;
     if (!spanHolds(span, PARCEL_LIMIT) || at + span.length > PAYLOAD) return malformedCell();
-    fragments.push({ parcel, total: span.total, offset: span.offset, bytes: bytesOf(plaintext.subarray(at, at + span.length)) });
+    fragments.push({ parcel, total: span.total, offset: span.offset, bytes: plaintext.subarray(at, at + span.length) });
     at += span.length;
   }
   return { status, fragments };
@@ -66,12 +67,22 @@ export const spanHolds = ({ total, offset, length }: Span, limit: number): boole
 // Made once: AES-GCM under a fresh nonce hides every fill equally, and fresh randomness cost as much as sealing the cell.
 const FILL = randomBytes(PAYLOAD);
 
-/** u16 status length ‖ status ‖ u8 count ‖ parts ‖ random fill up to PAYLOAD. Throws `RangeError` when it does not fit. */
-export const filled = (status: Uint8Array, parts: readonly Uint8Array[]): Bytes => {
+/**
+ * u16 status length ‖ status ‖ u8 count ‖ parts ‖ random fill up to PAYLOAD, written over all of `cell` where one is given. Throws
+ * `RangeError` when it does not fit.
+ */
+export const filled = (status: Uint8Array, parts: readonly (readonly Uint8Array[])[], cell: Bytes = new Uint8Array(PAYLOAD)): Bytes => {
+  if (cell.length !== PAYLOAD) throw new RangeError(`a cell has ${PAYLOAD} bytes, not ${cell.length}`);
   if (status.length > STATUS_LIMIT) throw new RangeError('status above its limit');
-  const said = concat(u16(status.length), status, u8(parts.length), ...parts);
-  if (said.length > PAYLOAD) throw new RangeError('more than a cell holds');
-  return concat(said, FILL.subarray(said.length));
+  const said = [u16(status.length), status, u8(parts.length), ...parts.flat()];
+  if (said.reduce((sum, { length }) => sum + length, 0) > PAYLOAD) throw new RangeError('more than a cell holds');
+  let at = 0;
+  for (const part of said) {
+    cell.set(part, at);
+    at += part.length;
+  }
+  cell.set(FILL.subarray(at), at);
+  return cell;
 };
 
 export const parseStart = (plaintext: Uint8Array): { readonly status: Bytes; readonly count: number; readonly start: number } => {

@@ -20,6 +20,12 @@ const PER_TERMINAL = 64;
 
 export const createAcks = (): Acks => {
   const waiting = new Map<number, Map<string, Ack>>();
+  // Most terminals wait for nothing, and where there are many, several are told the same in one millisecond.
+  let last: { readonly status: Omit<DownStatus, 'acks'>; readonly bytes: Bytes } | undefined;
+  const nothingFor = (status: Omit<DownStatus, 'acks'>): Bytes => {
+    if (last === undefined || !saysTheSame(last.status, status)) last = { status, bytes: statusBytes({ ...status, acks: [] }) };
+    return last.bytes;
+  };
   return {
     add: (terminal, ack) => {
       const mine = waiting.get(terminal) ?? new Map<string, Ack>();
@@ -30,8 +36,9 @@ export const createAcks = (): Acks => {
       waiting.set(terminal, mine);
     },
     statusFor: (terminal, status) => {
-      const mine = waiting.get(terminal) ?? new Map<string, Ack>();
-      let bytes = statusBytes({ ...status, acks: [] });
+      const mine = waiting.get(terminal);
+      let bytes = nothingFor(status);
+      if (mine === undefined) return bytes;
       const acks: Ack[] = [];
       // Outcomes before progress: somebody may be standing at the kiosk.
       const order = [...mine].toSorted(([, a], [, b]) => Number(isOutcome(b)) - Number(isOutcome(a)));
@@ -48,6 +55,9 @@ export const createAcks = (): Acks => {
     },
   };
 };
+
+const saysTheSame = (a: Omit<DownStatus, 'acks'>, b: Omit<DownStatus, 'acks'>): boolean =>
+  a.at === b.at && a.policy === b.policy && a.beatSeconds === b.beatSeconds && a.v === b.v;
 
 const isOutcome = ({ acceptance, refused }: Ack): boolean => acceptance !== undefined || refused !== undefined;
 

@@ -1,4 +1,4 @@
-import { bytesOf, fromUtf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, fromUtf8, release, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { openUpFrame } from '@dauys/beat/cell.ts';
 import { encodeDownNotice, parseUpFrame, type UpFrame } from '@dauys/beat/frame.ts';
@@ -26,8 +26,11 @@ export interface Answer {
 }
 
 export interface BeatService {
-  /** Throws only when the database is away and this process does not know the session, or one is to be set up. */
-  receive(frame: Uint8Array): Promise<Answer>;
+  /**
+   * Throws only when the database is away and this process does not know the session, or one is to be set up. The frame may be used
+   * again when it resolves; the answer is written into `room` where that is given (DOWN_BYTES).
+   */
+  receive(frame: Uint8Array, room?: Bytes): Promise<Answer>;
   /** Writes the state of the terminals; called every second. */
   flush(): Promise<void>;
   /** Resolves when every fragment received has been processed. */
@@ -65,7 +68,7 @@ export const createBeatService = ({ context, fragments, feed, evidence }: BeatPa
     }
   }, QUEUE);
 
-  const beat = async (frame: UpFrame): Promise<Answer> => {
+  const beat = async (frame: UpFrame, room: Bytes | undefined): Promise<Answer> => {
     const session = await sessions.find(frame.terminal, bytesOf(frame.session));
     if (session === undefined) return notice('unknown-session', frame.session);
     const opened = openBeat(frame, session);
@@ -74,25 +77,25 @@ export const createBeatService = ({ context, fragments, feed, evidence }: BeatPa
       return notice('refused', frame.session);
     }
     const isNew = await watch(frame, session, opened.status);
-    const down = await compose(frame, session.keys, opened.status.feed);
+    const down = await compose(frame, { keys: session.keys, cursor: opened.status.feed, room });
     const carried = isNew ? opened.fragments : [];
     const after = (): void => {
-      if (carried.length > 0 && !queue.add(frame.terminal, carried))
-        log('beat.shed', { terminal: terminalName(frame.terminal), fragments: carried.length });
+      if (carried.length === 0) release(opened.plaintext);
+      else if (!queue.add(frame.terminal, carried)) log('beat.shed', { terminal: terminalName(frame.terminal), fragments: carried.length });
     };
     return { down, after };
   };
 
   return {
-    receive: async (bytes) => {
+    receive: async (bytes, room) => {
       const frame = parse(bytes);
       if (typeof frame === 'string') {
         log('beat.refused', { code: frame });
         return notice('refused', randomBytes(16));
       }
-      if (frame.type === 'beat') return beat(frame);
+      if (frame.type === 'beat') return beat(frame, room);
       const made = await setUp(frame);
-      return made === undefined ? notice('refused', frame.session) : { down: await compose(frame, made, undefined), after: nothing };
+      return made === undefined ? notice('refused', frame.session) : { down: await compose(frame, { keys: made, room }), after: nothing };
     },
     flush: async () => {
       await book.flush();
@@ -120,12 +123,20 @@ const parse = (bytes: Uint8Array): UpFrame | string => {
 
 const statusCheck = Compile(upStatus);
 
+interface Opened {
+  readonly status: UpStatus;
+  /** Parts of the plaintext. */
+  readonly fragments: readonly Fragment[];
+  readonly plaintext: Bytes;
+}
+
 /** The cell of a beat, or the code why it is not believed. */
-const openBeat = (frame: UpFrame, session: Session): { readonly status: UpStatus; readonly fragments: readonly Fragment[] } | string => {
+const openBeat = (frame: UpFrame, session: Session): Opened | string => {
   try {
-    const cell = parseUpCell(openUpFrame(session.keys, frame));
-    const status: unknown = JSON.parse(fromUtf8(cell.status));
-    return statusCheck.Check(status) ? { status, fragments: cell.fragments } : 'beat/status-malformed';
+    const plaintext = openUpFrame(session.keys, frame);
+    const { status: said, fragments } = parseUpCell(plaintext);
+    const status: unknown = JSON.parse(fromUtf8(said));
+    return statusCheck.Check(status) ? { status, fragments, plaintext } : 'beat/status-malformed';
   } catch (error) {
     if (error instanceof VerificationError) return error.code;
     if (error instanceof SyntaxError || error instanceof TypeError) return 'beat/status-malformed';

@@ -1,5 +1,6 @@
-import { bytesOf, equalBytes, hex, parseBase64, parseHex, u32, type Bytes } from '@dauys/basics/bytes.ts';
+import { equalBytes, hex, parseBase64, parseHex, u32, type Bytes } from '@dauys/basics/bytes.ts';
 import { parseIso, type Clock, type Instant, instant } from '@dauys/basics/clock.ts';
+import { Fault } from '@dauys/basics/failure.ts';
 import type { UpStatus } from '@dauys/protocol/beat.ts';
 import { codeOf, type Db } from '../database/store.ts';
 import type { HubLog } from '../events.ts';
@@ -34,7 +35,10 @@ type Known = BeatState & { readonly sessionSince: Instant };
 
 interface Page {
   state: Known | undefined;
+  /** The row as the database has it, and since then: the newest beat and how many there were. */
   row: StateRow | undefined;
+  newest: Arrived | undefined;
+  beats: number;
 }
 
 export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
@@ -53,18 +57,19 @@ export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
 
   const write = async (): Promise<void> => {
     const part = [...dirty].slice(0, 5_000);
-    const rows = part.flatMap(({ row }) => (row === undefined ? [] : [row]));
-    for (const page of part) {
+    const rows = part.map(rowOf);
+    part.forEach((page, i) => {
       dirty.delete(page);
+      page.row = rows[i];
       // From here on beats are counted for the next flush.
-      if (page.row !== undefined) page.row = { ...page.row, beats: 0 };
-    }
+      page.beats = 0;
+    });
     try {
       await writeStates(db, rows);
     } catch (error) {
       log('beat.unflushed', { code: codeOf(error) ?? 'unknown' });
       part.forEach((page, i) => {
-        if (page.row !== undefined) page.row = { ...page.row, beats: page.row.beats + (rows[i]?.beats ?? 0) };
+        page.beats += rows[i]?.beats ?? 0;
         dirty.add(page);
       });
     }
@@ -76,7 +81,9 @@ export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
       const { names, state, isNew } = observe(page.state, factsOf(beat), clock.now());
       const sessionSince = equalBytes(state.session, beat.session) ? beat.sessionSince : (page.state?.sessionSince ?? beat.sessionSince);
       page.state = { ...state, sessionSince };
-      page.row = rowOf(beat, page, { isNew });
+      // The state may be an older beat's still (a late one arrived): then only the count moves.
+      if (state.sequence === beat.sequence && equalBytes(state.session, beat.session)) page.newest = withStatement(beat, page);
+      if (isNew) page.beats += 1;
       dirty.add(page);
       return { names, isNew };
     },
@@ -98,35 +105,41 @@ const factsOf = ({ session, sessionSince, sequence, status }: Arrived): Paramete
 
 const clockOf = (status: UpStatus): Instant => parseIso(status.clock) ?? instant(0);
 
-/** The state may be an older beat's still (a late one arrived): then only the count moves. */
-const rowOf = (beat: Arrived, page: Page, { isNew }: { isNew: boolean }): StateRow => {
-  const state = page.state;
-  const beats = (page.row?.beats ?? 0) + (isNew ? 1 : 0);
-  const isNewest = state !== undefined && state.sequence === beat.sequence && equalBytes(state.session, beat.session);
-  if (!isNewest && page.row !== undefined) return { ...page.row, seenAt: state?.seenAt ?? page.row.seenAt, beats };
-  const { status, statement } = beat;
+/** A statement stands until the next one comes. */
+const withStatement = (beat: Arrived, { newest }: Page): Arrived =>
+  beat.statement === undefined && newest?.statement !== undefined ? { ...beat, statement: newest.statement } : beat;
+
+/** Made once for each flush and not for each beat. */
+const rowOf = ({ state, row, newest, beats }: Page): StateRow => {
+  if (state === undefined) throw new Fault('a page without a state is not written');
+  const { session, sequence, seenAt } = state;
+  if (newest === undefined) {
+    if (row === undefined) throw new Fault('a state that no beat and no row told');
+    return { ...row, seenAt, beats };
+  }
+  const { terminal, status, statement } = newest;
   return {
-    terminal: beat.terminal,
-    session: bytesOf(beat.session),
-    sequence: beat.sequence,
-    boot: status.boot,
-    seenAt: state?.seenAt ?? instant(0),
-    clockAt: clockOf(status),
-    journalN: status.journal.n,
-    journalHead: parseHex(status.journal.head) ?? new Uint8Array(32),
+    terminal,
+    session,
+    sequence,
+    boot: state.boot,
+    seenAt,
+    clockAt: state.clockAt,
+    journalN: state.journal.n,
+    journalHead: state.journal.head,
     feedChunk: status.feed.chunk,
     feedOffset: status.feed.offset,
     policy: status.policy,
     conditions: status.conditions,
     beats,
-    statement: statement?.bytes ?? page.row?.statement ?? null,
-    statementSignature: statement?.signature ?? page.row?.statementSignature ?? null,
+    statement: statement?.bytes ?? row?.statement ?? null,
+    statementSignature: statement?.signature ?? row?.statementSignature ?? null,
   };
 };
 
 const readPage = async (db: Db, terminal: number): Promise<Page> => {
   const row = await findState(db, terminal);
-  if (row === undefined) return { state: undefined, row: undefined };
+  if (row === undefined) return { state: undefined, row: undefined, newest: undefined, beats: 0 };
   const { sessionSince, ...kept } = row;
   const journal = { n: row.journalN, head: row.journalHead };
   const state = restored({
@@ -137,7 +150,7 @@ const readPage = async (db: Db, terminal: number): Promise<Page> => {
     clockAt: row.clockAt,
     journal,
   });
-  return { state: { ...state, sessionSince: sessionSince ?? instant(0) }, row: { ...kept, beats: 0 } };
+  return { state: { ...state, sessionSince: sessionSince ?? instant(0) }, row: kept, newest: undefined, beats: 0 };
 };
 
 /** What a statement on the wire says in bytes, or `undefined` when it is not base64. */

@@ -2,7 +2,7 @@ import type { Bytes } from '@dauys/basics/bytes.ts';
 import { isoOf } from '@dauys/basics/clock.ts';
 import { sealDownFrame, type SessionKeys } from '@dauys/beat/cell.ts';
 import { encodeDownCell, PIECE_ROOM, type Piece } from '@dauys/beat/down.ts';
-import type { UpFrame } from '@dauys/beat/frame.ts';
+import { PAYLOAD, type UpFrame } from '@dauys/beat/frame.ts';
 import type { Context } from '../context.ts';
 import { codeOf } from '../database/store.ts';
 import type { Cursor, FeedSource } from '../feed/serve.ts';
@@ -12,7 +12,14 @@ import type { Acks } from './acks.ts';
  * The frame down, composed before anything that the frame up carries is processed: neither its size nor its time tells what that
  * was. Without a cursor it accepts a session.
  */
-export type Compose = (frame: UpFrame, keys: SessionKeys, cursor: Cursor | undefined) => Promise<Bytes>;
+export type Compose = (frame: UpFrame, answer: Answering) => Promise<Bytes>;
+
+export interface Answering {
+  readonly keys: SessionKeys;
+  readonly cursor?: Cursor | undefined;
+  /** Where the frame is written: DOWN_BYTES. A new one when absent. */
+  readonly room?: Bytes | undefined;
+}
 
 export interface ComposeParts {
   readonly context: Pick<Context, 'clock' | 'log' | 'config' | 'directory'>;
@@ -31,12 +38,15 @@ export const createCompose = ({ context, feed, acks }: ComposeParts): Compose =>
       return [];
     });
 
-  return async (frame, keys, cursor) => {
+  // One for all: written over whole, and sealed before anything else can run.
+  const cell = new Uint8Array(PAYLOAD);
+
+  return async (frame, { keys, cursor, room }) => {
     const { policy } = directory.current();
     const beatSeconds = config.beat.beatSeconds ?? policy?.beatSeconds ?? DEFAULT_BEAT_SECONDS;
     const pieces = cursor === undefined ? [] : await piecesFor(cursor);
     const status = acks.statusFor(frame.terminal, { v: 1, at: isoOf(clock.now()), policy: policy?.version ?? 0, beatSeconds });
     const type = cursor === undefined ? 'session-accepted' : 'beat';
-    return sealDownFrame(keys, { type, session: frame.session }, encodeDownCell(status, pieces));
+    return sealDownFrame(keys, { type, session: frame.session }, encodeDownCell(status, pieces, cell), room);
   };
 };

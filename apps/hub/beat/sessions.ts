@@ -1,4 +1,4 @@
-import { concat, hex, u32, type Bytes } from '@dauys/basics/bytes.ts';
+import { concat, equalBytes, u32, type Bytes } from '@dauys/basics/bytes.ts';
 import type { Clock, Instant } from '@dauys/basics/clock.ts';
 import type { SessionKeys } from '@dauys/beat/cell.ts';
 import type { Db } from '../database/store.ts';
@@ -26,13 +26,21 @@ export interface Sessions {
 /** A session lives a day; an hour more for clocks and slow lines. Then the terminal is told that it is unknown. */
 export const SESSION_MS = 25 * 3_600_000;
 const CACHED = 50_000;
+// Two where a second device, or an old session, speaks in turn with the newest.
+const PER_TERMINAL = 2;
+
+interface Remembered {
+  readonly name: Bytes;
+  readonly session: Session;
+}
 
 export const createSessions = (db: Db, clock: Clock, keys: HubKeys): Sessions => {
-  const cache = new Map<string, Session>();
-  const remember = (name: string, session: Session): void => {
-    cache.delete(name);
-    cache.set(name, session);
-    // The one that was set up or read longest ago goes: it is in the database still.
+  const cache = new Map<number, readonly Remembered[]>();
+  const remember = (terminal: number, name: Bytes, session: Session): void => {
+    const before = cache.get(terminal) ?? [];
+    cache.delete(terminal);
+    cache.set(terminal, [{ name, session }, ...before].slice(0, PER_TERMINAL));
+    // Those of the terminal that set up or came back longest ago go: they are in the database still.
     if (cache.size > CACHED) for (const oldest of cache.keys()) return void cache.delete(oldest);
   };
   const fresh = (session: Session | undefined): Session | undefined =>
@@ -40,25 +48,23 @@ export const createSessions = (db: Db, clock: Clock, keys: HubKeys): Sessions =>
 
   return {
     find: async (terminal, session) => {
-      const name = nameOf(terminal, session);
-      const known = cache.get(name);
-      if (known !== undefined) return fresh(known);
+      const known = cache.get(terminal)?.find(({ name }) => equalBytes(name, session));
+      if (known !== undefined) return fresh(known.session);
       const row = await findSession(db, terminal, session);
       const opened = row && keys.unwrap(row.wrappedKeys, contextOf(terminal, session));
       if (row === undefined || opened?.length !== 64) return undefined;
       const found: Session = { keys: { up: opened.slice(0, 32), down: opened.slice(32) }, boot: row.boot, since: row.createdAt };
-      remember(name, found);
+      remember(terminal, session, found);
       return fresh(found);
     },
     keep: async (terminal, session, { keys: made, boot, deviceAt }) => {
       const createdAt = clock.now();
       const wrappedKeys = keys.wrap(concat(made.up, made.down), contextOf(terminal, session));
       if (!(await keepSession(db, { terminal, session, wrappedKeys, boot, deviceAt, createdAt }))) return false;
-      remember(nameOf(terminal, session), { keys: made, boot, since: createdAt });
+      remember(terminal, session, { keys: made, boot, since: createdAt });
       return true;
     },
   };
 };
 
 const contextOf = (terminal: number, session: Bytes): Bytes => concat(u32(terminal), session);
-const nameOf = (terminal: number, session: Bytes): string => hex(contextOf(terminal, session));
