@@ -19,4 +19,6 @@ export type DirectoryCode =
   | 'directory/unknown-facility'
   | 'directory/unknown-officer'
   | 'directory/unknown-terminal'
+  | 'directory/unknown-epoch'
+  | 'directory/unknown-trustee'
   | 'directory/feed-forked';

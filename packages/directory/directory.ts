@@ -14,11 +14,15 @@ import {
   type Officer,
   type OfficerKey,
   type Policy,
+  type Recovery,
   type Release,
+  type SharedEpoch,
   type State,
   type Terminal,
+  type Trustees,
   copyOf,
   emptyState,
+  epochName,
 } from './state.ts';
 import { take } from './take.ts';
 
@@ -38,6 +42,12 @@ export interface Directory {
    * seals to it, flagged. `undefined` when none has begun.
    */
   currentEpoch(body: string, at: Instant): (Epoch & { readonly stale: boolean }) | undefined;
+  /** The three who hold shares of a body's newest epochs. */
+  trustees(body: string): Trustees | undefined;
+  /** What was stated of an epoch's seed and shares; `undefined` for an epoch that nobody can recover. */
+  shared(body: string, epoch: number): SharedEpoch | undefined;
+  /** Every recovery ever stated, oldest first. */
+  readonly recoveries: readonly Recovery[];
   readonly officers: ReadonlyMap<string, Officer>;
   /** Whose statement key this is or was, by key id. */
   officerKey(keyId: string): OfficerKey | undefined;
@@ -116,6 +126,9 @@ const directoryOf = (state: State, trust: Trust): Directory => {
       const epoch = state.epochs.get(body)?.findLast(({ notBefore }) => notBefore <= at);
       return epoch === undefined ? undefined : { ...epoch, stale: at >= epoch.notAfter };
     },
+    trustees: (body) => state.trustees.get(body),
+    shared: (body, epoch) => state.shared.get(epochName({ body, epoch })),
+    recoveries: state.recoveries,
     officers: state.officers,
     officerKey: (keyId) => state.officerKeys.get(keyId),
     facilities: state.facilities,

@@ -1,12 +1,13 @@
 /** Whether a statement is believed, given what was said before it. Pure: nothing is changed. */
 import { p256 } from '@noble/curves/nist.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { hex, parseBase64 } from '@dauys/basics/bytes.ts';
+import { hex } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
-import { type Instant, parseIso } from '@dauys/basics/clock.ts';
 import type { Anchor } from './anchor.ts';
 import type { DirectoryCode } from './codes.ts';
-import type { BodyEpochStatement, OfficerStatement, Statement, TerminalStatement } from './kinds.ts';
+import { bytesIn, instantOf, outdated } from './fields.ts';
+import { epochContradiction, recoveryContradiction, sharedContradiction, trusteesContradiction } from './judge-epochs.ts';
+import type { OfficerStatement, Statement, TerminalStatement } from './kinds.ts';
 import { isPlainKey, isSoundKey, keyIdOf, type VerifySignature } from './signature.ts';
 import { type Entry, parseEntry, parseStatement, signedMessage } from './statement.ts';
 import type { Hub, State } from './state.ts';
@@ -39,6 +40,12 @@ export const contradiction = (state: State, { statement, name }: Claim): Directo
       return outdated(state.bodies.get(statement.id), at);
     case 'body-epoch':
       return epochContradiction(state, statement);
+    case 'trustees':
+      return trusteesContradiction(state, statement);
+    case 'epoch-shared':
+      return sharedContradiction(state, statement);
+    case 'epoch-recovered':
+      return recoveryContradiction(state, statement);
     case 'officer':
       return officerContradiction(state, statement);
     case 'officer-retired': {
@@ -90,29 +97,6 @@ export const lackOfAuthority = (
     else if (++good >= anchor.threshold) return undefined;
   }
   return bad > 0 ? 'directory/bad-signature' : 'directory/no-quorum';
-};
-
-/** The instant in a statement whose form `parseStatement` has checked. */
-export const instantOf = (text: string): Instant => {
-  const at = parseIso(text);
-  if (at === undefined) throw new RangeError('not an instant');
-  return at;
-};
-
-/** The bytes of a base64 field; empty when it is not canonical, so that no key of that length passes. */
-export const bytesIn = (text: string) => parseBase64(text) ?? new Uint8Array(0);
-
-const outdated = (before: { readonly at: Instant } | undefined, at: Instant): DirectoryCode | undefined =>
-  before !== undefined && at <= before.at ? 'directory/outdated' : undefined;
-
-const epochContradiction = (state: State, said: BodyEpochStatement): DirectoryCode | undefined => {
-  if (!state.bodies.has(said.body)) return 'directory/unknown-body';
-  if (said.recipient === said.canaryRecipient || said.notBefore >= said.notAfter) return 'directory/malformed-statement';
-  const last = state.epochs.get(said.body)?.at(-1);
-  if (last === undefined) return undefined;
-  // A key once announced is final: terminals may already have sealed to it.
-  if (said.epoch === last.epoch) return 'directory/already-said';
-  return said.epoch < last.epoch || instantOf(said.notBefore) < last.notBefore ? 'directory/outdated' : undefined;
 };
 
 const officerContradiction = (state: State, said: OfficerStatement): DirectoryCode | undefined => {

@@ -17,6 +17,9 @@ const u32 = Type.Integer({ minimum: 0, maximum: 0xffffffff });
 const positive = Type.Integer({ minimum: 1, maximum: 0xffffffff });
 const place = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
+const threeOf = <Fields extends TProperties>(fields: Fields) =>
+  Type.Array(Type.Object(fields, { additionalProperties: false }), { minItems: 3, maxItems: 3 });
+
 const said = <Kind extends string, Fields extends TProperties>(kind: Kind, fields: Fields) =>
   Type.Object({ v: Type.Literal(1), kind: Type.Literal(kind), at: iso, ...fields }, { additionalProperties: false });
 
@@ -28,6 +31,18 @@ export const statementKinds = {
   }),
   /** The real and the canary recipient stand under one number, so that labels do not tell them apart. */
   'body-epoch': said('body-epoch', { body: slug, epoch, recipient, canaryRecipient: recipient, notBefore: iso, notAfter: iso }),
+  trustees: said('trustees', { body: slug, trustees: threeOf({ id: slug, name: label, recipient }) }),
+  /** Beside the epoch's recipient: what its seed and its shares can be held against. */
+  'epoch-shared': said('epoch-shared', { body: slug, epoch, commitment: hash, shares: threeOf({ trustee: slug, commitment: hash }) }),
+  'epoch-recovered': said('epoch-recovered', {
+    body: slug,
+    epoch,
+    trustees: Type.Array(slug, { minItems: 2, maxItems: 2 }),
+    officers: Type.Array(slug, { minItems: 1, maxItems: 16 }),
+    by: slug,
+    recipient,
+    reason: Type.String({ minLength: 1, maxLength: 500 }),
+  }),
   officer: said('officer', { id: slug, body: slug, name: label, statementKey: base64(32, 32), recipient, since: iso }),
   'officer-retired': said('officer-retired', { id: slug }),
   facility: said('facility', {
@@ -84,6 +99,9 @@ type Said<Kind extends StatementKind> = Type.Static<(typeof statementKinds)[Kind
 
 export type BodyStatement = Said<'body'>;
 export type BodyEpochStatement = Said<'body-epoch'>;
+export type TrusteesStatement = Said<'trustees'>;
+export type EpochSharedStatement = Said<'epoch-shared'>;
+export type EpochRecoveredStatement = Said<'epoch-recovered'>;
 export type OfficerStatement = Said<'officer'>;
 export type OfficerRetiredStatement = Said<'officer-retired'>;
 export type FacilityStatement = Said<'facility'>;
@@ -98,6 +116,9 @@ export type PolicyStatement = Said<'policy'>;
 export type Statement =
   | BodyStatement
   | BodyEpochStatement
+  | TrusteesStatement
+  | EpochSharedStatement
+  | EpochRecoveredStatement
   | OfficerStatement
   | OfficerRetiredStatement
   | FacilityStatement

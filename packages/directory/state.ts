@@ -2,7 +2,15 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
 import type { DirectoryCode } from './codes.ts';
-import type { BodyStatement, FacilityStatement, HubStatement, PolicyStatement, ReleaseStatement, TerminalStatement } from './kinds.ts';
+import type {
+  BodyStatement,
+  FacilityStatement,
+  HubStatement,
+  PolicyStatement,
+  ReleaseStatement,
+  TerminalStatement,
+  TrusteesStatement,
+} from './kinds.ts';
 
 export type Names = BodyStatement['names'];
 
@@ -22,6 +30,40 @@ export interface Epoch {
   readonly notBefore: Instant;
   readonly notAfter: Instant;
 }
+
+/** Who holds the shares of a body's epoch seeds, as last stated. Any two of the three can recover one. */
+export interface Trustees {
+  readonly body: string;
+  readonly trustees: TrusteesStatement['trustees'];
+  readonly at: Instant;
+}
+
+/** What the directory says of an epoch's seed: its commitment, and that of each trustee's share. docs/formats/trustees.md. */
+export interface SharedEpoch {
+  readonly body: string;
+  readonly epoch: number;
+  readonly commitment: string;
+  /** By trustee. */
+  readonly shares: ReadonlyMap<string, string>;
+  readonly at: Instant;
+}
+
+/** That an epoch is recovered: by which two trustees, combined by whom and where, for whom, and why. */
+export interface Recovery {
+  readonly body: string;
+  readonly epoch: number;
+  readonly trustees: readonly string[];
+  readonly officers: readonly string[];
+  /** The officer who combines the shares, on the machine that holds the identity of `recipient`. */
+  readonly by: string;
+  readonly recipient: string;
+  readonly reason: string;
+  readonly at: Instant;
+  /** Where it stands in the ledger. */
+  readonly index: number;
+}
+
+export const epochName = ({ body, epoch }: { readonly body: string; readonly epoch: number }): string => `${body}/${epoch}`;
 
 export interface Officer {
   readonly id: string;
@@ -99,6 +141,10 @@ export interface State {
   readonly bodies: Map<string, Body>;
   /** By body, ascending. */
   readonly epochs: Map<string, readonly Epoch[]>;
+  readonly trustees: Map<string, Trustees>;
+  /** By `epochName`. */
+  readonly shared: Map<string, SharedEpoch>;
+  readonly recoveries: Recovery[];
   readonly officers: Map<string, Officer>;
   readonly officerKeys: Map<string, OfficerKey>;
   readonly facilities: Map<string, Facility>;
@@ -120,6 +166,9 @@ export interface State {
 export const emptyState = (): State => ({
   bodies: new Map(),
   epochs: new Map(),
+  trustees: new Map(),
+  shared: new Map(),
+  recoveries: [],
   officers: new Map(),
   officerKeys: new Map(),
   facilities: new Map(),
@@ -138,6 +187,9 @@ export const emptyState = (): State => ({
 export const copyOf = (state: State): State => ({
   bodies: new Map(state.bodies),
   epochs: new Map(state.epochs),
+  trustees: new Map(state.trustees),
+  shared: new Map(state.shared),
+  recoveries: [...state.recoveries],
   officers: new Map(state.officers),
   officerKeys: new Map(state.officerKeys),
   facilities: new Map(state.facilities),

@@ -1,10 +1,10 @@
 /** What a believed statement changes. The caller has judged it. */
 import { parseHex } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
-import type { HubStatement, OfficerStatement, PolicyStatement, Statement, TerminalStatement } from './kinds.ts';
-import { bytesIn, instantOf } from './judge.ts';
+import type { EpochSharedStatement, HubStatement, OfficerStatement, PolicyStatement, Statement, TerminalStatement } from './kinds.ts';
+import { bytesIn, instantOf } from './fields.ts';
 import { keyIdOf } from './signature.ts';
-import type { State } from './state.ts';
+import { epochName, type SharedEpoch, type State } from './state.ts';
 
 /** Writes a judged statement into `state`. `believed` is kept for feed heads, which are verified when somebody asks. */
 export const take = (state: State, statement: Statement, head: { readonly index: number; readonly believed: () => boolean }): void => {
@@ -18,6 +18,17 @@ export const take = (state: State, statement: Statement, head: { readonly index:
       const { body, epoch, recipient, canaryRecipient } = statement;
       const times = { notBefore: instantOf(statement.notBefore), notAfter: instantOf(statement.notAfter) };
       state.epochs.set(body, [...(state.epochs.get(body) ?? []), { body, epoch, recipient, canaryRecipient, ...times }]);
+      return;
+    }
+    case 'trustees':
+      state.trustees.set(statement.body, { body: statement.body, trustees: statement.trustees, at });
+      return;
+    case 'epoch-shared':
+      state.shared.set(epochName(statement), sharedOf(statement, at));
+      return;
+    case 'epoch-recovered': {
+      const { v: _v, kind: _kind, ...recovery } = statement;
+      state.recoveries.push({ ...recovery, at, index: head.index });
       return;
     }
     case 'officer':
@@ -52,6 +63,11 @@ export const take = (state: State, statement: Statement, head: { readonly index:
       return;
   }
 };
+
+const sharedOf = ({ body, epoch, commitment, shares }: EpochSharedStatement, at: SharedEpoch['at']): SharedEpoch => ({
+  ...{ body, epoch, commitment, at },
+  shares: new Map(shares.map((share) => [share.trustee, share.commitment])),
+});
 
 const takeOfficer = (state: State, said: OfficerStatement): void => {
   const publicKey = bytesIn(said.statementKey);

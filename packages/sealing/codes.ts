@@ -18,6 +18,15 @@ export type SealingCode =
   | 'sealing/wrapped-malformed'
   | 'sealing/wrapped-version'
   | 'sealing/unwrap-failed'
+  // a seed with trustees, and the files people keep their keys in
+  | 'sealing/share-malformed'
+  | 'sealing/share-version'
+  | 'sealing/share-foreign'
+  | 'sealing/share-wrong'
+  | 'sealing/too-few-shares'
+  | 'sealing/seed-mismatch'
+  | 'sealing/key-file-malformed'
+  | 'sealing/wrong-passphrase'
   // label and parcel
   | 'sealing/label-malformed'
   | 'sealing/label-version'

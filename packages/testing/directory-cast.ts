@@ -2,7 +2,14 @@
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { base64, bytesOf, type Bytes } from '@dauys/basics/bytes.ts';
 import type { AnchorFile } from '@dauys/directory/anchor.ts';
-import type { BodyEpochStatement, Statement, ReleaseStatement } from '@dauys/directory/kinds.ts';
+import type {
+  BodyEpochStatement,
+  EpochRecoveredStatement,
+  EpochSharedStatement,
+  ReleaseStatement,
+  Statement,
+  TrusteesStatement,
+} from '@dauys/directory/kinds.ts';
 import { keyIdOf } from '@dauys/directory/signature.ts';
 import { signStatement, type StatementSigner } from '@dauys/directory/statement.ts';
 
@@ -56,6 +63,20 @@ export const epochSaid = (body: string, epoch: number, from: number): BodyEpochS
   canaryRecipient: someRecipient('z'),
   notBefore: day(from),
   notAfter: day(from + 90),
+});
+const trusteeLetters = { 'trustee-asel': 'c', 'trustee-bolat': 'd', 'trustee-vera': 'e' } as const;
+export const trusteeIds = Object.keys(trusteeLetters);
+export const trusteesSaid = (body: string, at = day(0)): TrusteesStatement => ({
+  ...{ v: 1, kind: 'trustees', at, body },
+  trustees: Object.entries(trusteeLetters).map(([id, letter]) => ({ id, name: id, recipient: someRecipient(letter) })),
+});
+export const sharedSaid = (body: string, epoch: number, commitment: string, at = day(0)): EpochSharedStatement => ({
+  ...{ v: 1, kind: 'epoch-shared', at, body, epoch, commitment },
+  shares: Object.entries(trusteeLetters).map(([trustee, letter]) => ({ trustee, commitment: `${letter}${epoch % 10}`.repeat(32) })),
+});
+export const recoveredSaid = (body: string, epoch: number, officers: string[], at = day(7)): EpochRecoveredStatement => ({
+  ...{ v: 1, kind: 'epoch-recovered', at, body, epoch, trustees: ['trustee-asel', 'trustee-vera'], officers, by: officers[0] ?? '' },
+  ...{ recipient: someRecipient('x'), reason: 'All officers lost their keys.' },
 });
 export const officerSaid = (id: string, body: string, who: Person, at = day(0)): Statement => ({
   v: 1,

@@ -7,6 +7,7 @@ import { encodeEntry, parseEntry, signStatement } from '@dauys/directory/stateme
 import { caseLeaf } from '@dauys/ledger/batch.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
 import { type Ledger, sha } from '@dauys/testing/published.ts';
+import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agreedOn, bothOpinions, needPython, type Question, selfTest } from './opinions.ts';
 import { after, batched, headsFrom, openWorld, statements, type World } from './published.ts';
@@ -52,6 +53,28 @@ const SMALL_ORDER = 'JuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/AU=';
 const courtAgain: Statement = { v: 1, kind: 'body', at: cast.day(0), id: 'ombudsman', names: { kk: 'o', ru: 'o', en: 'o' }, role: 'court' };
 
 type Added = () => Bytes[] | Promise<Bytes[]>;
+const longName = (name: string): Statement => ({ ...cast.bodySaid('npm'), names: { kk: name, ru: name, en: name } }) as Statement;
+const spelled = (statement: Statement): string => canonicalize(statement) ?? '';
+const shared = (commitment: string, over: object = {}) => ({
+  ...cast.sharedSaid('ombudsman', 1, commitment.repeat(32), cast.day(1)),
+  ...over,
+});
+const recovered = (over: object = {}) => ({ ...cast.recoveredSaid('ombudsman', 1, ['daniyar']), ...over });
+const others = ['r', 's', 't'].map((letter) => ({ id: `trustee-${letter}`, name: letter, recipient: cast.someRecipient(letter) }));
+/** An epoch with trustees, then these. */
+const afterSharing =
+  (...said: Statement[]): Added =>
+  () =>
+    Promise.all(
+      [
+        cast.epochSaid('ombudsman', 1, 0),
+        cast.officerSaid('daniyar', 'ombudsman', cast.daniyar),
+        cast.trusteesSaid('ombudsman'),
+        shared('ab'),
+        ...said,
+      ].map((s) => signed(s)),
+    );
+
 const additions: readonly (readonly [string, Added, string])[] = [
   ['one signer where two are needed', async () => [await signed(cast.bodySaid('npm'), [cast.bar])], 'directory/no-quorum'],
   ['the hub in place of a quorum', async () => [await signed(cast.bodySaid('npm'), [cast.hub])], 'directory/no-quorum'],
@@ -75,6 +98,32 @@ const additions: readonly (readonly [string, Added, string])[] = [
   ['a terminal whose key is of small order', () => [terminal(SMALL_ORDER)], 'directory/unsound-key'],
   ['a facility in a zone that nobody knows', () => [zoned('Asia/Nowhere')], ''],
   ['a facility in no zone', () => [zoned('../../etc')], 'directory/malformed-statement'],
+  ['a name of 150 letters outside the basic plane', async () => [await signed(longName('😀'.repeat(150)))], ''],
+  ['a name of 201 of them', async () => [forced(spelled(longName('😀'.repeat(201))))], 'directory/malformed-statement'],
+  ['trustees, shares and a recovery', afterSharing(recovered()), ''],
+  ['shares said anew, of the same seed', afterSharing(shared('ab', { at: cast.day(2) })), ''],
+  ['shares said anew, of another seed', afterSharing(shared('cd', { at: cast.day(2) })), 'directory/already-said'],
+  ['shares of an epoch that is not there', afterSharing(shared('ab', { epoch: 2 })), 'directory/unknown-epoch'],
+  ['shares said anew too early', afterSharing(shared('ab', { at: cast.day(0) })), 'directory/outdated'],
+  [
+    'shares of others than the trustees',
+    afterSharing({ ...cast.trusteesSaid('ombudsman', cast.day(1)), trustees: others }, shared('ab', { at: cast.day(2) })),
+    'directory/unknown-trustee',
+  ],
+  ['a recovery of an epoch without trustees', async () => [await signed(recovered())], 'directory/unknown-epoch'],
+  ['a recovery by a stranger', afterSharing(recovered({ trustees: ['trustee-asel', 'trustee-x'] })), 'directory/unknown-trustee'],
+  [
+    'a recovery by one trustee twice',
+    afterSharing(recovered({ trustees: ['trustee-asel', 'trustee-asel'] })),
+    'directory/malformed-statement',
+  ],
+  ['a recovery for an officer of nowhere', afterSharing(recovered({ officers: ['daniyar', 'asel'] })), 'directory/unknown-officer'],
+  [
+    'a recovery for an officer who has left',
+    afterSharing({ v: 1, kind: 'officer-retired', at: cast.day(2), id: 'daniyar' }, recovered()),
+    'directory/unknown-officer',
+  ],
+  ['a recovery that another combines', afterSharing(recovered({ by: 'aigerim' })), 'directory/malformed-statement'],
   ['a feed head by another', () => headsFrom(20, 21, cast.daniyar), 'directory/not-the-hub'],
   ['a feed head again', () => headsFrom(9, 10), ''],
   ['two heads for one chunk', async () => [await signed(cast.headSaid(9, 'aa'.repeat(32)), [cast.hub])], 'directory/feed-forked'],

@@ -128,6 +128,14 @@ export interface CodesValues {
   "sealing/wrapped-malformed": undefined;
   "sealing/wrapped-version": undefined;
   "sealing/unwrap-failed": undefined;
+  "sealing/share-malformed": undefined;
+  "sealing/share-version": undefined;
+  "sealing/share-foreign": undefined;
+  "sealing/share-wrong": undefined;
+  "sealing/too-few-shares": undefined;
+  "sealing/seed-mismatch": undefined;
+  "sealing/key-file-malformed": undefined;
+  "sealing/wrong-passphrase": undefined;
   "sealing/slip-malformed": undefined;
   "sealing/slip-version": undefined;
   "sealing/slip-signature": undefined;
@@ -177,6 +185,8 @@ export interface CodesValues {
   "directory/unknown-body": undefined;
   "directory/unknown-facility": undefined;
   "directory/unknown-officer": undefined;
+  "directory/unknown-epoch": undefined;
+  "directory/unknown-trustee": undefined;
   "directory/unknown-terminal": undefined;
   "directory/feed-forked": undefined;
   "directory/malformed-view": undefined;

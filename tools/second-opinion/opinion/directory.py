@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the directory ledger says, folded in order: docs/formats/directory.md. What is not believed is listed, never used."""
-from typing import Callable, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from .anchor import Anchor, key_id
 from .failure import Distrust
@@ -27,6 +27,8 @@ class Directory:
         self.heads: Dict[int, Tuple[int, str]] = {}
         self.batch_sizes: List[Statement] = []
         self.retired: Dict[str, int] = {}
+        self.former: Set[str] = set()
+        self.recovered: List[Statement] = []
         self.latest = 0
         self.distrusted: List[Distrusted] = []
 
@@ -99,6 +101,50 @@ class Directory:
         believe()
         self.epochs.setdefault(s["body"], []).append(s)
 
+    def _differ(self, *lists: List[Any]) -> None:
+        if any(len(set(items)) != len(items) for items in lists):
+            raise Distrust("directory/malformed-statement")
+
+    def _trustees(self, s: Statement, believe: Believe) -> None:
+        self._known("body", s["body"])
+        self._differ([t["id"] for t in s["trustees"]], [t["recipient"] for t in s["trustees"]])
+        self._fresh("trustees", s["body"], s)
+        believe()
+        self._keep("trustees", s["body"], s)
+
+    def _epoch_shared(self, s: Statement, believe: Believe) -> None:
+        self._known("body", s["body"])
+        named = [share["trustee"] for share in s["shares"]]
+        self._differ(named, [share["commitment"] for share in s["shares"]])
+        if s["epoch"] not in [epoch["epoch"] for epoch in self.epochs.get(s["body"], [])]:
+            raise Distrust("directory/unknown-epoch")
+        trustees = self.newest.get(("trustees", s["body"]), {"trustees": []})["trustees"]
+        if set(named) != {t["id"] for t in trustees}:
+            raise Distrust("directory/unknown-trustee")
+        name = f"{s['body']}/{s['epoch']}"
+        before = self.newest.get(("epoch-shared", name))
+        if before is not None and before["commitment"] != s["commitment"]:
+            raise Distrust("directory/already-said")
+        self._fresh("epoch-shared", name, s)
+        believe()
+        self._keep("epoch-shared", name, s)
+
+    def _epoch_recovered(self, s: Statement, believe: Believe) -> None:
+        self._known("body", s["body"])
+        self._differ(s["trustees"], s["officers"])
+        if s["by"] not in s["officers"]:
+            raise Distrust("directory/malformed-statement")
+        shared = self.newest.get(("epoch-shared", f"{s['body']}/{s['epoch']}"))
+        if shared is None:
+            raise Distrust("directory/unknown-epoch")
+        if not set(s["trustees"]) <= {share["trustee"] for share in shared["shares"]}:
+            raise Distrust("directory/unknown-trustee")
+        officers = [self.newest.get(("officer", name)) for name in s["officers"]]
+        if any(o is None or o["body"] != s["body"] or o["id"] in self.former for o in officers):
+            raise Distrust("directory/unknown-officer")
+        believe()
+        self.recovered.append(s)
+
     def _officer(self, s: Statement, believe: Believe) -> None:
         self._known("body", s["body"])
         self._sound(s["statementKey"])
@@ -108,6 +154,7 @@ class Directory:
         self._fresh("officer", s["id"], s)
         believe()
         self.holders[key] = holder
+        self.former.discard(s["id"])
         self._keep("officer", s["id"], s)
 
     def _officer_retired(self, s: Statement, believe: Believe) -> None:
@@ -115,6 +162,7 @@ class Directory:
         self._fresh("officer", s["id"], s)
         believe()
         self.times[("officer", s["id"])] = instant_ms(s["at"])
+        self.former.add(s["id"])
 
     def _facility(self, s: Statement, believe: Believe) -> None:
         self._fresh("facility", s["id"], s)

@@ -5,7 +5,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Set, Tuple
 
 from .failure import Distrust
 from .signatures import is_plain_ed25519, is_sound_p256, verify_ed25519
-from .spelling import SAFE, base64_bytes, canonical_json, fixed_base64, hexadecimal, instant_ms, utf16_units
+from .spelling import SAFE, base64_bytes, canonical_json, fixed_base64, hexadecimal, instant_ms
 
 DOMAIN = b"dauys/v1/statement\0"
 Check = Callable[[Any], bool]
@@ -47,6 +47,14 @@ def _object(fields: Dict[str, Check]) -> Check:
     return lambda value: isinstance(value, dict) and set(value) == set(fields) and all(ok(value[name]) for name, ok in fields.items())
 
 
+def _list(low: int, high: int, item: Check) -> Check:
+    return lambda value: isinstance(value, list) and low <= len(value) <= high and all(item(each) for each in value)
+
+
+def _text(most: int) -> Check:
+    return lambda value: isinstance(value, str) and 1 <= len(value) <= most
+
+
 def _bytes(least: int, most: int) -> Check:
     """The form of base64 of so many bytes, give or take padding; that it is canonical and a key is asked where the key is used."""
     low, high = -(-least // 3) * 4, -(-most // 3) * 4
@@ -57,7 +65,7 @@ SLUG = _matches(r"[a-z][a-z0-9-]{1,39}")
 TERMINAL = _matches(r"[0-9a-f]{8}")
 INSTANT = _holds(instant_ms)
 RECIPIENT = _matches(r"age1pq1[02-9ac-hj-np-z]{100,2400}")
-LABEL: Check = lambda value: isinstance(value, str) and 1 <= utf16_units(value) <= 200
+LABEL = _text(200)
 KEY32 = _bytes(32, 32)
 NAMES = _object({"kk": LABEL, "ru": LABEL, "en": LABEL})
 HASH = _holds(lambda value: hexadecimal(value, 32))
@@ -74,6 +82,22 @@ FIELDS: Dict[str, Dict[str, Check]] = {
         "canaryRecipient": RECIPIENT,
         "notBefore": INSTANT,
         "notAfter": INSTANT,
+    },
+    "trustees": {"body": SLUG, "trustees": _list(3, 3, _object({"id": SLUG, "name": LABEL, "recipient": RECIPIENT}))},
+    "epoch-shared": {
+        "body": SLUG,
+        "epoch": POSITIVE,
+        "commitment": HASH,
+        "shares": _list(3, 3, _object({"trustee": SLUG, "commitment": HASH})),
+    },
+    "epoch-recovered": {
+        "body": SLUG,
+        "epoch": POSITIVE,
+        "trustees": _list(2, 2, SLUG),
+        "officers": _list(1, 16, SLUG),
+        "by": SLUG,
+        "recipient": RECIPIENT,
+        "reason": _text(500),
     },
     "officer": {"id": SLUG, "body": SLUG, "name": LABEL, "statementKey": KEY32, "recipient": RECIPIENT, "since": INSTANT},
     "officer-retired": {"id": SLUG},
