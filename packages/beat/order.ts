@@ -47,7 +47,7 @@ export const nextFragments = (parcels: readonly Waiting[], room: number, now: In
       room - sizeOf(first),
     ),
     ...first,
-  ].slice(0, 255);
+  ];
 };
 
 /** Bytes that planned fragments take in a cell. */

@@ -33,6 +33,18 @@ describe('order of the outbox', () => {
       [1],
     ],
     ['a starving text gets through an urgent video', [waiting(1, { urgent: true, total: 9e6 }), waiting(2, { movedAt: long })], [0, 1]],
+    ['among equals of one age by their names', [waiting(5, {}), waiting(3, {})], [1, 0]],
+    ['… in whatever order they lie', [waiting(3, {}), waiting(5, {})], [0, 1]],
+    [
+      'who stands first already needs no quarter, though he starves longest',
+      [waiting(1, { total: 60_000, movedAt: instant(long - 5) }), waiting(2, { total: 9e6, movedAt: long })],
+      [0, 1],
+    ],
+    [
+      'the quarter is for the one that starves longest, once',
+      [waiting(1, { total: 8e6, movedAt: long }), waiting(2, { total: 9e6, movedAt: instant(long - 5) }), waiting(3, { total: 100 })],
+      [2, 0, 1],
+    ],
   ])('%s', (_, parcels, expected) => {
     expect(names(parcels)).toEqual(expected);
   });
@@ -54,6 +66,34 @@ describe('order of the outbox', () => {
         }
       }),
     );
+  });
+  test.each([
+    [10, FRAGMENT_HEAD + 10, 10],
+    [10, FRAGMENT_HEAD + 9, undefined],
+    [1_000, FRAGMENT_HEAD + 64, 64],
+    [1_000, FRAGMENT_HEAD + 63, undefined],
+  ])('of %i bytes, with room for %i: %s', (total, room, length) => {
+    expect(nextFragments([waiting(1, { total })], room, now)[0]?.length).toBe(length);
+  });
+  test('a frame counts its fragments in one byte: 254 and one that starves', () => {
+    const many = Array.from({ length: 300 }, (_, i) => waiting(i, { total: 1 }));
+    expect(nextFragments(many, FRAGMENT_ROOM, now)).toHaveLength(254);
+    const video = waiting(300, { total: 9e6, movedAt: long });
+    expect(
+      nextFragments([...many, video], 4 * FRAGMENT_ROOM, now)
+        .map((p) => p.parcel)
+        .lastIndexOf(video.parcel),
+    ).toBe(254);
+  });
+  test('sizes are those of fragments and their heads', () => {
+    const planned = { parcel: u32(1), total: 100, offset: 0 };
+    expect(sizeOf([])).toBe(0);
+    expect(
+      sizeOf([
+        { ...planned, length: 10 },
+        { ...planned, length: 20 },
+      ]),
+    ).toBe(2 * FRAGMENT_HEAD + 30);
   });
   test('a video gets through although a new text comes with every beat', () => {
     const beat = 30_000;
