@@ -11,9 +11,12 @@ export interface Clock {
   now(): Instant;
 }
 
-/** Accepts a finite, whole, non-negative number of milliseconds; throws `RangeError` otherwise. */
+/** The last millisecond of the year 9999: later ones have no spelling in our formats (ISO 8601 with four digits of year). */
+export const LAST_INSTANT = 253_402_300_799_999;
+
+/** Accepts whole milliseconds from 0 to `LAST_INSTANT`, so that every instant can be printed; throws `RangeError` otherwise. */
 export const instant = (ms: number): Instant => {
-  if (!Number.isSafeInteger(ms) || ms < 0) throw new RangeError('not an instant');
+  if (!Number.isSafeInteger(ms) || ms < 0 || ms > LAST_INSTANT) throw new RangeError('not an instant');
   return ms as Instant;
 };
 
@@ -25,7 +28,7 @@ export const isoOf = (at: Instant): string => new Date(at).toISOString();
 /** Parses ISO 8601 in UTC as printed by `isoOf`, or `undefined`. */
 export const parseIso = (text: string): Instant | undefined => {
   const ms = Date.parse(text);
-  return Number.isSafeInteger(ms) && ms >= 0 && new Date(ms).toISOString() === text ? (ms as Instant) : undefined;
+  return ms >= 0 && ms <= LAST_INSTANT && new Date(ms).toISOString() === text ? (ms as Instant) : undefined;
 };
 
 /** The calendar day of an instant in an IANA zone; throws `RangeError` for an unknown zone. */

@@ -6,6 +6,7 @@ export type BeatCode =
   | 'beat/cell-damaged'
   | 'beat/cell-malformed'
   | 'beat/set-up-signature'
+  | 'beat/transport-key'
   | 'beat/total-differs'
   | 'beat/gap'
   | 'beat/parcel-hash';

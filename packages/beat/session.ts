@@ -1,7 +1,16 @@
 import { bytesOf, concat, readU32, readU64, u32, u64, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
-import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_MLKEM768_X25519, type Key } from 'hpke';
+import {
+  AEAD_AES_256_GCM,
+  CipherSuite,
+  DecapError,
+  DeserializeError,
+  EncapError,
+  KDF_HKDF_SHA256,
+  KEM_MLKEM768_X25519,
+  type Key,
+} from 'hpke';
 import { createHash, randomBytes } from 'node:crypto';
 import type { SessionKeys } from './cell.ts';
 import type { BeatCode } from './codes.ts';
@@ -57,17 +66,21 @@ export interface SetUp {
 /**
  * One HPKE encapsulation to the hub's transport key, signed by the device key.
  * Body: enc 1120 ‖ u32 boot ‖ u64 time in ms ‖ signature 64 ‖ random. The exporter gives a key per direction.
- * Throws hpke's `DeserializeError` or `EncapError` when the directory's public key is no key.
+ * Throws `VerificationError('beat/transport-key')` when the directory's public key is no key.
  */
 export const setUp = async (request: SetUp): Promise<{ readonly frame: Bytes; readonly keys: SessionKeys }> => {
   const { terminal, session, boot, at } = request;
-  const publicKey = await suite.DeserializePublicKey(request.hubPublicKey);
-  const { encapsulatedSecret, ctx } = await suite.SetupSender(publicKey, { info: infoOf(terminal, session) });
+  const { encapsulatedSecret, ctx } = await suite
+    .DeserializePublicKey(request.hubPublicKey)
+    .then((publicKey) => suite.SetupSender(publicKey, { info: infoOf(terminal, session) }))
+    .catch((error: unknown) => (isNoKey(error) ? distrust('beat/transport-key') : Promise.reject(error as Error)));
   const message = signedBytes({ terminal, session, keyId: transportKeyId(request.hubPublicKey), boot, at, enc: encapsulatedSecret });
   const said = concat(encapsulatedSecret, u32(boot), u64(at), await request.sign(message));
   const body = concat(said, randomBytes(BODY - said.length));
   return { frame: encodeUpFrame({ type: 'set-up', terminal, session, sequence: 0 }, body), keys: await exported(ctx) };
 };
+
+const isNoKey = (error: unknown): boolean => error instanceof DeserializeError || error instanceof EncapError;
 
 export interface AcceptedSetUp {
   readonly keys: SessionKeys;
@@ -89,7 +102,10 @@ export const acceptSetUp = async (frame: UpFrame, keys: { transport: TransportKe
   const signature = body.subarray(ENC + 12, ENC + 12 + SIGNATURE);
   const message = signedBytes({ terminal, session, keyId: keys.transport.id, boot, at, enc });
   if (!verifyDevice(message, signature, keys.device)) return distrust('beat/set-up-signature');
-  const ctx = await suite.SetupRecipient(keys.transport.loaded, enc, { info: infoOf(terminal, session) });
+  // The device vouches for bytes that need not be an encapsulation.
+  const ctx = await suite
+    .SetupRecipient(keys.transport.loaded, enc, { info: infoOf(terminal, session) })
+    .catch((error: unknown) => (error instanceof DecapError ? distrust('beat/frame-malformed') : Promise.reject(error as Error)));
   return { keys: await exported(ctx), boot, at };
 };
 

@@ -59,12 +59,12 @@ export interface Entry {
 export const encodeEntry = (entry: Entry): Bytes => {
   const allowed: readonly string[] = KINDS[entry.kind];
   if (Object.keys(entry.details).some((key) => !allowed.includes(key))) throw new RangeError('a detail that this kind does not have');
-  const { n, boot, kind } = entry;
-  const text = canonicalize({ ...entry.details, v: 1, n, at: isoOf(entry.at), boot, kind });
-  const bytes = utf8(text ?? '');
+  const bytes = utf8(spelled(entry));
   if (bytes.length > ENTRY_LIMIT) throw new RangeError('journal entry above its limit');
   return bytes;
 };
+
+const spelled = ({ n, at, boot, kind, details }: Entry): string => canonicalize({ ...details, v: 1, n, at: isoOf(at), boot, kind }) ?? '';
 
 /**
  * Reads an entry of a journal that a terminal, or whoever took it over, sent. Strict: canonical bytes, known kind and details only.
@@ -77,7 +77,7 @@ export const parseEntry = (bytes: Uint8Array): Entry => {
   const when = typeof at === 'string' ? parseIso(at) : undefined;
   if (when === undefined || !isCount(n) || n < 1 || !isCount(boot) || !isKind(kind) || !areDetails(kind, details)) return malformed();
   const entry: Entry = { n, at: when, boot, kind, details };
-  if (fromUtf8(encodeEntry(entry)) !== fromUtf8(bytes)) return malformed();
+  if (spelled(entry) !== fromUtf8(bytes)) return malformed();
   return entry;
 };
 
@@ -99,5 +99,7 @@ const isCount = (n: unknown): n is number => typeof n === 'number' && Number.isS
 const isKind = (kind: unknown): kind is JournalKind => typeof kind === 'string' && Object.hasOwn(KINDS, kind);
 const areDetails = (kind: JournalKind, details: Record<string, unknown>): details is Record<string, string | number> => {
   const allowed: readonly string[] = KINDS[kind];
-  return Object.entries(details).every(([key, value]) => allowed.includes(key) && (typeof value === 'string' || typeof value === 'number'));
+  return Object.entries(details).every(([key, value]) => allowed.includes(key) && isDetail(value));
 };
+// A number beyond all numbers and half a letter can stand in JSON and have no canonical spelling.
+const isDetail = (value: unknown): boolean => (typeof value === 'string' ? value.isWellFormed() : Number.isFinite(value));

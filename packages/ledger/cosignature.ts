@@ -1,5 +1,5 @@
 import { bytesOf, concat, readU64, u64, utf8, type Bytes } from '@dauys/basics/bytes.ts';
-import { instant, type Instant } from '@dauys/basics/clock.ts';
+import { instant, LAST_INSTANT, type Instant } from '@dauys/basics/clock.ts';
 import { SIGNATURE_BYTES, verifyEd25519, type Ed25519Signer } from './ed25519.ts';
 import { COSIGNATURE, signatureLine, verifierKeyOf, type VerifierKey } from './note.ts';
 
@@ -31,7 +31,7 @@ const secondsOf = (signature: Uint8Array): number | undefined => {
   if (signature.length !== 8 + SIGNATURE_BYTES) return undefined;
   try {
     const seconds = readU64(bytesOf(signature), 0);
-    return Number.isSafeInteger(seconds * 1000) ? seconds : undefined;
+    return seconds * 1000 <= LAST_INSTANT ? seconds : undefined;
   } catch {
     return undefined;
   }

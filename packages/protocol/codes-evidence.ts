@@ -51,6 +51,7 @@ const beat = {
   'beat/cell-damaged': entry(422, 'notice'),
   'beat/cell-malformed': entry(422, 'alarm'),
   'beat/set-up-signature': entry(422, 'alarm'),
+  'beat/transport-key': entry(422, 'alarm'),
   'beat/total-differs': entry(422, 'notice'),
   'beat/gap': entry(422),
   'beat/parcel-hash': entry(422, 'alarm'),

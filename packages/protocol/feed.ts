@@ -8,7 +8,7 @@
  * The signature is the hub's statement key over `"dauys/v1/feed-head\0" ‖ u64 number ‖ head`.
  */
 import { type Bytes, bytesOf, concat, readU32, readU64, u32, u64, u8, utf8 } from '@dauys/basics/bytes.ts';
-import { type Instant, instant } from '@dauys/basics/clock.ts';
+import { type Instant, instant, LAST_INSTANT } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 
 export type FeedCode = 'feed/malformed' | 'feed/unknown-version' | 'feed/forked' | 'feed/bad-signature';
@@ -66,6 +66,15 @@ const decodeItem = (kind: number, body: Uint8Array): FeedItem | undefined => {
   }
 };
 
+// Numbers above 2^53 - 1 are nobody's: the reader that could not hold them would fall over, and a terminal with it.
+const wholeAt = (bytes: Uint8Array, at: number): number => {
+  try {
+    return readU64(bytes, at);
+  } catch {
+    return malformed();
+  }
+};
+
 export interface Chunk {
   readonly number: number;
   readonly at: Instant;
@@ -105,10 +114,11 @@ export const parseChunk = (bytes: Uint8Array): Chunk => {
     if (decoded !== undefined) items.push(decoded);
     at += 5 + length;
   }
-  const when = readU64(bytes, 9);
+  const [number, at] = [wholeAt(bytes, 1), wholeAt(bytes, 9)];
+  if (at > LAST_INSTANT) return malformed();
   return {
-    number: readU64(bytes, 1),
-    at: instant(when),
+    number,
+    at: instant(at),
     prevHead: bytesOf(bytes.subarray(17, 49)),
     items,
     signedPart: bytesOf(bytes.subarray(0, end)),

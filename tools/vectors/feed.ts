@@ -28,6 +28,8 @@ const refusals = (first: string): readonly { readonly why: string; readonly byte
     { why: 'one byte short', bytes: cut, code: 'feed/malformed' },
     { why: 'another version', bytes: `02${first.slice(2)}`, code: 'feed/unknown-version' },
     { why: 'an item longer than the chunk', bytes: `${first.slice(0, 108)}ffffffff${first.slice(116)}`, code: 'feed/malformed' },
+    { why: 'a number above 2^53 - 1', bytes: `${first.slice(0, 2)}0020000000000000${first.slice(18)}`, code: 'feed/malformed' },
+    { why: 'a time after the year 9999', bytes: `${first.slice(0, 18)}0000e677d21fdc00${first.slice(34)}`, code: 'feed/malformed' },
     { why: 'a ledger that does not exist', bytes: first.replace(/(04000000..)01/, '$103'), code: 'feed/malformed' },
   ];
 };

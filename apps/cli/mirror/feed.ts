@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { bytesOf, concat, equalBytes, fromUtf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, concat, equalBytes, type Bytes } from '@dauys/basics/bytes.ts';
 import { Fault, VerificationError } from '@dauys/basics/failure.ts';
 import type { Anchor } from '@dauys/directory/anchor.ts';
 import { parseEntry, parseStatement } from '@dauys/directory/statement.ts';
@@ -7,7 +7,7 @@ import { foldDirectory } from '@dauys/directory/directory.ts';
 import { verifyNative } from '@dauys/directory/signature-node.ts';
 import { decodeEntries, entriesPath, hashesInTile, TILE_WIDTH } from '@dauys/ledger/tiles.ts';
 import { parseCheckpoint } from '@dauys/ledger/checkpoint.ts';
-import { parseNote } from '@dauys/ledger/note.ts';
+import { noteOf, parseNote } from '@dauys/ledger/note.ts';
 import { CHUNK_LIMIT, chunkHeadMessage, FEED_HEAD_DOMAIN, type FeedCode, feedHeadMessage, parseChunk } from '@dauys/protocol/feed.ts';
 import { operatorFeedPath } from '@dauys/protocol/feed-copy.ts';
 import { keyId, verify } from '@dauys/sealing/signature.ts';
@@ -109,7 +109,7 @@ const statedKey = (entry: Bytes): string | undefined => {
 const entriesHere = async (folder: Folder): Promise<Bytes[]> => {
   const note = await folder.read('checkpoint');
   if (note === undefined) throw new Fault('the directory ledger is not mirrored yet');
-  const { size } = parseCheckpoint(parseNote(fromUtf8(note)).text);
+  const { size } = parseCheckpoint(parseNote(noteOf(note)).text);
   const entries: Bytes[] = [];
   for (let index = 0; index * TILE_WIDTH < size; index++) {
     const width = hashesInTile(0, index, size);

@@ -35,14 +35,22 @@ export interface WitnessConfig {
 
 /** Reads a seed file of 64 hex digits. Throws `Fault` naming the path, never the content. */
 export const readSeed = (path: string): Uint8Array => {
-  const seed = parseHex(readFileSync(path, 'utf8').trim());
+  const seed = parseHex(readText(path).trim());
   if (seed?.length !== 32) throw new Fault(`${path} does not hold a 32-byte seed in hex`);
   return seed;
 };
 
+const readText = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Fault(`${path} cannot be read`, { cause });
+  }
+};
+
 const readJson = (path: string): unknown => {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readText(path));
   } catch (cause) {
     throw new Fault(`${path} cannot be read as JSON`, { cause });
   }

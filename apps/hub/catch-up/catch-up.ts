@@ -1,6 +1,7 @@
-import { equalBytes, fromUtf8 } from '@dauys/basics/bytes.ts';
+import { equalBytes } from '@dauys/basics/bytes.ts';
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { Fault, type Refusal } from '@dauys/basics/failure.ts';
+import { noteOf as textOfNote } from '@dauys/ledger/note.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { verifyNative } from '@dauys/directory/signature-node.ts';
 import { LEDGERS, type LedgerName } from '@dauys/protocol/ledger.ts';
@@ -78,7 +79,7 @@ export const catchUp = async (parts: CatchUp): Promise<Result<CaughtUp, Refusal<
 const noteOf = async (mirror: string, name: LedgerName): Promise<string> => {
   const bytes = await mirroredRecord(mirror)(name)('checkpoint');
   if (bytes === undefined) throw new Fault('the mirror has no checkpoint');
-  return fromUtf8(bytes);
+  return textOfNote(bytes);
 };
 
 const regain = async (

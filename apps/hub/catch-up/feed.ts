@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { bytesOf, equalBytes, fromUtf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, equalBytes, type Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import { parseCheckpoint } from '@dauys/ledger/checkpoint.ts';
-import { parseNote } from '@dauys/ledger/note.ts';
+import { noteOf, parseNote } from '@dauys/ledger/note.ts';
 import { chunkHeadMessage, FEED_HEAD_DOMAIN, type FeedCode, type FeedItem, feedHeadMessage, parseChunk } from '@dauys/protocol/feed.ts';
 import { verify } from '@dauys/sealing/signature.ts';
 import type { LastChunk, Marks } from '../feed/publish-store.ts';
@@ -67,7 +67,7 @@ export const marksAfter = (before: Marks, items: readonly FeedItem[], announcedA
         marks.cases.entries = Math.max(marks.cases.entries, item.firstIndex + item.commitments.length);
         break;
       case 'checkpoint': {
-        const { size } = parseCheckpoint(parseNote(fromUtf8(item.note)).text);
+        const { size } = parseCheckpoint(parseNote(noteOf(item.note)).text);
         marks[item.ledger].checkpoint = Math.max(marks[item.ledger].checkpoint, size);
         break;
       }

@@ -52,7 +52,7 @@ export const readConfig = (argv: readonly string[]): Config => {
   const at = argv.indexOf('--config');
   const file = at < 0 ? undefined : argv[at + 1];
   if (file === undefined) throw new Fault('usage: agent --config <file.json>');
-  const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const value = readJson(file);
   if (!Value.Check(shape, value)) throw new Fault(`configuration: ${wrongFields(value)}`);
   const from = (path: string) => resolve(dirname(file), path);
   return Object.freeze({
@@ -67,6 +67,14 @@ export const readConfig = (argv: readonly string[]): Config => {
 
 /** What may be printed at start. Keys come as file paths, so there is nothing else to hide. */
 export const printable = (config: Config): Record<string, unknown> => ({ ...config, deviceKey: '<redacted>' });
+
+const readJson = (file: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (cause) {
+    throw new Fault(`the configuration ${file} cannot be read as JSON`, { cause });
+  }
+};
 
 const wrongFields = (value: unknown): string =>
   [...Value.Errors(shape, value)]

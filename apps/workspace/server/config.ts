@@ -28,13 +28,21 @@ export interface WorkspaceConfig extends Readonly<Type.Static<typeof schema>> {
 
 /** Reads and checks the file; paths in it are relative to it. Throws `Fault` that names the field, never a value. */
 export const readConfig = (path: string): WorkspaceConfig => {
-  const read: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const read = readJson(path);
   if (!Value.Check(schema, read)) {
     const fields = [...Value.Errors(schema, read)].map((e) => e.instancePath || '/').join(', ');
     throw new Fault(`configuration: ${fields} not as expected`);
   }
   const from = dirname(resolve(path));
   return Object.freeze({ host: '127.0.0.1', ...read, anchor: resolve(from, read.anchor), bundle: resolve(from, read.bundle) });
+};
+
+const readJson = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new Fault(`configuration: ${path} cannot be read as JSON`, { cause });
+  }
 };
 
 /** As it may be printed: a user and password in the hub's address, should somebody have put them there, are taken out. */

@@ -142,6 +142,7 @@ export const messages = {
   "beat/cell-damaged": () => "The sealed part of a beat is damaged or was altered.",
   "beat/cell-malformed": () => "The sealed part of a beat opened, and cannot be read.",
   "beat/set-up-signature": () => "A session was begun in the name of a terminal that did not sign it.",
+  "beat/transport-key": () => "The key by which terminals reach the hub cannot be used. The directory names a wrong one.",
   "beat/total-differs": () => "Two pieces of one parcel announce different lengths.",
   "beat/gap": () => "A piece of a parcel came too early. It will be sent again.",
   "beat/parcel-hash": () => "The pieces of a parcel do not make up the parcel that was announced.",

@@ -148,6 +148,7 @@ export interface CodesValues {
   "beat/cell-damaged": undefined;
   "beat/cell-malformed": undefined;
   "beat/set-up-signature": undefined;
+  "beat/transport-key": undefined;
   "beat/total-differs": undefined;
   "beat/gap": undefined;
   "beat/parcel-hash": undefined;

@@ -5,6 +5,7 @@ from typing import List, NamedTuple, Tuple
 
 from .failure import Distrust
 from .signatures import verify_ed25519
+from .spelling import LAST_INSTANT, SAFE
 
 HEADER = 1 + 8 + 8 + 32 + 4
 LIMIT = 4 * 1024 * 1024
@@ -48,6 +49,8 @@ def parse_chunk(data: bytes) -> Chunk:
     if len(data) > LIMIT or len(data) != HEADER + length + 64:
         raise Distrust("feed/malformed", "length")
     number, at = int.from_bytes(data[1:9], "big"), int.from_bytes(data[9:17], "big")
+    if number > SAFE or at > LAST_INSTANT:
+        raise Distrust("feed/malformed", "number or time")
     head = sha256(b"dauys/v1/feed-chunk\0" + data[:-64]).digest()
     return Chunk(number, at, data[17:49], tuple(_items(data[HEADER:-64])), head, data[-64:])
 

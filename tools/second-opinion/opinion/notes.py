@@ -7,7 +7,7 @@ from typing import List, NamedTuple, Optional, Tuple
 
 from .failure import Distrust
 from .signatures import is_sound_ed25519, verify_ed25519
-from .spelling import SAFE, base64_bytes, decimal, fixed_base64, utf16_units
+from .spelling import LAST_INSTANT, base64_bytes, decimal, fixed_base64, utf16_units
 
 LOG, WITNESS = 1, 4
 
@@ -92,7 +92,7 @@ def verify_line(key: Key, line: Line, text: str) -> Optional[int]:
     if key.type == LOG:
         return 0 if verify_ed25519(key.public, line.signature, text.encode("utf-8")) else None
     seconds = int.from_bytes(line.signature[:8], "big")
-    if len(line.signature) != 72 or seconds * 1000 > SAFE:
+    if len(line.signature) != 72 or seconds * 1000 > LAST_INSTANT:
         return None
     message = f"cosignature/v1\ntime {seconds}\n{text}".encode("utf-8")
     return seconds * 1000 if verify_ed25519(key.public, line.signature[8:], message) else None

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any, Dict, List, Tuple
 
 SAFE = 2**53 - 1
+# The last millisecond of the year 9999: later ones have no spelling.
+LAST_INSTANT = 253_402_300_799_999
 
 
 def base64_bytes(text: str) -> bytes:

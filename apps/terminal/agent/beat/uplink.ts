@@ -1,4 +1,4 @@
-import type { Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, type Bytes } from '@dauys/basics/bytes.ts';
 import type { Clock, Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { openAnswer, sealUpFrame, type SessionKeys } from '@dauys/beat/cell.ts';
@@ -70,20 +70,22 @@ const begin = async (uplink: Uplink, deps: Deps, signal: AbortSignal): Promise<O
   if (hubPublicKey === undefined) return { kind: 'unanswered', reason: 'the directory names no hub' };
   const session = new Uint8Array(randomBytes(16));
   const at = deps.clock.now();
-  const { frame, keys } = await setUp({
-    hubPublicKey,
-    terminal: deps.terminal,
-    session,
-    boot: deps.boot,
-    at,
-    sign: (m) => sign('', m, deps.seed),
-  });
+  const knock = { hubPublicKey, terminal: deps.terminal, session, boot: deps.boot, at, sign: (m: Bytes) => sign('', m, deps.seed) };
+  const made = await setUp(knock).catch(unlessDistrusted);
+  // A quorum named a key that is none: the terminal goes on taking complaints, says so, and waits for the next statement.
+  if (typeof made === 'string') return { kind: 'distrusted', code: made, frame: bytesOf(hubPublicKey) };
+  const { frame, keys } = made;
   const answer = await exchange(uplink.url, frame, signal);
   if (!answer.ok) return { kind: 'unanswered', reason: answer.reason };
   const fresh: Session = { id: session, keys, since: at, sequence: 0 };
   const outcome = read(answer.frame, fresh, true);
   if (outcome.kind === 'answered') uplink.session = fresh;
   return outcome;
+};
+
+const unlessDistrusted = (error: unknown): string => {
+  if (error instanceof VerificationError) return error.code;
+  throw error;
 };
 
 /** Types 3 and 4 are not authentic: whoever sits between can send them, and gains a new set-up or a beat's delay. */

@@ -1,10 +1,10 @@
-import { bytesOf, equalBytes, fromUtf8, hex, parseHex, readU32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, equalBytes, hex, parseHex, readU32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { caseLeaf } from '@dauys/ledger/batch.ts';
 import { parseCheckpoint } from '@dauys/ledger/checkpoint.ts';
 import type { LedgerCode } from '@dauys/ledger/codes.ts';
-import { parseNote } from '@dauys/ledger/note.ts';
+import { noteOf, parseNote } from '@dauys/ledger/note.ts';
 import { verifyCheckpoint, type Policy } from '@dauys/ledger/policy.ts';
 import {
   chunkHeadMessage,
@@ -125,7 +125,7 @@ const takeLeaves = (disk: Disk, item: FeedItem & { kind: 'leaves' }): void => {
 /** A note that does not hold is put aside: a chunk is immutable, and one bad note must not stop the feed for ever. */
 const takeCheckpoint = (disk: Disk, item: FeedItem & { kind: 'checkpoint' }, { trust, distrusted }: Taking): void => {
   try {
-    const note = fromUtf8(item.note);
+    const note = noteOf(item.note);
     const { size, root, witnesses } = verifyCheckpoint(note, trust.policies[item.ledger]);
     holdAgainstKept(disk, item.ledger, { size, root });
     addCheckpoint(disk, item.ledger, {
@@ -197,7 +197,5 @@ const distrust = (code: FeedCode): never => {
 /** The code of distrust; anything else is not ours to swallow. */
 const codeOf = (error: unknown): string => {
   if (error instanceof VerificationError) return error.code;
-  // Ill-formed UTF-8 in a note.
-  if (error instanceof TypeError) return 'ledger/malformed-note';
   throw error;
 };

@@ -37,9 +37,17 @@ const initialShape = Type.Object(
 
 /** Reads the file of initial entries; believed only as far as the anchor's quorum signed them. Throws `Fault` when it is malformed. */
 export const parseInitial = (json: string): { index: number; bytes: Uint8Array }[] => {
-  const value: unknown = JSON.parse(json);
+  const value = jsonOf(json);
   if (!Value.Check(initialShape, value)) throw new Fault('the file of initial directory entries is malformed');
   return value.entries.map((text, index) => ({ index, bytes: parseBase64(text) ?? malformed() }));
+};
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 };
 
 const malformed = (): never => {
