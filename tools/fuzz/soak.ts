@@ -15,6 +15,6 @@ if (!Number.isSafeInteger(cases) || cases < 1) {
   console.log(`seed ${seed}, ${cases} cases each`);
   const chosen = values.routes === true ? ['integration', 'tools/fuzz/routes.integration.test.ts'] : ['unit', 'tools/fuzz/readers.test.ts'];
   const env = { DAUYS_FUZZ_CASES: String(cases), DAUYS_FUZZ_SEED: seed, DAUYS_FUZZ_SAVE: '1', NO_COLOR: '1' };
-  const { status } = await runCommand(['vitest', 'run', '--project', ...chosen], { env, show: true, limitMs: 2 ** 31 - 1 });
+  const { status } = await runCommand(['vitest', 'run', '--project', ...chosen], { env, show: 'fuzz', limitMs: 2 ** 31 - 1 });
   process.exitCode = status;
 }

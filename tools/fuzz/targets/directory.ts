@@ -31,7 +31,7 @@ const statements: readonly Statement[] = [
   { v: 1, kind: 'officer-retired', at: cast.day(3), id: 'daniyar' },
   { v: 1, kind: 'terminal-retired', at: cast.day(3), id: '00000001' },
   { v: 1, kind: 'batch-size', at: cast.day(0), size: 64, since: cast.day(0) },
-  { v: 1, kind: 'release', at: cast.day(1), app: 'kiosk', version: '1.2.3', sha256: 'ab'.repeat(32) },
+  cast.releaseSaid('kiosk', 'ab'.repeat(32)),
   {
     ...{ v: 1, kind: 'policy', at: cast.day(1), version: 1, beatSeconds: 30, cellBytes: 24_576, feedSeconds: 600 },
     ...{ repliesPerChunk: 3, batchSeconds: 600, outboxQuotaBytes: 1e9 },
