@@ -24,6 +24,7 @@ export const placeCodes = {
 
   'pictures/unreadable': entry(422),
   'kiosk/foreign-officer': entry(422, 'alarm'),
+  'kiosk/reply-moved': entry(422, 'alarm'),
   // the officer's page
   'desk/hub-unreachable': entry(503, 'notice'),
   'desk/answer-malformed': entry(502, 'notice'),

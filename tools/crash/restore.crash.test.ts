@@ -75,7 +75,7 @@ const answer = async (officer: Officer, lodgement: Lodgement, text: string): Pro
 const answersOf = async ({ other, code }: Lodgement): Promise<readonly string[]> =>
   until('an answer at the other terminal', async () => {
     const { statements, untrusted } = await other.answers(code);
-    if (untrusted > 0) throw new Error('an answer that is not believed');
+    if (untrusted.length > 0) throw new Error(`an answer that is not believed: ${untrusted.join(', ')}`);
     return statements.length === 0 ? undefined : statements.map((s) => reveal(s).text);
   });
 

@@ -1,5 +1,5 @@
 /** From a code to answers that can be believed: the page's own code, without screen or network. */
-import { hex, parseBase64, parseHex, equalBytes } from '@dauys/basics/bytes.ts';
+import { hex, parseBase64 } from '@dauys/basics/bytes.ts';
 import { parseIso } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { reveal, type Redacted } from '@dauys/basics/redacted.ts';
@@ -11,11 +11,11 @@ import type { ProvenOfficerKey } from './proven.ts';
 
 export type OfficerKeys = Readonly<Record<string, ProvenOfficerKey>>;
 
-/** `untrusted` counts what came under these tags and did not hold: it is said, never shown. */
+/** `untrusted`: why each of what came under these tags and did not hold is not believed, by code. That there is such a thing is said; it is never shown. */
 export interface Answers {
   /** Oldest first. */
   readonly statements: readonly Redacted<ReplyStatement>[];
-  readonly untrusted: number;
+  readonly untrusted: readonly string[];
 }
 
 /** All 32 tags of a mailbox, hex: always all, so that asking says nothing. */
@@ -26,29 +26,33 @@ export const tagsOf = (keys: ComplainantKeys): string[] =>
 export const openAnswers = async (found: RepliesFound['replies'], keys: ComplainantKeys, officers: OfficerKeys): Promise<Answers> => {
   const opened = await Promise.all(found.map((reply) => openOne(reply, keys, officers)));
   const byPlace = new Map<string, Redacted<ReplyStatement>>();
-  for (const statement of opened) if (statement !== undefined) byPlace.set(`${reveal(statement).body} ${reveal(statement).n}`, statement);
+  for (const one of opened) if (typeof one !== 'string') byPlace.set(`${reveal(one).body} ${reveal(one).n}`, one);
   const statements = [...byPlace.values()].toSorted((a, b) => (reveal(a).at < reveal(b).at ? -1 : 1));
-  return { statements, untrusted: opened.filter((statement) => statement === undefined).length };
+  return { statements, untrusted: opened.filter((one) => typeof one === 'string') };
 };
 
+export type AnswerCode = 'kiosk/foreign-officer' | 'kiosk/reply-moved' | 'sealing/damaged';
+
+/** The answer, or the code why it is not believed. */
 const openOne = async (
   { tag, file }: RepliesFound['replies'][number],
   keys: ComplainantKeys,
   officers: OfficerKeys,
-): Promise<Redacted<ReplyStatement> | undefined> => {
-  const bytes = parseBase64(file);
-  if (bytes === undefined) return undefined;
+): Promise<Redacted<ReplyStatement> | string> => {
   try {
-    const opened = await openReply(bytes, keys.replyIdentity);
+    const opened = await openReply(parseBase64(file) ?? distrust('sealing/damaged'), keys.replyIdentity);
     requireGenuine(opened, officers);
-    const named = parseHex(tag);
     // A reply moved to another place of the mailbox could pass an old answer off as a new one.
-    const inPlace = named !== undefined && equalBytes(named, mailboxTag(keys.mailboxKey, reveal(opened.statement).n));
-    return inPlace ? opened.statement : undefined;
+    const inPlace = tag === hex(mailboxTag(keys.mailboxKey, reveal(opened.statement).n));
+    return inPlace ? opened.statement : distrust('kiosk/reply-moved');
   } catch (error) {
-    if (error instanceof VerificationError) return undefined;
+    if (error instanceof VerificationError) return error.code;
     throw error;
   }
+};
+
+const distrust = (code: AnswerCode): never => {
+  throw new VerificationError<AnswerCode>(code);
 };
 
 /** The signature holds, and its key belonged to that officer of that body when it was made. */
@@ -58,6 +62,6 @@ const requireGenuine = (opened: OpenedReply, officers: OfficerKeys): void => {
   const when = parseIso(at);
   const belongs = known !== undefined && known.officer === officer && known.body === body;
   if (!belongs || when === undefined || when < known.since || (known.until !== undefined && when > known.until))
-    throw new VerificationError<'kiosk/foreign-officer'>('kiosk/foreign-officer');
+    return distrust('kiosk/foreign-officer');
   verifyReply(opened, known.publicKey);
 };

@@ -37,7 +37,7 @@ const reading = (...bodies: readonly string[]): readonly Doing[] => [
   { do: 'speak', language: 'kk' },
   { do: 'go', to: 'code' },
   { do: 'enter', digits: '1'.repeat(24) },
-  { do: 'found', opened: { statements: bodies.map(statement), untrusted: 0 } },
+  { do: 'found', opened: { statements: bodies.map(statement), untrusted: [] } },
 ];
 const name = (place: Place): string => (place.at === 'draft' ? `${place.at}/${place.step}` : place.at);
 

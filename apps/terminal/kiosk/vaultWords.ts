@@ -28,7 +28,7 @@ export interface Entered {
 }
 export interface Opened {
   readonly statements: readonly ReplyStatement[];
-  readonly untrusted: number;
+  readonly untrusted: readonly string[];
 }
 
 export type VaultReport =

@@ -209,6 +209,7 @@ export const messages = {
   "kiosk/fault": () => "Something unexpected happened on this screen. Nothing was sent; please begin again.",
   "kiosk/no-code": () => "Please type the code first.",
   "kiosk/foreign-officer": () => "The answer is signed by somebody who does not work at this body. It is not shown.",
+  "kiosk/reply-moved": () => "An answer stands in a place that is not its own. It is not shown.",
   "verify/unknown-terminal": () => "The public record knows no such terminal.",
   "verify/file-missing": () => "A part of the public record is missing.",
   "verify/tile-mismatch": () => "A part of the public record is not what its hashes say.",

@@ -215,6 +215,7 @@ export interface CodesValues {
   "kiosk/fault": undefined;
   "kiosk/no-code": undefined;
   "kiosk/foreign-officer": undefined;
+  "kiosk/reply-moved": undefined;
   "verify/unknown-terminal": undefined;
   "verify/file-missing": undefined;
   "verify/tile-mismatch": undefined;

@@ -138,7 +138,7 @@ const search = async ({ vault, view }: Scene, digits: string): Promise<Doing> =>
 export const AnswersRead = () => {
   const { session, act } = useScene();
   const { t } = useWords();
-  const { statements, untrusted } = session.opened ?? { statements: [], untrusted: 0 };
+  const { statements, untrusted } = session.opened ?? { statements: [], untrusted: [] };
   const none = statements.length === 0;
   return (
     <Stage
@@ -162,7 +162,7 @@ export const AnswersRead = () => {
           <Picto of="waiting" />
         </div>
       )}
-      {untrusted > 0 && <Notice tone="fault">{t('answers.bad')}</Notice>}
+      {untrusted.length > 0 && <Notice tone="fault">{t('answers.bad')}</Notice>}
       {statements.map((statement) => (
         <Answer key={`${statement.body} ${statement.n}`} statement={statement} />
       ))}
