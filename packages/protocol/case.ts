@@ -61,6 +61,8 @@ export const bodyChain = Type.Object({
       inclusion,
     }),
   ),
+  /** Not the hub's word: what the body's own server saw last of this chain and adds to the answer. */
+  remembered: Type.Optional(Type.Object({ n: index, head: hash })),
 });
 export type BodyChain = Type.Static<typeof bodyChain>;
 

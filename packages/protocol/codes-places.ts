@@ -45,6 +45,11 @@ export const placeCodes = {
   'desk/chain-broken': entry(422, 'alarm'),
   'desk/chain-lacks-case': entry(422, 'alarm'),
   'desk/chain-shorter': entry(422, 'alarm'),
+  'desk/chain-rewritten': entry(422, 'alarm'),
+  'desk/chain-stale': entry(422, 'alarm'),
+  'desk/case-withheld': entry(422, 'alarm'),
+  'desk/envelope-replayed': entry(422, 'alarm'),
+  'desk/counter-twice': entry(422, 'alarm'),
   'desk/draft-incomplete': entry(422),
 
   'desk/mailbox-full': entry(422, 'notice'),

@@ -14,7 +14,7 @@ import type { IntakeCode } from '../../apps/hub/intake/check.ts';
 import type { AcceptanceCode } from '../../apps/terminal/agent/beat/acceptance.ts';
 import type { LodgeCode } from '../../apps/terminal/agent/outbox/lodge.ts';
 import type { AgentCode } from '../../apps/terminal/kiosk/agent.ts';
-import type { ChainCode } from '../../apps/workspace/case/bodyChain.ts';
+import type { ChainCode } from '../../apps/workspace/chain/bodyChain.ts';
 import type { ComposeCode } from '../../apps/workspace/case/composeReply.ts';
 import type { OpenCode } from '../../apps/workspace/case/openCase.ts';
 import type { SummaryCode } from '../../apps/workspace/inbox/summary.ts';

@@ -146,7 +146,7 @@ const startWorkspaces = (options: SystemOptions, ports: Ports, hub: Site, bundle
   bodies.map(({ id: body }, i) => {
     const folder = join(options.data, `workspace-${body}`);
     const port = ports.workspaces[i] ?? 0;
-    writeWhole(join(folder, 'workspace.json'), json({ body, port, hub: hub.url, anchor: '../anchor.json', bundle }));
+    writeWhole(join(folder, 'workspace.json'), json({ body, port, hub: hub.url, anchor: '../anchor.json', memory: 'state', bundle }));
     const url = `http://localhost:${port}`;
     const command = ['apps/workspace/server/main.ts', '--config', join(folder, 'workspace.json')];
     const running = supervise(

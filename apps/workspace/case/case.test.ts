@@ -13,15 +13,7 @@ import { ed25519Signer } from '@dauys/ledger/ed25519.ts';
 import { leafHash, rootOf } from '@dauys/ledger/merkle.ts';
 import { COSIGNATURE, NOTE_SIGNATURE, signNote, verifierKey, withSignatures } from '@dauys/ledger/note.ts';
 import { inclusionProof, readerOfLeaves } from '@dauys/ledger/proof.ts';
-import {
-  caseActStatement,
-  CASE_ACT_DOMAIN,
-  receivedAct,
-  replyAct,
-  type BodyChain,
-  type CaseProof,
-  type CaseRow,
-} from '@dauys/protocol/case.ts';
+import { caseActStatement, CASE_ACT_DOMAIN, receivedAct, replyAct, type CaseProof, type CaseRow } from '@dauys/protocol/case.ts';
 import { commitment } from '@dauys/sealing/commitment.ts';
 import { mailboxTag } from '@dauys/sealing/complainant.ts';
 import { encodeEnvelopeParcel, fileHash, LABEL_DOMAIN, labelBytes, type Label } from '@dauys/sealing/envelope.ts';
@@ -33,10 +25,8 @@ import { keyId, publicKeyOf, sign, signerOf, verify } from '@dauys/sealing/signa
 import * as cast from '@dauys/testing/directory-cast.ts';
 import Value from 'typebox/value';
 import { readSummary, sealSummary, summaryOf } from '../inbox/summary.ts';
-import { emptyChain, extendChain } from './bodyChain.ts';
 import { composeReceived } from './composeReceived.ts';
 import { composeReply } from './composeReply.ts';
-import { proveInChain } from './ledgerSteps.ts';
 import type { ActingOfficer } from './officerActs.ts';
 import { openCase, type CaseBytes, type OpenTools } from './openCase.ts';
 import { faultsOfDraft, type ReplyDraft } from './replyDraft.ts';
@@ -244,44 +234,6 @@ describe('opening a case', () => {
     expect(failing((await openCase(good, { ...tools, epochs: new Map() })).steps)).toEqual(['opened: desk/no-epoch-key']);
     const wrong = new Map([[1, redact(identityOfSeed(seed(66)))]]);
     expect(failing((await openCase(good, { ...tools, epochs: wrong })).steps)).toEqual(['opened: sealing/not-for-us']);
-  });
-});
-
-describe('the chain of the body', () => {
-  const links = () => [label.h, hex(seed(21)), hex(seed(22))];
-  const headOf = async (n: number, head: string): Promise<NonNullable<BodyChain['head']>> => {
-    const C = commitment('chain-head', 0, seed(30).slice(0, 16), parseHex(head) ?? seed(0));
-    const leaves = [caseLeaf(9, seed(1)), caseLeaf(9, C)];
-    return {
-      n,
-      head,
-      x: hex(seed(30).slice(0, 16)),
-      commitment: hex(C),
-      batch: 9,
-      note: await noteOver(leaves),
-      inclusion: proofOf(leaves, 1),
-    };
-  };
-
-  test('holds under its head in the record, and waits without one', async () => {
-    const chain = await extendChain(await extendChain(emptyChain, links().slice(0, 1)), links().slice(1));
-    const head = await headOf(3, chain.heads[3] ?? '');
-    expect(proveInChain(good.row, chain, head, policy).state).toBe('holds');
-    expect(proveInChain(good.row, chain, undefined, policy).state).toBe('waits');
-    expect(proveInChain({ ...good.row, chain: 3, h: links()[2] ?? '' }, chain, await headOf(2, chain.heads[2] ?? ''), policy).state).toBe(
-      'waits',
-    );
-  });
-
-  test.each([
-    ['removed from the end', (all: string[]) => all.slice(0, 2), 'desk/chain-shorter'],
-    ['removed from the middle', (all: string[]) => [all[0], all[2], hex(seed(23))], 'desk/chain-broken'],
-    ['put in another order', (all: string[]) => [all[0], all[2], all[1]], 'desk/chain-broken'],
-    ['this one left out', (all: string[]) => [all[1], all[2], hex(seed(23))], 'desk/chain-lacks-case'],
-  ] as const)('%s', async (_, misdeed, code) => {
-    const whole = await extendChain(emptyChain, links());
-    const given = await extendChain(emptyChain, misdeed(links()).map(String));
-    expect(proveInChain(good.row, given, await headOf(3, whole.heads[3] ?? ''), policy)).toMatchObject({ state: 'fails', code });
   });
 });
 

@@ -1,27 +1,18 @@
 /** One case in the page: fetched, opened in the worker, proven, received. What is opened lives in memory until the session ends. */
-import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import type { Bytes } from '@dauys/basics/bytes.ts';
-import {
-  bodyChain,
-  caseAfter,
-  caseHistory,
-  caseProof,
-  type BodyChain,
-  type CaseHistory,
-  type CaseProof,
-  type CaseRow,
-} from '@dauys/protocol/case.ts';
+import { caseAfter, caseHistory, caseProof, type CaseHistory, type CaseProof, type CaseRow } from '@dauys/protocol/case.ts';
 import { PARCEL_LIMIT } from '@dauys/sealing/envelope.ts';
+import { useChain } from '../chain/useChain.ts';
 import type { Trusted } from '../directory/trusted.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { useLookAgain } from '../inbox/useInbox.ts';
 import type { HubClient } from '../link/hubClient.ts';
 import { refusalOf, valueOf } from '../link/refused.ts';
 import { useDesk } from '../session/session.tsx';
-import { emptyChain, extendChain, type BodyChainSoFar } from './bodyChain.ts';
 import { composeReceived } from './composeReceived.ts';
 import { proveInChain, proveInLedger } from './ledgerSteps.ts';
 import { openParcel, type OpenedCase } from './openCase.ts';
@@ -29,8 +20,6 @@ import { officerOf } from './officerOf.ts';
 import { PROOF_STEPS, type ProofStep } from './proofStep.ts';
 
 const WAIT_MS = 5_000;
-/** The most links that one answer holds (protocol/case.ts). */
-const CHAIN_PAGE = 10_000;
 
 const pathOf = (row: CaseRow, rest: string): string => `/api/cases/${row.envelopeId}/${rest}`;
 
@@ -79,41 +68,15 @@ export const useProof = (row: CaseRow, opened: OpenedCase | undefined): readonly
     refetchInterval: (query) => (query.state.data?.inclusion === undefined ? WAIT_MS : false),
     staleTime: Infinity,
   });
-  const chain = useChain(row);
+  const chain = useChain(row.chain);
   if (trusted === undefined) return opened?.steps ?? [];
   const policy = trusted.anchor.ledgers.cases;
   const steps = [
     ...(opened?.steps ?? []),
     ...(proof.data === undefined ? [] : proveInLedger(row, proof.data, policy)),
-    ...(chain === undefined ? [] : [proveInChain(row, chain.sofar, chain.head, policy)]),
+    ...(chain === undefined ? [] : [proveInChain(row, chain, policy)]),
   ];
   return steps.toSorted((a, b) => PROOF_STEPS.indexOf(a.id) - PROOF_STEPS.indexOf(b.id));
-};
-
-interface ChainSeen {
-  readonly sofar: BodyChainSoFar;
-  readonly head: BodyChain['head'];
-}
-
-/** The body's chain, hashed once and extended. Asked again until its logged head covers this case. */
-const useChain = (row: CaseRow): ChainSeen | undefined => {
-  const { hub, session } = useDesk();
-  const memory = useQueryClient();
-  const { data } = useQuery<ChainSeen>({
-    queryKey: ['chain'],
-    queryFn: async () => {
-      let sofar = memory.getQueryData<ChainSeen>(['chain'])?.sofar ?? emptyChain;
-      for (;;) {
-        const path = `/api/cases/chain?after=${sofar.links.length}`;
-        const page = valueOf(await hub.ask(bodyChain, { method: 'GET', path, token: session.token }));
-        sofar = await extendChain(sofar, page.links);
-        if (page.links.length < CHAIN_PAGE) return { sofar, head: page.head };
-      }
-    },
-    refetchInterval: (query) => ((query.state.data?.head?.n ?? 0) < row.chain ? WAIT_MS : false),
-    staleTime: WAIT_MS,
-  });
-  return data;
 };
 
 export type Receipt =

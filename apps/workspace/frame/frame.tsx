@@ -1,5 +1,6 @@
 /** What stands around every screen of the desk: who and where one is, whether the hub answers, how long one stays. */
 import { Link, Outlet } from '@tanstack/react-router';
+import { ChainWarning } from '../chain/chainWarning.tsx';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { isDistrust } from '../directory/trusted.ts';
 import { InboxProvider, useInbox, useInboxSource } from '../inbox/useInbox.ts';
@@ -62,6 +63,7 @@ const Warnings = () => {
           <p className="desk-fixed">{error.code}</p>
         </Notice>
       ) : null}
+      <ChainWarning />
       {isOffline && updatedAt > 0 ? (
         <Notice tone="wait" live="status" title={t('frame.offline')}>
           <p>{t('frame.offline-detail', { time: time(updatedAt, OWN_ZONE) })}</p>

@@ -16,6 +16,8 @@ const schema = Type.Object(
     hub: Type.String({ pattern: '^https?://[^/?#\\s]+$', maxLength: 255 }),
     /** Path of the anchor: what this body pins (ledger policies, directory signers). */
     anchor: Type.String({ minLength: 1, maxLength: 4_096 }),
+    /** Folder in which this server remembers the newest head of its body's chain; it belongs to the server alone. */
+    memory: Type.Optional(Type.String({ minLength: 1, maxLength: 4_096 })),
     /** Folder of the built page. */
     bundle: Type.String({ minLength: 1, maxLength: 4_096 }),
   },
@@ -34,7 +36,8 @@ export const readConfig = (path: string): WorkspaceConfig => {
     throw new Fault(`configuration: ${fields} not as expected`);
   }
   const from = dirname(resolve(path));
-  return Object.freeze({ host: '127.0.0.1', ...read, anchor: resolve(from, read.anchor), bundle: resolve(from, read.bundle) });
+  const memory = read.memory === undefined ? {} : { memory: resolve(from, read.memory) };
+  return Object.freeze({ host: '127.0.0.1', ...read, ...memory, anchor: resolve(from, read.anchor), bundle: resolve(from, read.bundle) });
 };
 
 const readJson = (path: string): unknown => {

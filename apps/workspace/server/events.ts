@@ -11,6 +11,7 @@ export const events = {
     says: 'The directory ledger does not name this page, or not as it would be served, or no longer: it is not served.',
   },
   'release.unknown': { level: 'warn', says: 'The directory could not be read or does not hold: the page waits.' },
+  'chain.contradicted': { level: 'error', says: 'The hub shows a chain of this body that does not go through what was seen of it before.' },
   'hub.unreachable': { level: 'warn', says: 'The hub did not answer in time.' },
 } as const;
 
@@ -21,6 +22,7 @@ interface EventFields {
   'release.confirmed': { readonly sha256: string; readonly version: string };
   'release.refused': { readonly sha256: string; readonly code: string };
   'release.unknown': { readonly code: string };
+  'chain.contradicted': { readonly code: 'desk/chain-rewritten'; readonly remembered: number; readonly shown: number };
   'hub.unreachable': { readonly route: string };
 }
 

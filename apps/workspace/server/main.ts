@@ -8,6 +8,7 @@ import { hashOfPolicies } from '@dauys/directory/release.ts';
 import { configPath, printable, readConfig, type WorkspaceConfig } from './config.ts';
 import { standardLog, type Log } from './events.ts';
 import { contentPolicyOf } from './headers.ts';
+import { openMemory } from './memory.ts';
 import { registerPages } from './pages.ts';
 import { refuse, registerProxy } from './proxy.ts';
 import { afterAsking, askRelease, mayServe, type ReleaseState } from './release.ts';
@@ -39,7 +40,8 @@ export const startWorkspace = async (config: WorkspaceConfig, log: Log): Promise
     if (!stopped) timer = setTimeout(() => void judge(), mayServe(state) ? RENEW_MS : WAITING_MS);
   };
   const app = server();
-  registerProxy(app, { hub: config.hub, log });
+  const memory = openMemory(config.memory, { casesPolicy: anchor.ledgers.cases, log });
+  registerProxy(app, { hub: config.hub, log, memory });
   registerPages(app, { bundle, anchorText, body: config.body, release: () => state });
   await judge();
   await app.listen({ port: config.port, host: config.host });

@@ -80,6 +80,11 @@ export interface CodesValues {
   "desk/chain-broken": undefined;
   "desk/chain-lacks-case": undefined;
   "desk/chain-shorter": undefined;
+  "desk/chain-rewritten": undefined;
+  "desk/chain-stale": undefined;
+  "desk/case-withheld": undefined;
+  "desk/envelope-replayed": undefined;
+  "desk/counter-twice": undefined;
   "desk/draft-incomplete": undefined;
   "desk/mailbox-full": undefined;
   "desk/text-missing": undefined;

@@ -183,6 +183,10 @@ export interface DeskValues {
   "proof.chain": undefined;
   "proof.chain.holds": { length: string | number; place: string | number };
   "proof.chain.waits": { length: string | number; place: string | number };
+  "chain.title": undefined;
+  "chain.places": { more: string | number; places: string | number };
+  "chain.what-to-do": undefined;
+  "chain.save": undefined;
   "proof.waits-for-record": undefined;
   "proof.explain": undefined;
   "proof.explain-text": undefined;
