@@ -10,7 +10,7 @@ import { overHttp } from '@dauys/verify/source.ts';
 import pg from 'pg';
 import { type Officer, officerAt } from '../demo/officer.ts';
 import { doorsOf } from '../demo/provision.ts';
-import { fast, startSystem, type System } from '../demo/system.ts';
+import { fast, startSystem, type System, type SystemOptions } from '../demo/system.ts';
 
 const PATIENCE_MS = 180_000;
 
@@ -31,6 +31,8 @@ export interface Scene {
   hub(sql: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   /** Rows of a terminal's store, read from outside. */
   terminal(index: 0 | 1, sql: string, ...values: (string | number)[]): Record<string, unknown>[];
+  /** Rows of the hub's database with no trigger asked: what its superuser can do behind the hub's back. */
+  behind(...statements: readonly (readonly [sql: string, ...values: readonly unknown[]])[]): Promise<void>;
   /** Holds a table so that a transaction of the hub stops right before it could commit. Returns what opens it again. */
   gate(table: string): Promise<() => Promise<void>>;
   /** SIGKILL to the postmaster; the hub starts it again or falls with it. */
@@ -42,7 +44,7 @@ export interface Scene {
 }
 
 /** Starts a system for one test file. */
-export const openScene = async (options: { readonly databaseUrl?: string } = {}): Promise<Scene> => {
+export const openScene = async (options: Pick<SystemOptions, 'databaseUrl' | 'environment' | 'hub'> = {}): Promise<Scene> => {
   const data = mkdtempSync(join(tmpdir(), 'dauys-crash-'));
   const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, ...options });
   const postgres = join(data, 'hub', 'postgres');
@@ -61,6 +63,7 @@ export const openScene = async (options: { readonly databaseUrl?: string } = {})
   return {
     system,
     hub: query,
+    behind: (...statements) => behindTheHub(url, statements),
     terminal: (index, sql, ...values) => peekAt(join(data, `terminal-${system.kiosks[index]?.id ?? ''}`, 'state'), sql, values),
     gate: (table) => gateOn(url, table),
     killPostgres: async () => {
@@ -99,6 +102,20 @@ const peekAt = (state: string, sql: string, values: readonly (string | number)[]
   } finally {
     db.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const behindTheHub = async (url: string, statements: Parameters<Scene['behind']>): Promise<void> => {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('begin');
+    await client.query("set local session_replication_role = 'replica'");
+    for (const [sql, ...values] of statements) await client.query(sql, values);
+    await client.query('commit');
+  } finally {
+    await client.end().catch(() => undefined);
   }
 };
 

@@ -187,6 +187,7 @@ describe('opening a case', () => {
     ['the sealed file was exchanged', async () => ({ parcel: parcelOf(label, await sealedBy()) }), 'file: sealing/file-mismatch', false],
     ['the parcel is cut short', () => ({ parcel: good.parcel.slice(0, 90) }), 'file: sealing/parcel-malformed', false],
     ['the list calls it calm', () => ({ row: { ...good.row, urgent: false } }), 'row: desk/not-the-listed-case', true],
+    ['another envelope was handed over', async () => ({ parcel: await anotherParcel() }), 'row: desk/not-the-listed-case', false],
     ['the list calls it another number', () => ({ row: { ...good.row, counter: 8 } }), 'row: desk/not-the-listed-case', true],
     ['it was logged with another commitment', async () => caseWithLeaf('00'.repeat(32)), 'inclusion: ledger/inclusion-mismatch', true],
     ['the proof is for another size', () => withProof({ size: 4 }), 'inclusion: ledger/inclusion-mismatch', true],
@@ -203,6 +204,10 @@ describe('opening a case', () => {
       true,
     ],
   ];
+  const anotherParcel = async (): Promise<Bytes> => {
+    const sealed = await sealedBy({ envelopeId: 'cd'.repeat(16) });
+    return parcelOf(labelled(sealed, { envelopeId: 'cd'.repeat(16), counter: 8 }), sealed);
+  };
   const caseWithLeaf = async (C: string): Promise<Partial<CaseBytes>> => {
     const leaves = leavesWith(C);
     return { proof: { note: await noteOver(leaves), batch: 9, inclusion: proofOf(leaves, 1) } };

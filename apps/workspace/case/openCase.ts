@@ -53,8 +53,10 @@ export const openParcel = async ({ row, parcel }: Omit<CaseBytes, 'proof'>, tool
   const read = attempt(() => parseEnvelopeParcel(parcel));
   if (!read.ok) return { row, attachments: [], steps: [fails('file', read.code)] };
   const { label, file } = read.value;
-  const inside = await openInside(read.value, tools);
   const outside = [stepOfLabel(read.value, tools.directory), holds('file', { hash: hex(fileHash(file)) }), stepOfRow(row, label)];
+  // Another envelope than the one asked for is another person's: what she wrote is not shown in this case.
+  if (row.envelopeId !== label.envelopeId || row.h !== label.h) return { row, label, attachments: [], steps: outside };
+  const inside = await openInside(read.value, tools);
   return { row, label, ...inside, steps: [...outside, ...inside.steps] };
 };
 

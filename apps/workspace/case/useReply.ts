@@ -20,6 +20,10 @@ export type Sending =
   | { readonly state: 'conflict' }
   | { readonly state: 'failed'; readonly refusal: Refusal<string> };
 
+/** How often, and how long apart, an answer waits for the note that its case was opened. */
+const RECEIPT_TRIES = 20;
+const RECEIPT_MS = 250;
+
 const CONFLICTS: readonly string[] = ['case/conflict', 'case/closed', 'case/wrong-order'];
 
 export interface Reply {
@@ -30,24 +34,33 @@ export interface Reply {
 
 /** `mailboxIndex`: the next free place in the person's mailbox, which all that came under one code share. */
 export const useReply = (row: CaseRow, manifest: Redacted<Manifest>, mailboxIndex: number): Reply => {
-  const { hub, session, drafts } = useDesk();
+  const { hub, session, drafts, book } = useDesk();
   const lookAgain = useLookAgain();
   const [sending, setSending] = useState<Sending>({ state: 'idle' });
   const busy = useRef(false);
   const composed = useRef<{ readonly name: string; readonly act: ReplyAct }>(undefined);
 
   // A retry must be the same bytes: sealing twice would make two answers of one (S-39).
-  const actFor = async (draft: ReplyDraft): Promise<ReplyAct | Refusal<string>> => {
-    const name = JSON.stringify([draft, row.version, mailboxIndex]);
+  const actFor = async (draft: ReplyDraft, on: CaseRow): Promise<ReplyAct | Refusal<string>> => {
+    const name = JSON.stringify([draft, on.version, mailboxIndex]);
     if (composed.current?.name === name) return composed.current.act;
-    const made = await composeReply({ draft, row, mailboxIndex, manifest, officer: officerOf(session), at: instant(Date.now()) });
+    const made = await composeReply({ draft, row: on, mailboxIndex, manifest, officer: officerOf(session), at: instant(Date.now()) });
     if (!made.ok) return made.error;
     composed.current = { name, act: made.value };
     return made.value;
   };
 
-  const attempt = async (draft: ReplyDraft): Promise<Sending> => {
-    const act = await actFor(draft);
+  // That the case was opened is noted beside the reading: a quick answer may be there first, or meet nothing but that note. It is no colleague's step.
+  const afterReceipt = async (on: CaseRow): Promise<CaseRow | undefined> => {
+    await new Promise((resolve) => setTimeout(resolve, RECEIPT_MS));
+    await lookAgain(on);
+    const present = book.rows().find(({ envelopeId }) => envelopeId === on.envelopeId);
+    const isReceipt = present?.version === on.version + 1 && present.state === 'received';
+    return present?.version === on.version || isReceipt ? present : undefined;
+  };
+
+  const attempt = async (draft: ReplyDraft, on: CaseRow = row, patience = RECEIPT_TRIES): Promise<Sending> => {
+    const act = await actFor(draft, on);
     if ('code' in act) return { state: 'failed', refusal: act };
     const path = `/api/cases/${row.envelopeId}/replies`;
     const answer = await hub.ask(caseAfter, { method: 'POST', path, token: session.token, body: act });
@@ -56,7 +69,9 @@ export const useReply = (row: CaseRow, manifest: Redacted<Manifest>, mailboxInde
       await lookAgain(row, answer.value);
       return { state: 'sent' };
     }
-    return CONFLICTS.includes(answer.error.code) ? { state: 'conflict' } : { state: 'failed', refusal: answer.error };
+    if (!CONFLICTS.includes(answer.error.code)) return { state: 'failed', refusal: answer.error };
+    const present = on.state === 'accepted' && patience > 0 ? await afterReceipt(on) : undefined;
+    return present === undefined ? { state: 'conflict' } : attempt(draft, present, patience - 1);
   };
 
   const send = async (draft: ReplyDraft): Promise<void> => {
