@@ -1,6 +1,7 @@
 import { arrows } from './arrows.ts';
 import { codeNames } from './codes.ts';
 import { cycles } from './cycles.ts';
+import { detection } from './detection.ts';
 import { evidence } from './evidence.ts';
 import { formats } from './formats.ts';
 import { names } from './names.ts';
@@ -20,6 +21,7 @@ export const checks: readonly Check[] = [
   codeNames,
   formats,
   evidence,
+  detection,
   lockfile,
   scripts,
   licences,

@@ -25,6 +25,8 @@ export const until = async <T>(what: string, look: () => Promise<T | undefined> 
   throw new Error(`waited in vain: ${what}`);
 };
 
+export type SqlStatement = readonly [sql: string, ...values: readonly unknown[]];
+
 export interface Scene {
   readonly system: System;
   /** Rows of the hub's database, read from outside; fails while PostgreSQL is down. */
@@ -32,7 +34,7 @@ export interface Scene {
   /** Rows of a terminal's store, read from outside. */
   terminal(index: 0 | 1, sql: string, ...values: (string | number)[]): Record<string, unknown>[];
   /** Rows of the hub's database with no trigger asked: what its superuser can do behind the hub's back. */
-  behind(...statements: readonly (readonly [sql: string, ...values: readonly unknown[]])[]): Promise<void>;
+  behind(...statements: SqlStatement[]): Promise<void>;
   /** Holds a table so that a transaction of the hub stops right before it could commit. Returns what opens it again. */
   gate(table: string): Promise<() => Promise<void>>;
   /** SIGKILL to the postmaster; the hub starts it again or falls with it. */
@@ -44,7 +46,7 @@ export interface Scene {
 }
 
 /** Starts a system for one test file. */
-export const openScene = async (options: Pick<SystemOptions, 'databaseUrl' | 'environment' | 'hub'> = {}): Promise<Scene> => {
+export const openScene = async (options: Pick<SystemOptions, 'databaseUrl' | 'environment' | 'hub' | 'agent'> = {}): Promise<Scene> => {
   const data = mkdtempSync(join(tmpdir(), 'dauys-crash-'));
   const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, ...options });
   const postgres = join(data, 'hub', 'postgres');
@@ -105,14 +107,14 @@ const peekAt = (state: string, sql: string, values: readonly (string | number)[]
   }
 };
 
-const behindTheHub = async (url: string, statements: Parameters<Scene['behind']>): Promise<void> => {
+const behindTheHub = async (url: string, statements: readonly SqlStatement[]): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('begin');
     await client.query("set local session_replication_role = 'replica'");
-    for (const [sql, ...values] of statements) await client.query(sql, values);
+    for (const [sql, ...values] of statements) await client.query(sql, [...values]);
     await client.query('commit');
   } finally {
     await client.end().catch(() => undefined);

@@ -12,6 +12,8 @@ import { shownEntries, verifyDirectoryView } from '@dauys/protocol/directory-vie
 import { directoryView } from '@dauys/protocol/ledger.ts';
 import { open } from '@dauys/sealing/open.ts';
 import { splitPassword } from '@dauys/sealing/wrap.ts';
+import { type ChainSeen, readChain } from '../../apps/workspace/chain/readChain.ts';
+import { caseBook } from '../../apps/workspace/inbox/caseBook.ts';
 import { composeReceived } from '../../apps/workspace/case/composeReceived.ts';
 import { composeReply } from '../../apps/workspace/case/composeReply.ts';
 import type { ActingOfficer } from '../../apps/workspace/case/officerActs.ts';
@@ -35,6 +37,8 @@ export interface Officer {
   readonly session: Session;
   directory(): Promise<Directory>;
   inbox(): Promise<readonly CaseRow[]>;
+  /** What a page that has just been opened says of the inbox as a whole. */
+  wholeInbox(): Promise<ChainSeen>;
   open(row: CaseRow): Promise<OpenedCase>;
   receive(opened: OpenedCase): Promise<CaseAfter>;
   /** The act itself, for those who send it twice. */
@@ -81,6 +85,11 @@ export const officerAt = async (workspace: string, door: Door, anchorText: strin
     session,
     directory,
     inbox: () => inboxOf(hub, token),
+    wholeInbox: async () => {
+      const book = caseBook();
+      book.take(await inboxOf(hub, token));
+      return readChain({ hub, token, book, anchor, directory: await directory(), clock: systemClock });
+    },
     open: openRow,
     composeReceived: received,
     receive: async (opened) => send(`/api/cases/${opened.row.envelopeId}/received`, await received(opened)),

@@ -39,10 +39,16 @@ export interface Person {
   lodge(sealed: Pick<SealedComplaint, 'lodging' | 'file'>): Promise<Lodged>;
   whereabouts(envelopeId: string): Promise<Whereabouts>;
   answers(code: Redacted<Code>): Promise<Answers>;
+  /** As `answers`, for who has stretched the code before. */
+  answersFor(keys: ComplainantKeys): Promise<Answers>;
 }
 
 /** Stands at the kiosk of the agent at `kiosk`, e.g. http://localhost:7121. */
 export const personAt = (kiosk: string): Person => {
+  const answersFor = async (keys: ComplainantKeys) => {
+    const { replies } = await ask(kiosk, 'replies', repliesFound, json({ tags: tagsOf(keys) }));
+    return openAnswers(replies, keys, (await view()).officerKeys);
+  };
   const view = async () => proveView(await ask(kiosk, 'directory', kioskDirectory), systemClock.now());
   return {
     view,
@@ -59,11 +65,8 @@ export const personAt = (kiosk: string): Person => {
         body: lodgingBody(sealed),
       }),
     whereabouts: (envelopeId) => ask(kiosk, `envelopes/${envelopeId}`, whereabouts),
-    answers: async (code) => {
-      const keys = await keysOfCode(code);
-      const { replies } = await ask(kiosk, 'replies', repliesFound, json({ tags: tagsOf(keys) }));
-      return openAnswers(replies, keys, (await view()).officerKeys);
-    },
+    answers: async (code) => answersFor(await keysOfCode(code)),
+    answersFor,
   };
 };
 

@@ -27,7 +27,7 @@ const onDesk = 'red notice above every screen of the desk, with a file to save';
 export const ROWS = {
   'dropped before logging, slip': {
     misdeed: 'hub drops before logging',
-    deed: 'accepted, then its leaf deleted from the database before the batch; four days pass',
+    deed: 'accepted, then its leaf deleted from the database before the batch; eight days pass',
     noticedBy: slipHolder,
     code: 'missing',
     told: 'sentence, exit code 4',
@@ -41,7 +41,7 @@ export const ROWS = {
   },
   'never taken': {
     misdeed: 'hub drops before logging',
-    deed: 'the database swallows every envelope of this terminal; four days pass',
+    deed: 'the database swallows every envelope; eight days pass',
     noticedBy: agent,
     code: 'outbox/not-taken',
     told: `${alarmed}, \`promise-broken\` in every beat`,
@@ -266,16 +266,3 @@ export const ROWS = {
 } as const satisfies Record<string, Row>;
 
 export type RowName = keyof typeof ROWS;
-
-/** What other tests drive, beside this table. */
-export const ELSEWHERE: readonly (Row & { readonly file: string; readonly test: string })[] = [
-  {
-    misdeed: 'hub forks or rolls back',
-    deed: 'the hub’s database replaced by an old backup (S-58)',
-    noticedBy: 'hub itself, by its witnesses',
-    code: 'ledger/behind-witnesses',
-    told: 'log `ledger.refrains`; it signs nothing',
-    file: 'tools/crash/restore.crash.test.ts',
-    test: 'the hub that comes up from an old backup signs nothing: witnesses saw more, terminals hold more',
-  },
-];

@@ -63,6 +63,7 @@ export const openGround = (config: Config, log: Log): Ground => {
   const journal = openJournal({ disk, clock, log, seed, zone: config.zone, version: VERSION });
   const distrust = makeDistrust({ disk, clock, log, journal });
   const directory = knownDirectory(disk, anchor, parseInitial(readFileSync(config.directory, 'utf8')));
+  for (const { code, bytes } of directory.atStart.distrusted) distrust(code, bytes);
   const feed = feedIntake({ disk, clock, log, distrust, directory, policies });
   const peers = config.uplinks.map(
     ({ name, url, carries }): Peer => ({
@@ -132,7 +133,10 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
     ground.page?.standing();
     disk.commit(() => setFact(disk, 'beats', beats));
   };
-  const loops: Loop[] = [startLoop(clock, () => beatSeconds(ground), tick, onFault), startLoop(clock, () => ALIVE_SECONDS, alive, onFault)];
+  const loops: Loop[] = [
+    startLoop(clock, () => beatSeconds(ground), tick, onFault),
+    startLoop(clock, () => config.aliveSeconds ?? ALIVE_SECONDS, alive, onFault),
+  ];
   return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) };
 };
 

@@ -39,6 +39,8 @@ const shape = Type.Object(
     directory: path,
     /** Overrides the policy's pace, in seconds. */
     beatSeconds: Type.Optional(Type.Number({ minimum: 0.05, maximum: 3_600 })),
+    /** How often the agent notes that it lives and looks at what only time shows, in seconds; 10 when absent. */
+    aliveSeconds: Type.Optional(Type.Number({ minimum: 0.05, maximum: 60 })),
     /** Overrides the policy's quota for envelopes that are not public yet, in bytes. */
     outboxQuotaBytes: Type.Optional(Type.Integer({ minimum: 0 })),
   },

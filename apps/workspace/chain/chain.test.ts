@@ -102,6 +102,15 @@ describe('the inbox as a whole', () => {
       ['desk/chain-broken'],
     ],
     [
+      'put in another order, and the old one was seen',
+      async () => ({
+        chain: await of(LINKS.toReversed()),
+        rows: LINKS.toReversed().map((h, i) => rowAt(i + 1, h)),
+        remembered: await headOf(),
+      }),
+      ['desk/chain-broken', 'desk/chain-rewritten'],
+    ],
+    [
       'made anew without one, the record’s newest head too: only what was seen before tells',
       async () => ({
         chain: await of(without(2)),

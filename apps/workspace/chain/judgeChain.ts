@@ -37,8 +37,12 @@ export const judgeChain = (facts: ChainFacts): readonly ChainFinding[] => [
   ...findingsOfRows(facts),
 ];
 
-const findingsOfPoints = ({ chain, head, remembered }: ChainFacts): ChainFinding[] =>
-  attempt(() => checkPoints(chain, { logged: head, remembered }));
+/** The record and the memory each have their say. */
+const findingsOfPoints = ({ chain, head, remembered }: ChainFacts): ChainFinding[] => {
+  const record = attempt(() => checkPoints(chain, { logged: head }));
+  const memory = attempt(() => checkPoints(chain, { remembered }));
+  return [...record, ...memory.filter(({ code }) => code !== record[0]?.code)];
+};
 
 const findingsOfRecord = ({ head, remembered, casesPolicy, reach, now }: ChainFacts): ChainFinding[] => {
   // A body that has seen its chain in the record cannot be told that there is none.

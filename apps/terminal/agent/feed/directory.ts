@@ -13,6 +13,8 @@ import { directoryEntries } from './store.ts';
 export interface KnownDirectory {
   /** From the feed once it names a hub, else from the file. */
   current(): Directory;
+  /** What the store itself held at the start: entries in it that are not believed were put there by a liar in the ledger, or by a hand at the disk. */
+  readonly atStart: DirectoryNews;
   /** Statement keys under which the hub may sign now. */
   hubKeys(): Uint8Array[];
   /** Reads what the feed has added since. */
@@ -70,8 +72,9 @@ export const knownDirectory = (disk: Disk, anchor: Anchor, initial: readonly { i
     });
     return { distrusted, announced: fed.announcedFrom(first) };
   };
-  refresh();
+  const atStart = refresh();
   return {
+    atStart,
     current: () => (fed?.hub === undefined ? first : fed),
     hubKeys: () => [fed?.hub?.publicKey, first.hub?.publicKey].filter((key) => key !== undefined),
     refresh,
