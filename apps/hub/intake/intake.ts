@@ -1,6 +1,5 @@
 import { concat, hex, u32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
-import { checkParcel as checkParcelHash, parcelHash } from '@dauys/beat/received.ts';
-import { VerificationError } from '@dauys/basics/failure.ts';
+import { parcelHash } from '@dauys/beat/received.ts';
 import { PARCEL, type Acceptance } from '@dauys/protocol/beat.ts';
 import { parseEnvelopeParcel } from '@dauys/sealing/envelope.ts';
 import type { Context } from '../context.ts';
@@ -18,7 +17,7 @@ export type Outcome =
 
 export interface Intake {
   /**
-   * Takes a whole parcel. When it resolves, the outcome is durable, and the same parcel gets the same outcome again. Throws
+   * Takes a whole parcel, whose bytes the caller has held against its name (a SHA-256 of a text costs a fifth of a beat). When it resolves, the outcome is durable, and the same parcel gets the same outcome again. Throws
    * (database away, for example): then nothing has happened that counts, and the parcel may come again.
    */
   take(name: ParcelName, bytes: Bytes): Promise<Outcome>;
@@ -58,7 +57,6 @@ export const createIntake = (context: Pick<Context, 'db' | 'clock' | 'log' | 'ke
 
   return {
     take: async (name, bytes) => {
-      if (!isNamed(name, bytes)) return refuse(name, bytes, 'intake/hash-mismatch');
       const kind = bytes[0] ?? 0;
       if (kind === PARCEL.envelope) return takeEnvelope(name, bytes);
       if ((kind !== PARCEL.journal && kind !== PARCEL.diagnostics) || bytes.length > RECORD_LIMIT)
@@ -71,16 +69,6 @@ export const createIntake = (context: Pick<Context, 'db' | 'clock' | 'log' | 'ke
 };
 
 const isAboutDirectory = (code: IntakeCode): boolean => code === 'intake/unknown-terminal' || code === 'intake/unknown-body';
-
-const isNamed = ({ parcel }: ParcelName, bytes: Bytes): boolean => {
-  try {
-    checkParcelHash(parcel, bytes);
-    return true;
-  } catch (error) {
-    if (error instanceof VerificationError) return false;
-    throw error;
-  }
-};
 
 /** What an inquiry needs: the parcel's name, and label and signature where there are some; else the beginning. All of it sealed or outside the seal. */
 const remains = ({ parcel }: ParcelName, bytes: Bytes): Bytes => {
