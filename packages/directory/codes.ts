@@ -15,6 +15,7 @@ export type DirectoryCode =
   | 'directory/repeated'
   | 'directory/outdated'
   | 'directory/already-said'
+  | 'directory/not-carried'
   | 'directory/unknown-body'
   | 'directory/unknown-facility'
   | 'directory/unknown-officer'

@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { hex } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Anchor } from './anchor.ts';
+import { isCarried } from './carriage.ts';
 import type { DirectoryCode } from './codes.ts';
 import { bytesIn, instantOf, outdated } from './fields.ts';
 import { epochContradiction, recoveryContradiction, sharedContradiction, trusteesContradiction } from './judge-epochs.ts';
@@ -66,10 +67,12 @@ export const contradiction = (state: State, { statement, name }: Claim): Directo
     }
     case 'batch-size': {
       const last = state.batchSizes.at(-1);
-      return last !== undefined && instantOf(statement.since) <= last.since ? 'directory/outdated' : undefined;
+      if (last !== undefined && instantOf(statement.since) <= last.since) return 'directory/outdated';
+      return state.policy !== undefined && !isCarried(state.policy, statement.size) ? 'directory/not-carried' : undefined;
     }
     case 'policy':
-      return state.policy !== undefined && statement.version <= state.policy.version ? 'directory/outdated' : undefined;
+      if (state.policy !== undefined && statement.version <= state.policy.version) return 'directory/outdated';
+      return isCarried(statement, state.batchSizes.at(-1)?.size) ? undefined : 'directory/not-carried';
     case 'release':
       return at < instantOf(statement.notAfter) ? undefined : 'directory/malformed-statement';
     case 'feed-head':

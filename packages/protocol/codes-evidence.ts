@@ -104,6 +104,7 @@ const directory = {
   'directory/repeated': entry(422, 'notice'),
   'directory/outdated': entry(422, 'notice'),
   'directory/already-said': entry(422, 'notice'),
+  'directory/not-carried': entry(422, 'notice'),
   'directory/unknown-body': entry(422, 'notice'),
   'directory/unknown-facility': entry(422, 'notice'),
   'directory/unknown-officer': entry(422, 'notice'),

@@ -61,6 +61,7 @@ export const httpCodes = {
   'case/wrong-order': entry(409),
   'case/bad-signature': entry(422, 'alarm'),
   'case/mismatch': entry(422, 'notice'),
+  'case/reply-size': entry(422, 'notice'),
   // ledgers
   'ledger/not-ready': entry(503, 'notice'),
   'ledger/behind-witnesses': entry(503, 'alarm'),

@@ -7,10 +7,10 @@ import vectors from '../../vectors/reply.json' with { type: 'json' };
 import { padToBucket } from './bucket.ts';
 import { canonicalBytes } from './json.ts';
 import { openReply, verifyReply } from './reply-open.ts';
-import { REPLY_KINDS, encodeReply, parseReply, type ReplyStatement } from './reply.ts';
+import { REPLY_FILE_BYTES, REPLY_KINDS, REPLY_STATEMENT_ROOM, encodeReply, parseReply, type ReplyStatement } from './reply.ts';
 import { sealPadded } from './seal.ts';
 import { keyId, publicKeyOf, sign, signerOf } from './signature.ts';
-import { recipientOf } from './identity.ts';
+import { freshIdentity, recipientOf } from './identity.ts';
 
 const [vector] = vectors.replies;
 if (vector === undefined) throw new Error('no vector');
@@ -81,7 +81,20 @@ describe('reply', () => {
     expect(await codeOf(() => encodeReply(bad, signerOf(seed)))).toBe('sealing/reply-malformed');
   });
   test('12,000 letters outside the first plane are still 12,000 characters', async () => {
-    expect(await codeOf(() => encodeReply({ ...statement, text: '😶'.repeat(12_000) }, signerOf(seed)))).toBe('read');
+    expect(await codeOf(() => parseReply(plainOf(canonicalBytes({ ...statement, text: '😶'.repeat(12_000) }))))).toBe('read');
+  });
+  test('what is written has room in the one size that all replies and empty slots have; one byte more is refused', async () => {
+    // Latin letters take one byte each; at most 12,000 of them go into a text, so the rest is in two-byte letters.
+    const room = REPLY_STATEMENT_ROOM - canonicalBytes({ ...statement, text: '' }).length;
+    const filling = (bytes: number) => `${'ұ'.repeat(Math.floor(bytes / 2))}${'x'.repeat(bytes % 2)}`;
+    const fits = await encodeReply({ ...statement, text: filling(room) }, signerOf(seed));
+    const recipient = await recipientOf(await freshIdentity());
+    const lengths = await Promise.all(
+      [fits, fits.subarray(0, 100), new Uint8Array(0)].map(async (plain) => (await sealPadded(plain, [recipient])).length),
+    );
+    expect(lengths).toEqual([REPLY_FILE_BYTES, REPLY_FILE_BYTES, REPLY_FILE_BYTES]);
+    const more = { ...statement, text: filling(room + 1) };
+    expect(await codeOf(() => encodeReply(more, signerOf(seed)))).toBe('sealing/too-large');
   });
   test('later versions, lying lengths and padding that is not zero', async () => {
     const json = canonicalBytes(statement);

@@ -1,6 +1,7 @@
 import { bytesOf, concat, readU32, u32, type Bytes } from '@dauys/basics/bytes.ts';
 import { parseIso } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
+import { BUCKETS } from './bucket.ts';
 import type { SealingCode } from './codes.ts';
 import { ENVELOPE_ID, KEY_ID, SLUG, canonicalBytes, isExactly, isString, isWhole, parseFields, type Fields } from './json.ts';
 import { SIGNATURE_BYTES, type Signer } from './signature.ts';
@@ -40,13 +41,20 @@ export const REPLY_TEXT_LIMIT = 12_000;
 const ROUTE_LIMIT = 2_000;
 const STATEMENT_LIMIT = 131_072;
 
+/** Bytes of every sealed reply, and of every slot without one: the 16 KiB bucket, sealed to one recipient (docs/decisions/0016). */
+export const REPLY_FILE_BYTES = 18_043;
+/** Bytes of the statement that such a reply has room for. */
+export const REPLY_STATEMENT_ROOM = BUCKETS[0] - 4 - SIGNATURE_BYTES;
+
 /**
  * The plaintext of a reply: u32 length ‖ canonical statement ‖ signature[64] over `REPLY_DOMAIN` ‖ statement. Still to be padded and
- * sealed to the reply recipient (`sealPadded`). Throws 'sealing/reply-malformed' when the statement breaks its own limits.
+ * sealed to the reply recipient (`sealPadded`). Throws 'sealing/reply-malformed' when the statement breaks its own limits, and
+ * 'sealing/too-large' above `REPLY_STATEMENT_ROOM`: another size would tell a reply from a slot without one.
  */
 export const encodeReply = async (statement: ReplyStatement, sign: Signer): Promise<Bytes> => {
   const bytes = canonicalBytes(statement);
   parseStatement(bytes);
+  if (bytes.length > REPLY_STATEMENT_ROOM) throw new VerificationError<SealingCode>('sealing/too-large');
   const signature = await sign(REPLY_DOMAIN, bytes);
   return concat(u32(bytes.length), bytes, signature);
 };

@@ -52,6 +52,12 @@ const SMALL_ORDER = 'JuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/AU=';
 
 const courtAgain: Statement = { v: 1, kind: 'body', at: cast.day(0), id: 'ombudsman', names: { kk: 'o', ru: 'o', en: 'o' }, role: 'court' };
 
+const pace = (change: object): Statement => ({
+  ...{ v: 1, kind: 'policy', at, version: 1, outboxQuotaBytes: 0, beatSeconds: 30, cellBytes: 24_576 },
+  ...{ feedSeconds: 300, repliesPerChunk: 4, batchSeconds: 600 },
+  ...change,
+});
+
 type Added = () => Bytes[] | Promise<Bytes[]>;
 const longName = (name: string): Statement => ({ ...cast.bodySaid('npm'), names: { kk: name, ru: name, en: name } }) as Statement;
 const spelled = (statement: Statement): string => canonicalize(statement) ?? '';
@@ -93,6 +99,10 @@ const additions: readonly (readonly [string, Added, string])[] = [
   ['a body said anew with the same time', async () => [await signed(courtAgain)], 'directory/outdated'],
   ['a terminal that is there', async () => [await signed(cast.terminalSaid('00000001', 'lake', cast.daniyar))], 'directory/already-said'],
   ['a key of another terminal', async () => [await signed(cast.terminalSaid('00000003', 'lake', cast.kiosk))], 'directory/already-said'],
+  ['a policy whose feed beats cannot carry', async () => [await signed(pace({ feedSeconds: 60 }))], 'directory/not-carried'],
+  ['a policy of cells that no frame has', async () => [await signed(pace({ cellBytes: 65_536 }))], 'directory/not-carried'],
+  ['a policy that can be carried', async () => [await signed(pace({ repliesPerChunk: 8 }))], ''],
+  ['one reply more than can be', async () => [await signed(pace({ repliesPerChunk: 9 }))], 'directory/not-carried'],
   ['a terminal nowhere', async () => [await signed(cast.terminalSaid('00000003', 'hill', cast.aigerim))], 'directory/unknown-facility'],
   ['a terminal whose key has a part of small order', () => [terminal(MIXED_ORDER)], ''],
   ['a terminal whose key is of small order', () => [terminal(SMALL_ORDER)], 'directory/unsound-key'],

@@ -7,6 +7,7 @@ import type { Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { verifyNative } from '@dauys/directory/signature-node.ts';
 import { CASE_ACT_DOMAIN, caseActStatement, type CaseActStatement, type ReceivedAct, type ReplyAct } from '@dauys/protocol/case.ts';
+import { REPLY_FILE_BYTES } from '@dauys/sealing/reply.ts';
 import type { SignedOfficer } from '../access/session.ts';
 
 /** An act whose signature holds and whose parts say the same. Bytes as received. */
@@ -21,7 +22,7 @@ export interface CheckedAct {
   readonly reply?: { readonly tag: Bytes; readonly file: Bytes; readonly hash: Bytes };
 }
 
-export type ActCode = 'case/bad-signature' | 'case/mismatch' | 'http/malformed';
+export type ActCode = 'case/bad-signature' | 'case/mismatch' | 'case/reply-size' | 'http/malformed';
 
 /**
  * Holds that this officer signed this act about this envelope with the key that the directory gives her, and that statement and
@@ -55,6 +56,8 @@ export const checkAct = (
   };
   for (const [field, value] of Object.entries(expected))
     if (said[field as keyof typeof expected] !== value) return err({ code: 'case/mismatch', params: { field } });
+  // One size for all: by another one, whoever keeps the feed would know that somebody was answered.
+  if (reply !== undefined && reply.file.length !== REPLY_FILE_BYTES) return err({ code: 'case/reply-size' });
   return ok({ said, statement, signature, key, commitment, ...(reply === undefined ? {} : { reply }) });
 };
 

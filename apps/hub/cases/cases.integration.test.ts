@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { base64, bytesOf, hex } from '@dauys/basics/bytes.ts';
 import { parseEnvelopeParcel } from '@dauys/sealing/envelope.ts';
+import { REPLY_FILE_BYTES } from '@dauys/sealing/reply.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
 import { actOf, idBytes, officer, startOfficersHub, type OfficerHere, type OfficersHub } from '../../../tools/test/officers-hub.ts';
 
@@ -50,7 +51,7 @@ interface Reply {
 const replyBody = (
   who: OfficerHere,
   envelopeId: string,
-  { kind, n, version, file = some(64), tag = some(16), commitment = some(32) }: Reply,
+  { kind, n, version, file = some(REPLY_FILE_BYTES).slice(REPLY_FILE_BYTES), tag = some(16), commitment = some(32) }: Reply,
 ) => {
   const sealed = bytesOf(Buffer.from(file));
   const replyHash = createHash('sha256').update(sealed).digest('hex');
@@ -165,6 +166,16 @@ describe('an act that is not what it says', () => {
       'with another file',
       (id) => ({ ...replyBody(daniyar, id, { kind: 'interim', n: 0, version: 1 }), file: base64(new Uint8Array(9)) }),
       'case/mismatch',
+    ],
+    [
+      'a byte longer than every other',
+      (id) => replyBody(daniyar, id, { kind: 'interim', n: 0, version: 1, file: 'x'.repeat(REPLY_FILE_BYTES + 1) }),
+      'case/reply-size',
+    ],
+    [
+      'a byte shorter than every other',
+      (id) => replyBody(daniyar, id, { kind: 'interim', n: 0, version: 1, file: 'x'.repeat(REPLY_FILE_BYTES - 1) }),
+      'case/reply-size',
     ],
     [
       'with another commitment',

@@ -140,7 +140,6 @@ const actingRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     const { version, ...brought } = request.body;
     const act = checkAct(brought, request.params.envelopeId, seen.value.officer);
     if (!act.ok) return refuseAct(reply, context, seen.value.officer, act.error);
-    if (act.value.reply?.file.length === 0) return sendRefusal(reply, { code: 'http/malformed' });
     const after = await commitAct(context, seen.value.found, act.value, { version });
     return after.ok ? told(context, seen.value, after.value) : refuseAct(reply, context, seen.value.officer, after.error);
   });

@@ -19,6 +19,7 @@ import { mailboxTag } from '@dauys/sealing/complainant.ts';
 import { encodeEnvelopeParcel, fileHash, LABEL_DOMAIN, labelBytes, type Label } from '@dauys/sealing/envelope.ts';
 import { identityOfSeed, recipientOf } from '@dauys/sealing/identity.ts';
 import { open } from '@dauys/sealing/open.ts';
+import { REPLY_FILE_BYTES } from '@dauys/sealing/reply.ts';
 import { openReply, verifyReply } from '@dauys/sealing/reply-open.ts';
 import { sealPadded } from '@dauys/sealing/seal.ts';
 import { keyId, publicKeyOf, sign, signerOf, verify } from '@dauys/sealing/signature.ts';
@@ -276,6 +277,15 @@ describe('what an officer sends', () => {
     expect(act.version).toBe(5);
   });
 
+  test.each([
+    ['one letter', { text: 'ұ', route: 'у' }],
+    ['all that has room, by an officer and a body with the longest names', { text: 'ұ'.repeat(6_988), route: 'у'.repeat(1_000) }],
+  ])('%s: the sealed answer has the one size that all have', async (_, said) => {
+    const officer = { ...daniyar, id: 'o'.repeat(40), body: 'b'.repeat(40) };
+    const composed = await composeReply({ ...input(), draft: { ...draft, kind: 'forwarded', ...said }, officer, mailboxIndex: 31 });
+    expect(composed.ok && parseBase64(composed.value.file)?.length).toBe(REPLY_FILE_BYTES);
+  });
+
   test('an answer to an addition takes the next place of the shared mailbox', async () => {
     const composed = await composeReply({ ...input(), row: { ...good.row, replies: 0 }, mailboxIndex: 3 });
     expect(composed.ok && [composed.value.n, composed.value.tag]).toEqual([3, hex(mailboxTag(seed(11), 3))]);
@@ -323,8 +333,11 @@ describe('what an officer sends', () => {
   test.each([
     [{ text: '' }, ['desk/text-missing']],
     [{ text: ' \n' }, ['desk/text-missing']],
-    [{ text: '😀'.repeat(12_000) }, []],
-    [{ text: '😀'.repeat(12_001) }, ['desk/text-too-long']],
+    [{ text: 'x'.repeat(12_000), route: 'y'.repeat(2_000) }, []],
+    [{ text: 'x'.repeat(12_001) }, ['desk/text-too-long']],
+    [{ text: 'ұ'.repeat(7_986), route: 'у', kind: 'interim' }, []],
+    [{ text: 'ұ'.repeat(7_988), route: 'у', kind: 'interim' }, ['desk/text-too-long']],
+    [{ text: 'ұ'.repeat(7_000), route: 'у'.repeat(2_000) }, ['desk/text-too-long']],
     [{ route: '' }, ['desk/route-missing']],
     [{ route: '', kind: 'interim' }, []],
     [{ route: '', kind: 'forwarded' }, []],

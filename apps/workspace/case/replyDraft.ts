@@ -1,5 +1,6 @@
 /** What an officer is writing, and what is still wrong with it. Pure. */
-import { REPLY_TEXT_LIMIT, type ReplyKind } from '@dauys/sealing/reply.ts';
+import { utf8 } from '@dauys/basics/bytes.ts';
+import { REPLY_STATEMENT_ROOM, REPLY_TEXT_LIMIT, type ReplyKind } from '@dauys/sealing/reply.ts';
 
 export interface ReplyDraft {
   readonly kind: ReplyKind;
@@ -15,13 +16,24 @@ export type DraftFault =
 
 export const ROUTE_LIMIT = 2_000;
 
+/** Bytes of a reply's statement besides text and route, at most: every name as long as it may be. */
+const AROUND = 340;
+/** A letter of Kazakh or Russian takes two bytes. */
+const LETTER = 2;
+
+/** How many more letters text and route together have room for: all replies have one size, so that none can be told from an empty place. */
+export const roomFor = ({ text, route }: Pick<ReplyDraft, 'text' | 'route'>): number => {
+  const taken = [text, route].reduce((sum, part) => sum + utf8(JSON.stringify(part.trim().toWellFormed())).length - 2, 0);
+  return Math.floor((REPLY_STATEMENT_ROOM - AROUND - taken) / LETTER);
+};
+
 export const lengthOf = (text: string): number => [...text].length;
 
 /** Everything that keeps the draft from being sent, all at once. */
 export const faultsOfDraft = ({ kind, text, route }: ReplyDraft): readonly DraftFault[] => {
   const faults: DraftFault[] = [];
   if (text.trim() === '') faults.push({ field: 'text', code: 'desk/text-missing' });
-  if (lengthOf(text) > REPLY_TEXT_LIMIT) faults.push({ field: 'text', code: 'desk/text-too-long' });
+  if (lengthOf(text) > REPLY_TEXT_LIMIT || roomFor({ text, route }) < 0) faults.push({ field: 'text', code: 'desk/text-too-long' });
   if (kind === 'answered' && route.trim() === '') faults.push({ field: 'route', code: 'desk/route-missing' });
   if (lengthOf(route) > ROUTE_LIMIT) faults.push({ field: 'route', code: 'desk/route-too-long' });
   return faults;

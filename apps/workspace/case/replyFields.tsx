@@ -1,10 +1,10 @@
 import { Choices } from '@dauys/ui/desk/choices.tsx';
 import { Field } from '@dauys/ui/desk/field.tsx';
 import { Segments } from '@dauys/ui/desk/segments.tsx';
-import { REPLY_KINDS, REPLY_TEXT_LIMIT } from '@dauys/sealing/reply.ts';
+import { REPLY_KINDS } from '@dauys/sealing/reply.ts';
 import { LANGUAGES } from '@dauys/wording/plural.ts';
 import { useWords } from '../frame/words.tsx';
-import { faultsOfDraft, lengthOf, type DraftFault, type ReplyDraft } from './replyDraft.ts';
+import { faultsOfDraft, lengthOf, roomFor, type DraftFault, type ReplyDraft } from './replyDraft.ts';
 
 interface ReplyFieldsProps {
   readonly draft: ReplyDraft;
@@ -21,7 +21,7 @@ export const ReplyFields = ({ draft, theirs, showFaults, onChange }: ReplyFields
     const found = faults.find((fault) => fault.field === field);
     return found === undefined ? undefined : say(found);
   };
-  const counted = t('reply.count', { n: number(lengthOf(draft.text)), limit: number(REPLY_TEXT_LIMIT) });
+  const counted = t('reply.count', { n: number(lengthOf(draft.text)), left: number(Math.max(0, roomFor(draft))) });
   return (
     <>
       <Choices

@@ -58,6 +58,7 @@ export interface CodesValues {
   "case/wrong-order": undefined;
   "case/bad-signature": undefined;
   "case/mismatch": undefined;
+  "case/reply-size": undefined;
   "ledger/not-ready": undefined;
   "ledger/behind-witnesses": undefined;
   "ledger/no-quorum-reached": undefined;
@@ -188,6 +189,7 @@ export interface CodesValues {
   "directory/repeated": undefined;
   "directory/outdated": undefined;
   "directory/already-said": undefined;
+  "directory/not-carried": undefined;
   "directory/unknown-body": undefined;
   "directory/unknown-facility": undefined;
   "directory/unknown-officer": undefined;

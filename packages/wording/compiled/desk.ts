@@ -203,7 +203,7 @@ export interface DeskValues {
   "reply.language-differs": { language: string | number };
   "reply.text": undefined;
   "reply.text-help": undefined;
-  "reply.count": { limit: string | number; n: string | number };
+  "reply.count": { left: string | number; n: string | number };
   "reply.route": undefined;
   "reply.route-help": undefined;
   "reply.preview": undefined;

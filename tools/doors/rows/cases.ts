@@ -1,4 +1,5 @@
 /** A body's inbox: everything is asked about the body of the matrix's own officer. */
+import { REPLY_FILE_BYTES } from '@dauys/sealing/reply.ts';
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { base64 } from '@dauys/basics/bytes.ts';
@@ -10,7 +11,7 @@ import { signedIn, type HubRow, type HubRows } from './access.ts';
 /** The case is her body's, so another body's officer is told what is told of a case that does not exist. */
 const ownCase = signedIn('200', '404 case/not-found');
 const summary = base64(new Uint8Array([9, 9]));
-const sealed = Buffer.from('a sealed reply');
+const sealed = Buffer.from('a sealed reply'.padEnd(REPLY_FILE_BYTES));
 
 /** Another body's officer signs for herself; everybody else has got hold of what the case's own officer signed. */
 const signer = ({ officers }: HubStage, who: Who) => officers[who === 'officer of another body' ? who : 'officer'];

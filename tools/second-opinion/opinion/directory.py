@@ -196,6 +196,9 @@ class Directory:
     def _batch_size(self, s: Statement, believe: Believe) -> None:
         if self.batch_sizes and s["since"] <= self.batch_sizes[-1]["since"]:
             raise Distrust("directory/outdated")
+        policy = self.newest.get(("policy", ""))
+        if policy is not None and not is_carried(policy, s["size"]):
+            raise Distrust("directory/not-carried")
         believe()
         self.batch_sizes.append(s)
 
@@ -207,6 +210,8 @@ class Directory:
     def _policy(self, s: Statement, believe: Believe) -> None:
         if ("policy", "") in self.newest and s["version"] <= self.newest[("policy", "")]["version"]:
             raise Distrust("directory/outdated")
+        if not is_carried(s, self.batch_sizes[-1]["size"] if self.batch_sizes else 64):
+            raise Distrust("directory/not-carried")
         believe()
         self._keep("policy", "", s)
 
@@ -215,6 +220,16 @@ class Directory:
 
     def zone_of(self, terminal: Statement) -> str:
         return str(self.newest[("facility", terminal["facility"])]["zone"])
+
+
+def is_carried(policy: Statement, batch_size: int) -> bool:
+    """docs/formats/directory.md, "What beats can carry"."""
+    if policy["cellBytes"] != 24_576:
+        return False
+    batches = -(-policy["feedSeconds"] // policy["batchSeconds"])
+    written = policy["repliesPerChunk"] * 18_453 + batches * (batch_size * 32 + 2_061) + 2_165
+    brought = policy["feedSeconds"] // policy["beatSeconds"] * (24_576 - 2_071)
+    return bool(4 * written <= 3 * brought)
 
 
 def fold(entries: List[bytes], anchor: Anchor) -> Directory:
