@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { countsOf } from './result.ts';
+import { areas } from './areas.ts';
+import { countsOf, type Results } from './result.ts';
 
 const mutants = (...statuses: readonly string[]) => ({ mutants: statuses.map((status) => ({ status })) });
 
@@ -13,4 +16,15 @@ test('what was noticed and what was not; the rest counts for nothing', () => {
   expect(counts).toEqual({ percent: 66.6, files: { 'a.ts': { killed: 1, survived: 0 }, 'b.ts': { killed: 3, survived: 2 } } });
   expect(Object.keys(counts?.files ?? {})).toEqual(['a.ts', 'b.ts']);
   expect(countsOf({ files: {} })?.percent).toBe(0);
+});
+
+test('what is kept of an area adds up, and four of five mutants were noticed', () => {
+  const kept = JSON.parse(readFileSync(join(import.meta.dirname, '../../docs/mutation.json'), 'utf8')) as Results;
+  const known = new Set(areas.map(({ name }) => name));
+  for (const [area, counts] of Object.entries(kept)) {
+    expect(known).toContain(area);
+    const sums = Object.values(counts.files).reduce((a, b) => ({ killed: a.killed + b.killed, survived: a.survived + b.survived }));
+    expect(counts.percent, area).toBe(Math.floor((1_000 * sums.killed) / (sums.killed + sums.survived)) / 10);
+    expect(counts.percent, area).toBeGreaterThanOrEqual(80);
+  }
 });
