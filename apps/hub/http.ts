@@ -10,7 +10,7 @@ import { codeOf } from './database/store.ts';
 import type { HubLog } from './events.ts';
 import { healthRoutes } from './http/health.ts';
 import type { Hub } from './http/hub.ts';
-import { sendRefusal } from './http/refuse.ts';
+import { refuseRaw, sendRefusal } from './http/refuse.ts';
 
 /** Unless a route says otherwise, nothing above this many bytes is read. */
 export const BODY_LIMIT = 64 * 1024;
@@ -34,6 +34,8 @@ export const createHub = async (context: Pick<Context, 'db' | 'log'>, first: Fir
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    // A path that is none: Fastify's own answer would repeat it.
+    frameworkErrors: (_error, _request, reply) => refuseRaw(reply.hijack().raw),
   }).withTypeProvider<TypeBoxTypeProvider>();
   hub.addHook('preClose', async () => void (closing = true));
   hub.setValidatorCompiler(TypeBoxValidatorCompiler);

@@ -3,7 +3,7 @@
  * (passkey.ts), or where there is none a password. Both have two steps (begin → finish) and end in `signedIn`.
  */
 import * as Type from 'typebox';
-import { base64, iso, keyId, slug } from './fields.ts';
+import { base64, iso, keyId, slug, line } from './fields.ts';
 
 export const login = Type.String({ minLength: 3, maxLength: 64, pattern: '^[a-z0-9][a-z0-9._@-]{2,63}$' });
 
@@ -51,7 +51,7 @@ export const officerProvision = Type.Object(
     id: slug,
     body: slug,
     login,
-    name: Type.String({ minLength: 1, maxLength: 200 }),
+    name: line(200),
     salt: base64(16),
     authKey: base64(32),
     totpSecret: base64(32),

@@ -15,6 +15,8 @@ export const index = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER
 export const day = Type.Integer({ minimum: 0, maximum: 0xffff });
 /** Canonical base64 of at most `bytes` bytes. */
 export const base64 = (bytes: number) => Type.String({ maxLength: Math.ceil(bytes / 3) * 4, pattern: '^[A-Za-z0-9+/]*={0,2}$' });
+/** A line that people read, without control characters: a database has no room for the letter zero. */
+export const line = (letters: number) => Type.String({ minLength: 1, maxLength: letters, pattern: '^[^\\u0000-\\u001f\\u007f]*$' });
 export const names = Type.Object(
   { kk: Type.String({ maxLength: 200 }), ru: Type.String({ maxLength: 200 }), en: Type.String({ maxLength: 200 }) },
   { additionalProperties: false },

@@ -4,10 +4,10 @@
  */
 import * as Type from 'typebox';
 import { login } from './access.ts';
-import { base64, hash, iso, keyId, slug } from './fields.ts';
+import { base64, hash, iso, keyId, slug, line } from './fields.ts';
 
 const closed = { additionalProperties: false } as const;
-const name = Type.String({ minLength: 1, maxLength: 200 });
+const name = line(200);
 
 /** POST /provision/invitations, by the operator's token. The digits themselves go to the officer, by another way. A later one replaces it. */
 export const invitationProvision = Type.Object({ id: slug, body: slug, name, login, hash }, closed);

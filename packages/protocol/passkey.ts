@@ -3,7 +3,7 @@
  * nothing to find out here. The hub checks the signature, the origin and the user's verification; the PRF's output never leaves the browser.
  */
 import * as Type from 'typebox';
-import { base64, hash, iso, keyId, slug } from './fields.ts';
+import { base64, hash, iso, keyId, slug, line } from './fields.ts';
 
 /** COSE algorithms that a passkey may have: ES256, Ed25519, RS256, and ML-DSA-44 and -65 where an authenticator offers them. */
 export const PASSKEY_ALGORITHMS = [-7, -8, -257, -48, -49] as const;
@@ -58,7 +58,7 @@ export const newPasskey = Type.Object(
     clientData: base64(2_048),
     attestation: base64(16_384),
     transports,
-    label: Type.String({ minLength: 1, maxLength: 60 }),
+    label: line(60),
     wrappedKeys: base64(4_096),
   },
   closed,
