@@ -36,7 +36,7 @@ const headersOf = ({ headers = {} }: Asked): fc.Arbitrary<Record<string, string>
     {
       arbitrary: fc
         .constantFrom(
-          { 'x-forwarded-for': '::1, 10.0.0.1' },
+          { 'x-forwarded-for': '::1, 192.0.2.1' },
           { 'content-encoding': 'gzip' },
           { expect: '200-ok' },
           { range: 'bytes=0-' },
@@ -99,7 +99,7 @@ let asked = 0;
 /** Sends it past the socket, each time from another address, so that no limit of addresses is met. */
 export const inject = async (app: FastifyInstance, { method, path, headers, body }: Sent): Promise<string | undefined> => {
   const n = ++asked;
-  const remoteAddress = `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
+  const remoteAddress = `2001:db8:${(n >> 16).toString(16)}:${(n & 0xffff).toString(16)}::1`;
   const answer = await app.inject({
     method: method as 'GET',
     url: path,
