@@ -6,8 +6,12 @@ import { draftBook } from '../case/draftBook.ts';
 import { loadTrusted } from '../directory/trusted.ts';
 import { caseBook } from '../inbox/caseBook.ts';
 import { hubClient } from '../link/hubClient.ts';
+import { passkeyBrowser } from '../keys/passkeyBrowser.ts';
 import { refusalOf } from '../link/refused.ts';
+import { verifiedHub } from '../link/verifiedHub.ts';
 import { DeskContext, type Desk, type Farewell } from '../session/session.tsx';
+import { VerifyDialog } from '../session/verifyDialog.tsx';
+import { verifyGate } from '../session/verifyGate.ts';
 import { SignIn } from '../sign-in/signIn.tsx';
 import type { Session } from '../sign-in/unlock.ts';
 import { cryptoClient } from '../worker/cryptoClient.ts';
@@ -19,6 +23,7 @@ const DIRECTORY_MS = 60_000;
 const hub = hubClient('', (...asked) => fetch(...asked));
 const crypto = cryptoClient();
 const drafts = draftBook();
+const browser = passkeyBrowser();
 
 /** One memory per session: when it ends, everything opened in it goes. */
 const memoryFor = (onSignedOut: () => void): QueryClient =>
@@ -33,11 +38,15 @@ const memoryFor = (onSignedOut: () => void): QueryClient =>
 
 const Inside = ({ session, leave }: { readonly session: Session; readonly leave: (why: Farewell) => void }) => {
   const memory = useMemo(() => memoryFor(() => leave('ended')), [leave]);
-  const desk = useMemo<Desk>(() => ({ session, hub, crypto, drafts, book: caseBook(), leave }), [session, leave]);
+  const desk = useMemo<Desk>(() => {
+    const gate = verifyGate(session.verifiedFor);
+    return { session, hub: verifiedHub(hub, gate), gate, browser, crypto, drafts, book: caseBook(), leave };
+  }, [session, leave]);
   return (
     <QueryClientProvider client={memory}>
       <DeskContext value={desk}>
         <RouterProvider router={deskRouter} />
+        <VerifyDialog />
       </DeskContext>
     </QueryClientProvider>
   );
@@ -57,7 +66,15 @@ const Page = () => {
     setSession(entered);
   }, []);
   return session === undefined ? (
-    <SignIn trusted={trusted.data} failure={trusted.error} farewell={farewell} hub={hub} crypto={crypto} onEnter={enter} />
+    <SignIn
+      trusted={trusted.data}
+      failure={trusted.error}
+      farewell={farewell}
+      hub={hub}
+      crypto={crypto}
+      browser={browser}
+      onEnter={enter}
+    />
   ) : (
     <Inside session={session} leave={leave} />
   );

@@ -1,6 +1,7 @@
 /** What stands around every screen of the desk: who and where one is, whether the hub answers, how long one stays. */
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { ChainWarning } from '../chain/chainWarning.tsx';
+import { useColleagues } from '../doors/useDoors.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { isDistrust } from '../directory/trusted.ts';
 import { InboxProvider, useInbox, useInboxSource } from '../inbox/useInbox.ts';
@@ -27,6 +28,7 @@ export const Frame = () => {
           <Wordmark />
         </Link>
         <p className="bar-body">{trusted?.directory.bodies.get(session.officer.body)?.names[language] ?? session.officer.body}</p>
+        <Sections />
         <Connection />
         <LanguageSwitch />
         <Me />
@@ -36,6 +38,16 @@ export const Frame = () => {
         <Outlet />
       </main>
     </InboxProvider>
+  );
+};
+
+const Sections = () => {
+  const { t } = useWords();
+  return (
+    <nav className="bar-sections" aria-label={t('frame.sections')}>
+      <Link to="/colleagues">{t('frame.colleagues')}</Link>
+      <Link to="/doors">{t('frame.doors')}</Link>
+    </nav>
   );
 };
 
@@ -57,6 +69,7 @@ const Warnings = () => {
   return (
     <div className="warnings">
       <SessionEnd />
+      <ColleagueWaits />
       {isDistrust(error) ? (
         <Notice tone="bad" live="alert" title={t('sign-in.directory-failed')}>
           <p>{say({ code: error.code })}</p>
@@ -71,4 +84,20 @@ const Warnings = () => {
       ) : null}
     </div>
   );
+};
+
+/** Somebody cannot come in before this officer has looked. */
+const ColleagueWaits = () => {
+  const { t } = useWords();
+  const { data } = useColleagues();
+  const path = useLocation({ select: ({ pathname }) => pathname });
+  const waits = data?.colleagues.some(({ passkeys }) => passkeys.some(({ state }) => state === 'waiting')) ?? false;
+  return waits && path !== '/colleagues' ? (
+    <Notice tone="wait" live="status">
+      <p>{t('frame.colleague-waits')}</p>
+      <p>
+        <Link to="/colleagues">{t('frame.colleague-go')}</Link>
+      </p>
+    </Notice>
+  ) : null;
 };

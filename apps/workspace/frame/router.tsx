@@ -1,5 +1,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { CasePage } from '../case/casePage.tsx';
+import { ColleaguesPage } from '../doors/colleaguesPage.tsx';
+import { DoorsPage } from '../doors/doorsPage.tsx';
 import { InboxPage } from '../inbox/inboxPage.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './notFound.tsx';
@@ -7,8 +9,14 @@ import { NotFound } from './notFound.tsx';
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 const inbox = createRoute({ getParentRoute: () => root, path: '/', component: InboxPage });
 const oneCase = createRoute({ getParentRoute: () => root, path: '/case/$envelopeId', component: CasePage });
+const doors = createRoute({ getParentRoute: () => root, path: '/doors', component: DoorsPage });
+const colleagues = createRoute({ getParentRoute: () => root, path: '/colleagues', component: ColleaguesPage });
 
-export const deskRouter = createRouter({ routeTree: root.addChildren([inbox, oneCase]), defaultPreload: false, scrollRestoration: true });
+export const deskRouter = createRouter({
+  routeTree: root.addChildren([inbox, oneCase, doors, colleagues]),
+  defaultPreload: false,
+  scrollRestoration: true,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,18 +1,24 @@
-/** The door. Each way in is a section of its own: the password today, a passkey beside it later; both end in `onEnter`. */
+/** The door. Two ways in: a passkey first, a password where there is none; both end in `onEnter`. And two for who has no passkey any more, or not yet. */
 import { useState } from 'react';
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { redact } from '@dauys/basics/redacted.ts';
+import type { Result } from '@dauys/basics/result.ts';
+import { Button } from '@dauys/ui/desk/button.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { isDistrust, type Trusted } from '../directory/trusted.ts';
 import { LanguageSwitch } from '../frame/languageSwitch.tsx';
 import { OWN_ZONE, useWords } from '../frame/words.tsx';
 import { Wordmark } from '../frame/wordmark.tsx';
+import type { PasskeyBrowser } from '../keys/passkeyBrowser.ts';
 import type { HubClient } from '../link/hubClient.ts';
 import { refusalOf } from '../link/refused.ts';
 import type { Farewell } from '../session/session.tsx';
 import type { CryptoClient } from '../worker/cryptoClient.ts';
+import { InvitationWay } from './invitationWay.tsx';
+import { PasskeyDoor } from './passkeyDoor.tsx';
 import { PasswordDoor, type Typed } from './passwordDoor.tsx';
-import { signInByPassword, type Session, type Stage } from './unlock.ts';
+import { RecoveryWay } from './recoveryWay.tsx';
+import { signInByPasskey, signInByPassword, type Session, type Stage } from './unlock.ts';
 
 interface SignInProps {
   readonly trusted: Trusted | undefined;
@@ -20,47 +26,97 @@ interface SignInProps {
   readonly farewell: Farewell | undefined;
   readonly hub: HubClient;
   readonly crypto: CryptoClient;
+  readonly browser: PasskeyBrowser;
   readonly onEnter: (session: Session) => void;
 }
 
-export const SignIn = ({ trusted, failure, farewell, hub, crypto, onEnter }: SignInProps) => {
-  const { t } = useWords();
-  const [stage, setStage] = useState<Stage>();
-  const [refusal, setRefusal] = useState<Refusal<string>>();
-  const byPassword = async ({ login, password, totp }: Typed): Promise<void> => {
-    if (trusted === undefined || stage !== undefined) return;
-    setRefusal(undefined);
-    setStage('asking');
-    try {
-      const tools = { hub, split: crypto.split, open: crypto.open, body: trusted.body, onStage: setStage };
-      const entered = await signInByPassword({ login, password: redact(password), totp }, tools);
-      if (entered.ok) onEnter(entered.value);
-      else setRefusal(entered.error);
-    } catch (error) {
-      setRefusal(refusalOf(error));
-    }
-    setStage(undefined);
-  };
+type Way = 'doors' | 'invitation' | 'recovery';
+
+export const SignIn = (props: SignInProps) => {
+  const [way, setWay] = useState<Way>('doors');
+  const { trusted, hub, crypto, browser, failure } = props;
+  const back = (): void => setWay('doors');
+  const ways = { trusted, hub, crypto, browser, back };
   return (
     <main className="door">
       <header className="door-head">
         <Wordmark />
         <LanguageSwitch />
       </header>
-      <div className="door-card desk-card">
-        <Greeting trusted={trusted} />
-        {farewell === undefined ? null : (
-          <Notice tone="calm" live="status">
-            <p>{t(farewell === 'ended' ? 'session.ended' : 'session.signed-out')}</p>
-          </Notice>
-        )}
-        <PasswordDoor stage={stage} refusal={refusal} isReady={trusted !== undefined} onTry={(typed) => void byPassword(typed)} />
-      </div>
+      {way === 'doors' ? <Doors {...props} onWay={setWay} /> : null}
+      {way === 'invitation' ? <InvitationWay {...ways} /> : null}
+      {way === 'recovery' ? <RecoveryWay {...ways} /> : null}
       <TrustLine trusted={trusted} failure={failure} />
     </main>
   );
 };
 
+interface Trying {
+  readonly door: 'passkey' | 'password';
+  readonly stage?: Stage;
+  readonly refusal?: Refusal<string>;
+}
+
+/** One try at a time, at whichever door. */
+const useDoors = ({ trusted, hub, crypto, browser, onEnter }: SignInProps) => {
+  const [trying, setTrying] = useState<Trying>();
+  const isBusy = trying?.stage !== undefined;
+  const enterBy = async (
+    door: Trying['door'],
+    act: (trusted: Trusted, onStage: (stage: Stage) => void) => Promise<Result<Session, Refusal<string>>>,
+  ) => {
+    if (trusted === undefined || isBusy) return;
+    setTrying({ door, stage: 'asking' });
+    try {
+      const entered = await act(trusted, (stage) => setTrying({ door, stage }));
+      if (entered.ok) onEnter(entered.value);
+      setTrying(entered.ok ? undefined : { door, refusal: entered.error });
+    } catch (error) {
+      setTrying({ door, refusal: refusalOf(error) });
+    }
+  };
+  const at = (door: Trying['door']) =>
+    trying?.door === door ? { stage: trying.stage, refusal: trying.refusal } : { stage: undefined, refusal: undefined };
+  return {
+    at,
+    byPasskey: () => enterBy('passkey', ({ body }, onStage) => signInByPasskey(browser, { hub, open: crypto.open, body, onStage })),
+    byPassword: ({ login, password, totp }: Typed) =>
+      enterBy('password', ({ body }, onStage) =>
+        signInByPassword({ login, password: redact(password), totp }, { hub, split: crypto.split, open: crypto.open, body, onStage }),
+      ),
+  };
+};
+
+const Doors = (props: SignInProps & { readonly onWay: (way: Way) => void }) => {
+  const { t } = useWords();
+  const { trusted, farewell, browser, onWay } = props;
+  const { at, byPasskey, byPassword } = useDoors(props);
+  const isReady = trusted !== undefined;
+  return (
+    <div className="door-card desk-card">
+      <Greeting trusted={trusted} />
+      {farewell === undefined ? null : (
+        <Notice tone="calm" live="status">
+          <p>{t(farewell === 'ended' ? 'session.ended' : 'session.signed-out')}</p>
+        </Notice>
+      )}
+      <PasskeyDoor {...at('passkey')} isReady={isReady} isHere={browser.isHere()} onTry={() => void byPasskey()} />
+      <section className="door-second" aria-labelledby="door-password">
+        <h2 id="door-password">{t('sign-in.by-password')}</h2>
+        <p className="desk-quiet desk-small">{t('sign-in.weaker')}</p>
+        <PasswordDoor {...at('password')} isReady={isReady} onTry={(typed) => void byPassword(typed)} />
+      </section>
+      <div className="door-ways">
+        <Button look="bare" isDisabled={!isReady} onPress={() => onWay('invitation')}>
+          {t('sign-in.invitation')}
+        </Button>
+        <Button look="bare" isDisabled={!isReady} onPress={() => onWay('recovery')}>
+          {t('sign-in.lost')}
+        </Button>
+      </div>
+    </div>
+  );
+};
 const Greeting = ({ trusted }: { readonly trusted: Trusted | undefined }) => {
   const { t, language } = useWords();
   const body = trusted?.directory.bodies.get(trusted.body);

@@ -1,6 +1,6 @@
 /**
- * From what an officer knows to keys in memory. A door proves who one is and yields a wrapping key; what follows is the same for every
- * door. Password and code are the first door; a passkey's PRF gives the same wrapping key and joins at `enter`.
+ * From what an officer has or knows to keys in memory. A door proves who one is and yields a wrapping key: a passkey by its PRF, a password by
+ * Argon2id. What follows, `enter`, is the same for both.
  */
 import { base64, parseBase64, type Bytes } from '@dauys/basics/bytes.ts';
 import { parseIso, type Instant } from '@dauys/basics/clock.ts';
@@ -8,15 +8,22 @@ import { VerificationError, type Refusal } from '@dauys/basics/failure.ts';
 import { redact, reveal, type Redacted } from '@dauys/basics/redacted.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { doorShown, epochKeys, signedIn, type EpochKeys, type SignedIn } from '@dauys/protocol/access.ts';
+import { challengeShown } from '@dauys/protocol/passkey.ts';
 import { identityOfSeed } from '@dauys/sealing/identity.ts';
+import { wrappingKeyOfPasskey } from '@dauys/sealing/passkey.ts';
 import { unwrapKeys } from '@dauys/sealing/wrap.ts';
+import type { PasskeyBrowser } from '../keys/passkeyBrowser.ts';
 import type { HubClient } from '../link/hubClient.ts';
 
 /** Everything an officer needs to work, in memory only. */
 export interface Session {
   readonly token: string;
   readonly expires: Instant;
+  /** For so many seconds from the start she need not show again that it is she. */
+  readonly verifiedFor: number;
   readonly officer: SignedIn['officer'];
+  /** Opens what is sealed to her; wrapped anew for each new door. */
+  readonly identity: Redacted<string>;
   /** Signs acts and replies. */
   readonly statementSeed: Redacted<Bytes>;
   /** Age identities of the body's epochs. */
@@ -28,7 +35,7 @@ export interface Session {
 export type UnlockCode = 'desk/keys-do-not-open' | 'desk/other-body';
 
 /** What signing in is doing, for the person who waits. */
-export type Stage = 'asking' | 'stretching' | 'proving' | 'unlocking';
+export type Stage = 'asking' | 'showing' | 'stretching' | 'proving' | 'unlocking';
 
 export interface UnlockTools {
   readonly hub: HubClient;
@@ -47,6 +54,25 @@ export interface PasswordTry {
   /** Six digits. */
   readonly totp: string;
 }
+
+/** The passkey door: nobody's login is asked. Refusals: those of the browser, `access/passkey-…`, `access/not-listed`, and of `enter`. */
+export const signInByPasskey = async (
+  browser: PasskeyBrowser,
+  tools: Omit<UnlockTools, 'split'>,
+): Promise<Result<Session, Refusal<string>>> => {
+  tools.onStage?.('asking');
+  const asked = await tools.hub.ask(challengeShown, { method: 'POST', path: '/api/access/passkey/begin', body: {} });
+  if (!asked.ok) return asked;
+  tools.onStage?.('showing');
+  const shown = await browser.show(asked.value.challenge, { keys: true });
+  if (!shown.ok) return shown;
+  const { assertion, prf } = shown.value;
+  if (prf === undefined) return err({ code: 'desk/passkey-without-keys' });
+  tools.onStage?.('proving');
+  const proven = await tools.hub.ask(signedIn, { method: 'POST', path: '/api/access/passkey', body: assertion });
+  const credential = parseBase64(assertion.credential) ?? new Uint8Array(0);
+  return proven.ok ? enter(proven.value, wrappingKeyOfPasskey(prf, credential), tools) : proven;
+};
 
 /** The password door. Refusals: `access/wrong`, `access/code-used`, those of `link/`, and of `enter`. */
 export const signInByPassword = async (
@@ -73,7 +99,7 @@ export const signInByPassword = async (
 export const enter = async (
   shown: SignedIn,
   wrappingKey: Redacted<Bytes>,
-  { hub, open, body, onStage }: UnlockTools,
+  { hub, open, body, onStage }: Omit<UnlockTools, 'split'>,
 ): Promise<Result<Session, Refusal<string>>> => {
   onStage?.('unlocking');
   const expires = parseIso(shown.expires);
@@ -85,7 +111,8 @@ export const enter = async (
     const keys = await hub.ask(epochKeys, { method: 'GET', path: '/api/keys', token: shown.token });
     if (!keys.ok) return keys;
     const opened = await openEpochs(keys.value, (file) => open(file, [redact(identity)]));
-    return ok({ token: shown.token, expires, officer: shown.officer, statementSeed: redact(statementSeed), ...opened });
+    const { token, verifiedFor, officer } = shown;
+    return ok({ token, expires, verifiedFor, officer, identity: redact(identity), statementSeed: redact(statementSeed), ...opened });
   } catch (error) {
     if (error instanceof VerificationError) return err({ code: 'desk/keys-do-not-open' });
     throw error;

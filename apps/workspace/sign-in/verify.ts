@@ -4,6 +4,7 @@ import type { Refusal } from '@dauys/basics/failure.ts';
 import type { Redacted } from '@dauys/basics/redacted.ts';
 import { err, type Result } from '@dauys/basics/result.ts';
 import { verified, verifyShown, type VerifyShown } from '@dauys/protocol/passkey.ts';
+import type { PasskeyBrowser } from '../keys/passkeyBrowser.ts';
 import type { HubClient } from '../link/hubClient.ts';
 import type { UnlockTools } from './unlock.ts';
 
@@ -32,4 +33,13 @@ export const verifyByPassword = async (
   const { authKey } = await split(password, salt);
   const body = { authKey: base64(authKey), totp };
   return hub.ask(verified, { method: 'POST', path: '/api/access/verify/password', token, body });
+};
+
+/** By one of her passkeys. Its PRF is not asked: her keys are in this page already. */
+export const verifyByPasskey = async (browser: PasskeyBrowser, { hub, token }: VerifyTools): Promise<Result<Verified, Refusal<string>>> => {
+  const shown = await askVerify({ hub, token });
+  if (!shown.ok) return shown;
+  const got = await browser.show(shown.value.challenge, { allowed: shown.value.passkeys, keys: false });
+  if (!got.ok) return got;
+  return hub.ask(verified, { method: 'POST', path: '/api/access/verify/passkey', token, body: got.value.assertion });
 };

@@ -2,11 +2,15 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import { Fault, VerificationError } from '@dauys/basics/failure.ts';
 import { redact, reveal, type Redacted } from '@dauys/basics/redacted.ts';
+import type { PaperKey } from '@dauys/sealing/paperKey.ts';
+import type { SplitSecret } from '@dauys/sealing/wrap.ts';
 import type { WorkAnswer, WorkAsked } from './work.ts';
 
 export interface CryptoClient {
   /** As `splitPassword` of sealing/wrap.ts. */
-  split(password: Redacted<string>, salt: Bytes): Promise<{ readonly authKey: Bytes; readonly wrappingKey: Redacted<Bytes> }>;
+  split(password: Redacted<string>, salt: Bytes): Promise<SplitSecret>;
+  /** As `splitRecoveryKey` of sealing/wrap.ts. */
+  splitRecovery(key: Redacted<PaperKey>, salt: Bytes): Promise<SplitSecret>;
   /** As `open` of sealing/open.ts. */
   open(file: Bytes, identities: readonly Redacted<string>[]): Promise<Redacted<Bytes>>;
 }
@@ -33,12 +37,14 @@ export const cryptoClient = (): CryptoClient => {
       waiting.set(id, { resolve, reject });
       worker.postMessage({ ...asked, id });
     });
+  const split = async (work: 'split' | 'split-recovery', secret: string, salt: Bytes): Promise<SplitSecret> => {
+    const [authKey, wrappingKey] = await ask({ work, secret, salt });
+    if (authKey === undefined || wrappingKey === undefined) throw new Fault('the crypto worker answered short');
+    return { authKey, wrappingKey: redact(wrappingKey) };
+  };
   return {
-    async split(password, salt) {
-      const [authKey, wrappingKey] = await ask({ work: 'split', password: reveal(password), salt });
-      if (authKey === undefined || wrappingKey === undefined) throw new Fault('the crypto worker answered short');
-      return { authKey, wrappingKey: redact(wrappingKey) };
-    },
+    split: (password, salt) => split('split', reveal(password), salt),
+    splitRecovery: (key, salt) => split('split-recovery', reveal(key), salt),
     async open(file, identities) {
       const [inner] = await ask({ work: 'open', file, identities: identities.map(reveal) });
       if (inner === undefined) throw new Fault('the crypto worker answered short');

@@ -2,7 +2,7 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
 
 export type WorkAsked =
-  | { readonly id: number; readonly work: 'split'; readonly password: string; readonly salt: Bytes }
+  | { readonly id: number; readonly work: 'split' | 'split-recovery'; readonly secret: string; readonly salt: Bytes }
   | { readonly id: number; readonly work: 'open'; readonly file: Bytes; readonly identities: readonly string[] };
 
 export type WorkAnswer =

@@ -1,0 +1,89 @@
+/** One's own doors and sessions: see them, add to them, shut them. */
+import { useState } from 'react';
+import { Button } from '@dauys/ui/desk/button.tsx';
+import { Notice } from '@dauys/ui/desk/notice.tsx';
+import { useArrival } from '../frame/arrival.ts';
+import { RefusalNotice } from '../frame/refusalNotice.tsx';
+import { useWords } from '../frame/words.tsx';
+import { refusalOf } from '../link/refused.ts';
+import { useDesk } from '../session/session.tsx';
+import type { MadePasskey } from '../keys/makePasskey.ts';
+import { MarkDigits, NewPasskey } from './passkeyMaker.tsx';
+import { PasskeyList } from './passkeyList.tsx';
+import { RecoveryCard } from './recoveryCard.tsx';
+import { SessionList } from './sessionList.tsx';
+import { useLookAgainAtDoors, useMaker, useOwnDoors } from './useDoors.ts';
+
+export const DoorsPage = () => {
+  const { t } = useWords();
+  const heading = useArrival();
+  const doors = useOwnDoors();
+  return (
+    <div className="doors">
+      <title>{`${t('doors.title')} · ${t('app.name')}`}</title>
+      <h1 ref={heading} tabIndex={-1}>
+        {t('doors.title')}
+      </h1>
+      {doors.error === null ? null : <RefusalNotice refusal={refusalOf(doors.error)} />}
+      {doors.isPending ? <p role="status">{t('loading')}</p> : null}
+      {doors.data === undefined ? null : (
+        <div className="doors-columns">
+          <section className="desk-card doors-card" aria-labelledby="doors-passkeys">
+            <h2 id="doors-passkeys">{t('doors.passkeys')}</h2>
+            <p className="desk-quiet desk-small">{t('doors.two')}</p>
+            <PasskeyList passkeys={doors.data.passkeys} />
+            <AddPasskey />
+          </section>
+          <div className="doors-side">
+            <RecoveryCard madeAt={doors.data.recovery?.madeAt} />
+            <PasswordCard isHere={doors.data.password} />
+          </div>
+        </div>
+      )}
+      <SessionList />
+    </div>
+  );
+};
+
+const AddPasskey = () => {
+  const { t } = useWords();
+  const { browser } = useDesk();
+  const maker = useMaker();
+  const lookAgain = useLookAgainAtDoors();
+  const [isOpen, setOpen] = useState(false);
+  const [made, setMade] = useState<MadePasskey>();
+  if (!browser.isHere()) return <p className="desk-quiet">{t('sign-in.no-passkeys')}</p>;
+  const keep = (passkey: MadePasskey): void => {
+    setMade(passkey);
+    setOpen(false);
+    lookAgain();
+  };
+  return (
+    <>
+      {made === undefined ? null : (
+        <Notice tone="good" live="status" title={t('doors.made')}>
+          <p>{t('doors.ask-colleague')}</p>
+          <MarkDigits mark={made.mark} />
+        </Notice>
+      )}
+      {isOpen ? (
+        <NewPasskey maker={maker} onMade={keep} />
+      ) : (
+        <div className="desk-actions">
+          <Button onPress={() => setOpen(true)}>{t('doors.add')}</Button>
+        </div>
+      )}
+    </>
+  );
+};
+
+const PasswordCard = ({ isHere }: { readonly isHere: boolean }) => {
+  const { t } = useWords();
+  return (
+    <section className="desk-card doors-card" aria-labelledby="doors-password">
+      <h2 id="doors-password">{t('doors.password')}</h2>
+      <p>{t(isHere ? 'doors.password-here' : 'doors.password-none')}</p>
+      {isHere ? <p className="desk-quiet desk-small">{t('sign-in.weaker')}</p> : null}
+    </section>
+  );
+};
