@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { Fault } from '@dauys/basics/failure.ts';
 import { EXIT } from './output.ts';
 import { addBackup } from './backup/command.ts';
+import { addInvite } from './invite/command.ts';
 import { addMirror } from './mirror/command.ts';
 import { addVerify } from './verify/command.ts';
 import { addWitness } from './witness/command.ts';
@@ -17,6 +18,7 @@ addWitness(program);
 addVerify(program);
 addMirror(program);
 addBackup(program);
+addInvite(program);
 
 try {
   await program.parseAsync();

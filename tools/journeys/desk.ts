@@ -12,6 +12,8 @@ export interface Desk {
   readonly page: Page;
   readonly t: DeskText;
   press(words: string): Promise<void>;
+  /** In the dialog that asks once more who she is. */
+  showPassword(door: Door): Promise<void>;
   sees(words: string): Promise<void>;
 }
 
@@ -21,6 +23,12 @@ export const deskOn = (page: Page, language: Language): Desk => {
     page,
     t,
     press: (words) => page.getByRole('button', { name: words, exact: true }).first().click({ timeout: SLOW }),
+    showPassword: async (door) => {
+      const dialog = page.getByRole('dialog', { name: t('verify.title') });
+      await dialog.getByRole('textbox', { name: t('sign-in.password'), exact: true }).fill(door.password, { timeout: SLOW });
+      await dialog.getByLabel(t('sign-in.totp')).fill(await freshTotp(door));
+      await dialog.getByRole('button', { name: t('verify.by-password') }).click();
+    },
     sees: async (words) => {
       try {
         await page.getByText(words).first().waitFor({ timeout: SLOW });

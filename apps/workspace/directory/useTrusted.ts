@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { useDesk } from '../session/session.tsx';
 import { loadTrusted, type Trusted } from './trusted.ts';
 
@@ -14,4 +15,11 @@ export const useTrusted = (): { readonly trusted: Trusted | undefined; readonly 
     refetchInterval: RENEW_MS,
   });
   return { trusted: data, error };
+};
+
+/** The directory as it is this moment: for what must not be decided on one that is a minute old. Throws as `loadTrusted` does. */
+export const useFreshTrusted = (): (() => Promise<Trusted>) => {
+  const { hub } = useDesk();
+  const memory = useQueryClient();
+  return useCallback(() => memory.fetchQuery({ queryKey: ['directory'], queryFn: () => loadTrusted(hub), staleTime: 0 }), [hub, memory]);
 };

@@ -5,7 +5,7 @@ import type { Colleagues } from '@dauys/protocol/passkey.ts';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import { Confirm } from '@dauys/ui/desk/confirm.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
-import { useTrusted } from '../directory/useTrusted.ts';
+import { useFreshTrusted } from '../directory/useTrusted.ts';
 import { useArrival } from '../frame/arrival.ts';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useAct } from '../frame/useAct.ts';
@@ -130,15 +130,14 @@ const Waiting = ({ officer, passkey: { credential, label, madeAt }, onDone }: Wa
 const Epochs = ({ colleague: { officer, epochs }, onDone }: { readonly colleague: Colleague; readonly onDone: (done: Done) => void }) => {
   const { t } = useWords();
   const { hub, session } = useDesk();
-  const { trusted } = useTrusted();
+  const freshTrusted = useFreshTrusted();
   const { busy, refusal, run } = useAct();
   const lookAgain = useLookAgainAtDoors();
   const lacks = [...session.epochs.keys()].some((epoch) => !epochs.includes(epoch));
   const hand = (): void => {
-    if (trusted === undefined) return;
     run(
       'hand',
-      () => handEpochs(officer, trusted.directory, { hub, session }),
+      async () => handEpochs(officer, (await freshTrusted()).directory, { hub, session }),
       () => {
         onDone('handed');
         lookAgain();

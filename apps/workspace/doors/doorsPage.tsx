@@ -7,8 +7,7 @@ import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useWords } from '../frame/words.tsx';
 import { refusalOf } from '../link/refused.ts';
 import { useDesk } from '../session/session.tsx';
-import type { MadePasskey } from '../keys/makePasskey.ts';
-import { MarkDigits, NewPasskey } from './passkeyMaker.tsx';
+import { NewPasskey } from './passkeyMaker.tsx';
 import { PasskeyList } from './passkeyList.tsx';
 import { RecoveryCard } from './recoveryCard.tsx';
 import { SessionList } from './sessionList.tsx';
@@ -51,21 +50,20 @@ const AddPasskey = () => {
   const maker = useMaker();
   const lookAgain = useLookAgainAtDoors();
   const [isOpen, setOpen] = useState(false);
-  const [made, setMade] = useState<MadePasskey>();
+  const [isMade, setMade] = useState(false);
   if (!browser.isHere()) return <p className="desk-quiet">{t('sign-in.no-passkeys')}</p>;
-  const keep = (passkey: MadePasskey): void => {
-    setMade(passkey);
+  const keep = (): void => {
+    setMade(true);
     setOpen(false);
     lookAgain();
   };
   return (
     <>
-      {made === undefined ? null : (
+      {isMade ? (
         <Notice tone="good" live="status" title={t('doors.made')}>
           <p>{t('doors.ask-colleague')}</p>
-          <MarkDigits mark={made.mark} />
         </Notice>
-      )}
+      ) : null}
       {isOpen ? (
         <NewPasskey maker={maker} onMade={keep} />
       ) : (

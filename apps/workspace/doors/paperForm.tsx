@@ -32,7 +32,7 @@ export const PaperForm = ({ go, working, isBusy, onGo, children }: PaperFormProp
         autoComplete="off"
         spellCheck="false"
         maxLength={60}
-        figures
+        rows={2}
       />
       <Button look="main" type="submit" isPending={isBusy}>
         {isBusy ? working : go}

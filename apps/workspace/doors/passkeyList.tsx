@@ -47,12 +47,7 @@ const OnePasskey = ({ passkey }: { readonly passkey: OwnPasskey }) => {
           <Mark look={state === 'usable' ? 'done' : state === 'waiting' ? 'fresh' : 'plain'}>{t(`doors.state.${state}`)}</Mark>
         </p>
         <Times passkey={passkey} />
-        {state === 'waiting' ? (
-          <>
-            <MarkDigits mark={markOf(credential)} />
-            <p className="desk-small">{t('doors.ask-colleague')}</p>
-          </>
-        ) : null}
+        {state === 'waiting' ? <MarkDigits mark={markOf(credential)} /> : null}
       </div>
       {isAlive ? <ReportLost credential={credential} label={label} /> : null}
     </li>

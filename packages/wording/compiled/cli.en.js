@@ -24,5 +24,7 @@ export const messages = {
   "restore.caught-up": (d) => "Caught up with the mirror: " + d.leaves + " entries of the cases ledger, " + d.statements + " of the directory, " + d.chunks + " parts of the feed were regained. The hub may be started; terminals give back what it lost.",
   "restore.tiles": (d) => d.tiles + " tiles were made from " + d.entries + " entries; both ledgers lead to their roots.",
   refused: (d) => "Not done. " + d.words + " (" + d.code + ")",
-  "witness.made": (d) => "Key and configuration lie in " + d.folder + ". Keep the key: nobody can make it again. This is the witness’s public key, for policies:"
+  "witness.made": (d) => "Key and configuration lie in " + d.folder + ". Keep the key: nobody can make it again. This is the witness’s public key, for policies:",
+  "invite.done": (d) => d.name + " (" + d.login + ") is invited. These digits open once, within a week; give them on paper, in person:",
+  "invite.refused": (d) => "The hub did not take the invitation: " + d.code + ". Nothing was changed."
 }

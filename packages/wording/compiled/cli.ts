@@ -30,6 +30,8 @@ export interface CliValues {
   "restore.tiles": { entries: string | number; tiles: string | number };
   "refused": { code: string | number; words: string | number };
   "witness.made": { folder: string | number };
+  "invite.done": { login: string | number; name: string | number };
+  "invite.refused": { code: string | number };
 }
 export type CliKey = keyof CliValues;
 export type CliText = <K extends CliKey>(key: K, ...values: CliValues[K] extends undefined ? [] : [CliValues[K]]) => string;

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'dauys-invite-'));
+const token = 'a token of the operator, long enough';
+const heard: { authorization: string | undefined; body: Record<string, string> }[] = [];
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  writeFileSync(join(folder, 'token'), `${token}\n`);
+  server = createServer((request, reply) => {
+    let text = '';
+    request.on('data', (part: Buffer) => (text += part.toString()));
+    request.on('end', () => {
+      const body = JSON.parse(text) as Record<string, string>;
+      heard.push({ authorization: request.headers.authorization, body });
+      reply.statusCode = body['login'] === 'taken' ? 422 : 200;
+      reply.end(JSON.stringify(body['login'] === 'taken' ? { code: 'directory/refused' } : { id: body['id'] }));
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+});
+afterAll(() => {
+  server.close();
+  rmSync(folder, { recursive: true });
+});
+
+const invite = async (login: string, hub = url): Promise<{ code: number; out: string; err: string }> => {
+  const about = ['--id', 'saule-akhmetova', '--body', 'ombudsman', '--name', 'Сәуле Ахметова', '--login', login];
+  const command = ['apps/cli/dauys.ts', 'invite', '--hub', hub, '--operator-token', join(folder, 'token'), ...about, '--json'];
+  const options = { cwd: join(import.meta.dirname, '../../..'), env: { LC_ALL: 'en' } };
+  try {
+    const { stdout, stderr } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], options);
+    return { code: 0, out: stdout, err: stderr };
+  } catch (error) {
+    const failed = error as { code?: number; stdout?: string; stderr?: string };
+    return { code: failed.code ?? -1, out: failed.stdout ?? '', err: failed.stderr ?? '' };
+  }
+};
+
+test('the digits are printed once, and the hub is told only their hash', async () => {
+  const { code, out } = await invite('saule');
+  const { digits } = JSON.parse(out) as { digits: string };
+  expect([code, /^(?:\d{5} ){5}\d{5}$/.test(digits)]).toEqual([0, true]);
+  const plain = digits.replaceAll(' ', '');
+  const hash = createHash('sha256').update(`dauys/v1/invitation\0${plain}`).digest('hex');
+  expect(heard.at(-1)).toEqual({
+    authorization: `Bearer ${token}`,
+    body: { id: 'saule-akhmetova', body: 'ombudsman', name: 'Сәуле Ахметова', login: 'saule', hash },
+  });
+  expect(JSON.stringify(heard)).not.toContain(plain);
+});
+
+test('a refusal prints no digits', async () => {
+  const { code, out } = await invite('taken');
+  expect(code).toBe(1);
+  expect(out).not.toMatch(/\d{5}/);
+  expect((await invite('saule', 'not a hub')).code).toBe(2);
+});
