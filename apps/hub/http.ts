@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Context } from './context.ts';
 import { codeOf } from './database/store.ts';
 import type { HubLog } from './events.ts';
-import { healthRoutes } from './http/health.ts';
+import { healthRoutes, type Standing } from './http/health.ts';
 import type { Hub } from './http/hub.ts';
 import { refuseRaw, sendRefusal } from './http/refuse.ts';
 
@@ -24,7 +24,11 @@ const TIMES = { requestTimeout: 30_000, keepAliveTimeout: 75_000 };
  * The door: validation without coercion of bodies, strict headers, one error handler that speaks in codes. Nothing of a request is
  * logged but its route's pattern and a code.
  */
-export const createHub = async (context: Pick<Context, 'db' | 'log'>, first: FirstDoor = () => false): Promise<Hub> => {
+export const createHub = async (
+  context: Pick<Context, 'db' | 'log'>,
+  first: FirstDoor = () => false,
+  standing: Standing = { isStopping: false },
+): Promise<Hub> => {
   let closing = false;
   const hub: Hub = fastify({
     logger: false,
@@ -49,7 +53,7 @@ export const createHub = async (context: Pick<Context, 'db' | 'log'>, first: Fir
   hub.setErrorHandler((error: FastifyError, request, reply) => {
     return sendRefusal(reply, { code: tellFault(context.log, request.routeOptions.url ?? 'unknown', error) });
   });
-  await hub.register(healthRoutes, context);
+  await hub.register(healthRoutes, { ...context, standing });
   return hub;
 };
 
@@ -81,7 +85,7 @@ const codeFor = (error: Error & Partial<FastifyError>): HttpCode => {
   return isDatabaseAway(error) ? 'http/busy' : 'http/fault';
 };
 
-// Class 08 (connection), 57 (operator intervention: shutting down), 53 (no resources), and what the socket says.
+// Class 08 (connection), 57 (operator intervention: shutting down), 53 (no resources), 55000 and 3D000 (this database takes nobody now), and what the socket says.
 const isDatabaseAway = (error: Error): boolean =>
-  /^(?:08|57|53)|^(?:ECONN|ENOENT|EPIPE|ETIMEDOUT)/.test(codeOf(error) ?? '') ||
+  /^(?:08|57|53|55000|3D000)|^(?:ECONN|ENOENT|EPIPE|ETIMEDOUT)/.test(codeOf(error) ?? '') ||
   /connection terminated|timeout exceeded/i.test(error.message);

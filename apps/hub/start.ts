@@ -108,7 +108,8 @@ const openFeatures = async (
   end.defer(idle);
 
   const faultOf = (error: unknown) => tellFault(log, BEAT_PATH, error instanceof Error ? error : new Fault(String(error)));
-  const hub = await createHub(context, beatDoor({ beat, faultOf }));
+  const standing = { isStopping: false };
+  const hub = await createHub(context, beatDoor({ beat, faultOf }), standing);
   end.defer(() => hub.close());
   await hub.register(beatRoutes);
   await hub.register(accessRoutes, context);
@@ -128,6 +129,8 @@ const openFeatures = async (
   end.defer(() => following.stop());
   const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));
   end.defer(() => clearInterval(flushing));
+  // The first thing that a stop does: whoever asks whether to send more here is told no.
+  end.defer(() => void (standing.isStopping = true));
   return { url: urlOf(config, hub.server.address()), idle };
 };
 

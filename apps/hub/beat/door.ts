@@ -4,6 +4,7 @@ import { DOWN_BYTES, UP_BYTES } from '@dauys/beat/frame.ts';
 import { BEAT_PATH } from '@dauys/protocol/beat.ts';
 import { codes, type HttpCode } from '@dauys/protocol/codes.ts';
 import type { FirstDoor } from '../http.ts';
+import { BUSY_SECONDS } from '../http/refuse.ts';
 import { STRICT_HEADERS } from '../http/strict.ts';
 import type { BeatService } from './beat.ts';
 
@@ -42,7 +43,8 @@ export const beatDoor = ({ beat, faultOf }: BeatDoorParts): FirstDoor => {
       response.writeHead(200, head).end(down);
     } catch (error) {
       const code = faultOf(error);
-      response.writeHead(codes[code].status, [...STRICT_HEADERS.flat(), 'content-type', 'application/json; charset=utf-8']);
+      const again = code === 'http/busy' ? ['retry-after', String(BUSY_SECONDS)] : [];
+      response.writeHead(codes[code].status, [...STRICT_HEADERS.flat(), 'content-type', 'application/json; charset=utf-8', ...again]);
       response.end(JSON.stringify({ code }));
     } finally {
       release(frame);

@@ -45,6 +45,12 @@ export const migrate = async (db: Db, migrations: readonly Migration[] = readMig
   }
 };
 
+/** Whether everything was applied that this program knows, and nothing that it does not know. */
+export const isCurrent = async (db: Db, migrations: readonly Migration[]): Promise<boolean> => {
+  const done = await db.query<RecordRow>('select number, name, hash from schema_migrations order by number');
+  return done.length === migrations.length && done.every((row, i) => row.hash === migrations[i]?.hash);
+};
+
 const records = `create table if not exists schema_migrations (
   number integer primary key,
   name text not null,

@@ -4,14 +4,26 @@ import type { RefusalBody } from '@dauys/protocol/fields.ts';
 import type { ServerResponse } from 'node:http';
 
 interface Answer {
+  header(name: string, value: string | number): unknown;
   code(status: number): { send(body: RefusalBody): unknown };
 }
 
+/** Seconds after which one may ask again, for what is only too much now (RFC 9110 section 10.2.3). */
+const retryAfter = ({ code, params }: Refusal<HttpCode>): string | number | undefined => {
+  if (code === 'http/busy') return BUSY_SECONDS;
+  return code === 'http/slow-down' ? params?.['seconds'] : undefined;
+};
+export const BUSY_SECONDS = 5;
+
 /** Every refusal on the wire: the status that codes.ts says, and the code. Usage: `return sendRefusal(reply, refusal)`. */
-export const sendRefusal = <A extends Answer>(reply: A, { code, params }: Refusal<HttpCode>): ReturnType<ReturnType<A['code']>['send']> =>
-  reply.code(codes[code].status).send(params === undefined ? { code } : { code, params: { ...params } }) as ReturnType<
+export const sendRefusal = <A extends Answer>(reply: A, refusal: Refusal<HttpCode>): ReturnType<ReturnType<A['code']>['send']> => {
+  const { code, params } = refusal;
+  const seconds = retryAfter(refusal);
+  if (seconds !== undefined) reply.header('retry-after', seconds);
+  return reply.code(codes[code].status).send(params === undefined ? { code } : { code, params: { ...params } }) as ReturnType<
     ReturnType<A['code']>['send']
   >;
+};
 
 /** A request whose path is none, for which Fastify has no reply: `http/malformed`, and nothing of the path. */
 export const refuseRaw = (raw: ServerResponse): void => {
