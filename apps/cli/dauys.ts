@@ -4,6 +4,9 @@ import { Fault } from '@dauys/basics/failure.ts';
 import { EXIT } from './output.ts';
 import { addBackup } from './backup/command.ts';
 import { addInvite } from './invite/command.ts';
+import { addDirectory } from './directory/command.ts';
+import { addEpoch } from './epoch/command.ts';
+import { addKey } from './key/command.ts';
 import { addMirror } from './mirror/command.ts';
 import { addVerify } from './verify/command.ts';
 import { addWitness } from './witness/command.ts';
@@ -19,6 +22,9 @@ addVerify(program);
 addMirror(program);
 addBackup(program);
 addInvite(program);
+addKey(program);
+addDirectory(program);
+addEpoch(program);
 
 try {
   await program.parseAsync();

@@ -7,6 +7,17 @@ export const EXIT = { holds: 0, distrust: 1, usage: 2, fault: 3, complain: 4 } a
 /** Asked wrongly: `what` names the part, never its content. */
 export class Misuse extends Error {}
 
+/** Not done, for a reason that has a code and words: somebody can act. `exit` is `EXIT.distrust` unless it was asked wrongly. */
+export class Declined extends Error {
+  readonly code: string;
+  readonly exit: number;
+  constructor(code: string, exit: number = EXIT.distrust) {
+    super(code);
+    this.code = code;
+    this.exit = exit;
+  }
+}
+
 export interface Output {
   /** The answer: one JSON object with --json, else lines. */
   result(json: unknown, lines: () => readonly string[]): void;

@@ -1,7 +1,9 @@
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { LedgerFault } from '@dauys/verify/ledger.ts';
 import { type CliText, cliText } from '@dauys/wording/compiled/cli.ts';
-import { EXIT, languageOf, Misuse, type Output, outputOf } from './output.ts';
+import { isRegisteredCode } from '@dauys/protocol/codes.ts';
+import { codesText } from '@dauys/wording/compiled/codes.ts';
+import { Declined, EXIT, languageOf, Misuse, type Output, outputOf } from './output.ts';
 
 /** Runs a command and turns how it ended into words and an exit code. */
 export const run =
@@ -18,6 +20,10 @@ export const run =
           t('distrust', { code: error.code, where: where === '' ? '-' : where }),
         ]);
         process.exitCode = EXIT.distrust;
+      } else if (error instanceof Declined) {
+        const { code } = error;
+        output.failure(code, t('refused', { code, words: wordsOf(code) }));
+        process.exitCode = error.exit;
       } else if (error instanceof Misuse) {
         output.failure('usage', t('usage', { what: error.message }));
         process.exitCode = EXIT.usage;
@@ -27,3 +33,6 @@ export const run =
       }
     }
   };
+
+/** What a code says to people, in their language; the code itself when it is none of ours. */
+export const wordsOf = (code: string): string => (isRegisteredCode(code) ? codesText(languageOf())(code) : code);

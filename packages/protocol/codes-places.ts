@@ -73,6 +73,12 @@ export const placeCodes = {
   'restore/no-feed': entry(409, 'notice'),
   'feed/rests-after-restore': entry(503, 'alarm'),
   'feed/behind-terminals': entry(503, 'alarm'),
+  // the ceremonies of epochs
+  'epoch/no-officers': entry(422),
+  'epoch/no-trustees': entry(422),
+  'epoch/not-shared': entry(422),
+  'epoch/not-stated': entry(409, 'notice'),
+  'epoch/not-in-directory': entry(409, 'notice'),
   // who checks from outside
   'verify/unknown-terminal': entry(422),
   'verify/file-missing': entry(422, 'notice'),

@@ -39,21 +39,37 @@ export interface ReadOptions {
  * `Fault` when the source fails.
  */
 export const readRecord = async (source: RecordSource, pinned: Pinned, options: ReadOptions): Promise<PublicRecord> => {
-  const { everything, verify, progress } = options;
-  const read = (ledger: LedgerName) =>
-    inPlace(ledger, () => {
-      const told = (done: number, total: number) => progress?.(ledger, done, total);
-      return readWholeLedger(source(ledger), pinned.policies[ledger], { tiles: everything, progress: told });
-    });
-  const directoryLedger = await read('directory');
-  const { directory, later } = await inPlace('directory', () =>
-    directoryOf(directoryLedger.entries, pinned.anchor, { heads: everything, verify }),
-  );
-  const cases = await read('cases');
+  const { directory, later, ledger } = await readDirectory(source, pinned, options);
+  const cases = await readLedger('cases', source, { pinned, ...options });
   const { batches, positions } = await inPlace('cases', () => checkBatches(cases.entries, batchSizesOf(directory)));
   const seen = vouchedUntil(cases.checkpoint.witnesses, pinned.policies.cases.quorum);
-  return { pinned, ledgers: { directory: directoryLedger, cases }, directory, later, batches, positions, seen, everything };
+  const { everything } = options;
+  return { pinned, ledgers: { directory: ledger, cases }, directory, later, batches, positions, seen, everything };
 };
+
+/**
+ * The directory alone, read in full: what stands in it stands there under a quorum of cosignatures. Throws as `readRecord`, places below `directory/`.
+ */
+export const readDirectory = async (
+  source: RecordSource,
+  pinned: Pinned,
+  options: ReadOptions,
+): Promise<{ readonly directory: Directory; readonly later: number; readonly ledger: ReadLedger }> => {
+  const ledger = await readLedger('directory', source, { pinned, ...options });
+  const { everything, verify } = options;
+  const read = await inPlace('directory', () => directoryOf(ledger.entries, pinned.anchor, { heads: everything, verify }));
+  return { ...read, ledger };
+};
+
+const readLedger = (
+  ledger: LedgerName,
+  source: RecordSource,
+  { pinned, everything, progress }: ReadOptions & { readonly pinned: Pinned },
+): Promise<ReadLedger> =>
+  inPlace(ledger, () => {
+    const told = (done: number, total: number) => progress?.(ledger, done, total);
+    return readWholeLedger(source(ledger), pinned.policies[ledger], { tiles: everything, progress: told });
+  });
 
 /** Whatever fails in `act` is named with the place it failed in. */
 export const inPlace = async <T>(place: string, act: () => T | Promise<T>): Promise<T> => {

@@ -33,6 +33,7 @@ from opinion.slip import Slip, parse_slip_text
 from opinion.source import source_of
 from opinion.spelling import hexadecimal, instant_ms, instant_text
 
+RECOVERED = ("body", "epoch", "trustees", "by", "officers", "at", "reason", "index")
 Outcome = Tuple[int, Dict[str, Any]]
 
 
@@ -119,7 +120,8 @@ def described(ledger: Ledger) -> Dict[str, Any]:
 def run_ledger(args: argparse.Namespace) -> Outcome:
     record = read_record(source_of(args.place), anchor_of(args.anchor), everything=True)
     ledgers = [described(ledger) for ledger in record.ledgers]
-    return 0, {"verified": True, "ledgers": ledgers, "batches": record.batches, "later": record.later}
+    recovered = [{key: s[key] for key in RECOVERED} for s in record.directory.recovered]
+    return 0, {"verified": True, "ledgers": ledgers, "batches": record.batches, "later": record.later, "recovered": recovered}
 
 
 def run_selftest(args: argparse.Namespace) -> Outcome:

@@ -154,6 +154,14 @@ const additions: readonly (readonly [string, Added, string])[] = [
 ];
 
 describe('directories that everybody signed for', () => {
+  test('a recovery is told, word for word', async () => {
+    const from = await world.republished('directory', [...world.directory, ...(await afterSharing(recovered())())]);
+    const told = { body: 'ombudsman', epoch: 1, trustees: ['trustee-asel', 'trustee-vera'], by: 'daniyar', officers: ['daniyar'] };
+    const { said } = await agreed({ from });
+    expect(said['recovered']).toEqual([
+      { ...told, at: cast.day(7), reason: 'All officers lost their keys.', index: world.directory.length + 4 },
+    ]);
+  });
   test.each(additions)('by %s', async (_, added, code) => {
     const from = await world.republished('directory', [...world.directory, ...(await added())]);
     const { exit, said } = await agreed({ from });

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import { type Day, type Instant, isoDay, isoOf, parseIso, systemClock } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
+import type { Directory } from '@dauys/directory/directory.ts';
 import { verifyNative } from '@dauys/directory/signature-node.ts';
+import type { Recovery } from '@dauys/directory/state.ts';
 import { parseCode } from '@dauys/sealing/code.ts';
 import { parseSlipText } from '@dauys/sealing/slip.ts';
 import { statusKeyOf } from '@dauys/sealing/status.ts';
@@ -40,17 +42,29 @@ const read = async (options: Options, output: Output, everything: boolean): Prom
 };
 
 const verifyLedger = async (options: Options, output: Output, t: CliText): Promise<number> => {
-  const { ledgers, later, batches } = await read(options, output, true);
+  const { ledgers, later, batches, directory } = await read(options, output, true);
+  const recovered = directory.recoveries.map(({ recipient: _, at, ...said }) => ({ ...said, at: isoOf(at) }));
   const report = (['directory', 'cases'] as const).map((ledger) => {
     const { size, witnesses } = ledgers[ledger].checkpoint;
     return { ledger, size, witnesses: witnesses.map(({ name, at }) => ({ name, at: isoOf(at) })) };
   });
-  output.result({ verified: true, ledgers: report, batches, later }, () => [
+  output.result({ verified: true, ledgers: report, batches, later, recovered }, () => [
     ...report.map((r) => t('ledger.holds', { ledger: r.ledger, size: r.size, witnesses: r.witnesses.map((w) => w.name).join(', ') })),
     t('ledger.batches', { batches }),
+    ...directory.recoveries.map((recovery) => recoveredLine(directory, recovery, t)),
     ...(later === 0 ? [] : [t('ledger.later', { n: later })]),
   ]);
   return EXIT.holds;
+};
+
+const recoveredLine = (directory: Directory, { body, epoch, trustees, by, officers, at, reason }: Recovery, t: CliText): string => {
+  const held = directory.trustees(body)?.trustees ?? [];
+  const officer = (id: string): string => directory.officers.get(id)?.name ?? id;
+  return t('ledger.recovered', {
+    ...{ epoch, reason, at: inUtc(at), by: officer(by), officers: officers.map(officer).join(', ') },
+    body: directory.bodies.get(body)?.names[languageOf()] ?? body,
+    trustees: trustees.map((id) => held.find((trustee) => trustee.id === id)?.name ?? id).join(', '),
+  });
 };
 
 const slipOf = (text: string): Bytes => {

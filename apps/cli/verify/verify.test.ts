@@ -126,7 +126,7 @@ describe('verify ledger', () => {
   test('an honest folder holds, and these are all its files', async () => {
     const { exit, said } = await verifyLedgerIn(honest);
     expect(exit).toBe(0);
-    expect(said).toMatchObject({ verified: true, batches: 5, later: 0, ledgers: [{ size: 25 }, { size: 320 }] });
+    expect(said).toMatchObject({ verified: true, batches: 5, later: 0, recovered: [], ledgers: [{ size: 25 }, { size: 320 }] });
     const published = readdirSync(join(honest, 'ledger'), { recursive: true, withFileTypes: true }).filter((f) => f.isFile());
     expect(published).toHaveLength(FILES.length);
   });

@@ -244,6 +244,11 @@ export const messages = {
   "restore/mirror-behind": () => "The mirror has less than this database. Use a newer mirror.",
   "restore/mirror-differs": () => "The mirror and this database contradict each other. Change nothing, and keep both.",
   "restore/no-feed": () => "The mirror does not hold the feed. Without it the feed would fork; use a mirror that was run with the operator’s token.",
+  "epoch/no-officers": () => "The directory names no officer of this body to whom a key could be sealed.",
+  "epoch/no-trustees": () => "The directory names no trustees of this body. State them first: an epoch that nobody could recover is not begun.",
+  "epoch/not-shared": () => "This epoch was not shared among trustees, so it cannot be recovered.",
+  "epoch/not-stated": () => "The directory does not say that this is to be recovered, by these trustees and on this machine. Bring the statement first and wait until witnesses have cosigned it.",
+  "epoch/not-in-directory": () => "The directory does not know this epoch yet. Bring its statement first and wait until witnesses have cosigned it.",
   "feed/rests-after-restore": () => "This database was restored from a backup. The feed rests until it has caught up with a mirror.",
   "feed/behind-terminals": () => "Terminals hold newer parts of the feed than this hub. The feed rests, so that it does not fork."
 }

@@ -250,6 +250,11 @@ export interface CodesValues {
   "restore/mirror-behind": undefined;
   "restore/mirror-differs": undefined;
   "restore/no-feed": undefined;
+  "epoch/no-officers": undefined;
+  "epoch/no-trustees": undefined;
+  "epoch/not-shared": undefined;
+  "epoch/not-stated": undefined;
+  "epoch/not-in-directory": undefined;
   "feed/rests-after-restore": undefined;
   "feed/behind-terminals": undefined;
 }

@@ -30,9 +30,11 @@ class Directory:
         self.former: Set[str] = set()
         self.recovered: List[Statement] = []
         self.latest = 0
+        self.index = 0
         self.distrusted: List[Distrusted] = []
 
     def add(self, index: int, data: bytes) -> None:
+        self.index = index
         try:
             entry = parse_entry(data)
             statement = entry.statement
@@ -143,7 +145,7 @@ class Directory:
         if any(o is None or o["body"] != s["body"] or o["id"] in self.former for o in officers):
             raise Distrust("directory/unknown-officer")
         believe()
-        self.recovered.append(s)
+        self.recovered.append({**s, "index": self.index})
 
     def _officer(self, s: Statement, believe: Believe) -> None:
         self._known("body", s["body"])

@@ -1,0 +1,43 @@
+import { base64, type Bytes } from '@dauys/basics/bytes.ts';
+import { Fault } from '@dauys/basics/failure.ts';
+import { Declined } from '../output.ts';
+
+const PATIENCE = 30_000;
+const LONGEST_ANSWER = 65_536;
+
+/** Posts JSON to a hub. Throws `Declined` with the hub's own code when it refuses, `Fault` when it cannot be reached. */
+export const postToHub = async (hub: string, path: string, body: object, token?: string): Promise<unknown> => {
+  const url = `${hub.replace(/\/+$/, '')}${path}`;
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body),
+    redirect: 'error',
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch((cause: unknown) => {
+    throw new Fault(`${new URL(url).origin} cannot be reached`, { cause });
+  });
+  const text = (await answer.text()).slice(0, LONGEST_ANSWER);
+  if (answer.ok) return parsed(text);
+  const refusal = parsed(text);
+  if (typeof refusal === 'object' && refusal !== null && 'code' in refusal && typeof refusal.code === 'string')
+    throw new Declined(becauseOf(refusal) ?? refusal.code);
+  throw new Fault(`${new URL(url).origin} answered ${answer.status}`);
+};
+
+/** Brings one entry; the same one again is the same. */
+export const bringEntry = (hub: string, entry: Bytes): Promise<unknown> => postToHub(hub, '/directory/entries', { entry: base64(entry) });
+
+const becauseOf = (refusal: object): string | undefined => {
+  const params = 'params' in refusal ? refusal.params : undefined;
+  const because = typeof params === 'object' && params !== null && 'because' in params ? params.because : undefined;
+  return typeof because === 'string' && because.includes('/') ? because : undefined;
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
