@@ -23,6 +23,7 @@ export default defineConfig({
           include: folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...away, ...special.flatMap(ending)],
           testTimeout: 2 * minute,
+          hookTimeout: minute,
         },
       },
       {

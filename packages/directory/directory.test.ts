@@ -218,6 +218,7 @@ describe('an entry', () => {
     const spoilt = [
       { ...cast.bodySaid('npm'), extra: 1 },
       { ...cast.bodySaid('npm'), at: '2026-02-30T00:00:00.000Z' },
+      { ...cast.releaseSaid('kiosk', 'ab'.repeat(32)), notAfter: '9999-99-99T99:99:99.999Z' },
       { ...cast.epochSaid('npm', 1, 0), recipient: `age1${'q'.repeat(58)}` },
     ];
     for (const statement of spoilt) expect(() => statementBytes(statement as Statement)).toThrow('directory/malformed-statement');

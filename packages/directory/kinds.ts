@@ -5,7 +5,8 @@ import type { TProperties } from 'typebox';
 const slug = Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' });
 const hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const terminalId = Type.String({ pattern: '^[0-9a-f]{8}$' });
-const iso = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' });
+/** An instant as ISO 8601 in UTC with milliseconds; that it is one of the calendar is for `parseStatement` to see. */
+export const iso = Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' });
 const label = Type.String({ minLength: 1, maxLength: 200 });
 const names = Type.Object({ kk: label, ru: label, en: label }, { additionalProperties: false });
 const base64 = (least: number, most: number) =>

@@ -5,7 +5,7 @@ import { base64, type Bytes, bytesOf, concat, fromUtf8, parseBase64, utf8 } from
 import { parseIso } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import type { DirectoryCode } from './codes.ts';
-import { isStatementKind, statementKinds, type Statement } from './kinds.ts';
+import { iso, isStatementKind, statementKinds, type Statement } from './kinds.ts';
 
 export const STATEMENT_DOMAIN = 'dauys/v1/statement\0';
 /** An entry of the directory ledger is never longer, in bytes. */
@@ -101,16 +101,10 @@ export const parseStatement = (bytes: Uint8Array): Statement => {
   return statement;
 };
 
+/** Every field that the kind declares as an instant, so that a new kind needs no line here. */
 const instantsOf = (statement: Statement): readonly string[] => {
-  switch (statement.kind) {
-    case 'body-epoch':
-      return [statement.at, statement.notBefore, statement.notAfter];
-    case 'officer':
-    case 'batch-size':
-      return [statement.at, statement.since];
-    default:
-      return [statement.at];
-  }
+  const declared: Readonly<Record<string, unknown>> = statementKinds[statement.kind].properties;
+  return Object.entries(statement).flatMap(([name, value]) => (declared[name] === iso ? [String(value)] : []));
 };
 
 // Two spellings of one value would be read differently by two readers (duplicate keys, escapes): only the canonical one is taken.
