@@ -25,6 +25,8 @@ export interface CaptureOptions {
 export interface Capture {
   /** Ends the recording when everything sent before is in the file. Throws `Fault` when the kernel had to drop packets. */
   stop(): Promise<void>;
+  /** Ends it wherever it stands; nothing when it has ended. */
+  abandon(): void;
 }
 
 /**
@@ -52,6 +54,7 @@ export const startCapture = async (options: CaptureOptions): Promise<Capture> =>
     await soon();
   }
   return {
+    abandon: () => void child.kill('SIGINT'),
     stop: async () => {
       if (ended()) throw failed();
       await flushed();

@@ -90,6 +90,8 @@ export const openStage = async ({ password }: { readonly password: string }): Pr
       return streamsOf(readPcap(readFileSync(file)));
     },
     close: async () => {
+      // Of a journey that failed before its end.
+      capture.abandon();
       await closeBrowsers();
       await system.stop();
       if (before === undefined) delete process.env['TMPDIR'];
