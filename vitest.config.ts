@@ -49,6 +49,18 @@ export default defineConfig({
         },
       },
       {
+        // The same for another version of the database: what asks doors and not the database says the same on each.
+        extends: true,
+        test: {
+          name: 'database',
+          include: ending('integration'),
+          exclude: [...away, 'tools/doors/**', 'tools/fuzz/**'],
+          globalSetup: database,
+          testTimeout: 3 * minute,
+          hookTimeout: 3 * minute,
+        },
+      },
+      {
         extends: true,
         test: {
           name: 'crash',

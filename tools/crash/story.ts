@@ -100,7 +100,8 @@ export const answerOnce = async (scene: Scene, { lodged, body }: Lodgement, back
   const officer = await scene.officer(body);
   const find = async () => (await officer.inbox()).find((row) => row.envelopeId === lodged.envelopeId);
   const row = await until('the case', find);
-  const opened = await officer.open(row);
+  // The hub may be down already: what waits at a gate may be the feed's own transaction.
+  const opened = await until('the case opened', () => officer.open(row));
   if (opened.manifest === undefined) throw new Error('it does not open');
   const received = await until('what is signed', () => officer.composeReceived(opened));
   await until('received', () => officer.sendReceived(row.envelopeId, received));

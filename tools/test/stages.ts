@@ -31,7 +31,7 @@ const integration = (version: PostgresVersion): Stage => ({
   async run(): Promise<Outcome> {
     const missing = version === '15' ? await ensure(wantedPostgres15) : undefined;
     if (missing !== undefined) return failed(missing);
-    return runVitest(`integration-${version}`, 'integration', { env: { DAUYS_TEST_PG: version } });
+    return runVitest(`integration-${version}`, version === '15' ? 'database' : 'integration', { env: { DAUYS_TEST_PG: version } });
   },
 });
 
