@@ -6,7 +6,10 @@ import { verifyNative } from '@dauys/directory/signature-node.ts';
 import type { Db } from '../database/store.ts';
 import { codeOf } from '../database/store.ts';
 import type { HubLog } from '../events.ts';
-import { loggedFrom, waitingEntries } from './store.ts';
+import { directoryFrom, type DirectoryRow } from './store.ts';
+
+/** Entries read in one question. */
+const AT_ONCE = 1_000;
 
 /**
  * The directory as this process knows it: what stands in the ledger, then what waits for its place there (a statement is as
@@ -14,7 +17,7 @@ import { loggedFrom, waitingEntries } from './store.ts';
  */
 export interface DirectoryView {
   current(): Directory;
-  /** Reads what is new. Calls at the same time are one. Throws when the database does not answer. */
+  /** Reads what is new at the time of the call; calls that come during a reading share the next one. Throws when the database does not answer. */
   refresh(): Promise<Directory>;
   /** Refreshes every second until `stop`; whoever changes the directory in this process calls `refresh` at once. */
   follow(): { stop(): void };
@@ -27,16 +30,19 @@ export const openDirectory = (db: Db, anchor: Anchor, log: HubLog): DirectoryVie
   let waitingName = '';
   let current = logged;
   let running: Promise<Directory> | undefined;
+  let queued: Promise<Directory> | undefined;
 
   const read = async (): Promise<Directory> => {
     const before = next;
-    for (;;) {
-      const entries = await loggedFrom(db, next);
-      if (entries.length === 0) break;
-      logged = foldDirectory(entries, anchor, { verify, onto: logged });
+    let waiting: readonly DirectoryRow[] = [];
+    for (let isWhole = false; !isWhole; ) {
+      const rows = await directoryFrom(db, next, AT_ONCE);
+      const entries = rows.flatMap(({ index, bytes }) => (index === null ? [] : [{ index, bytes }]));
+      waiting = rows.filter(({ index }) => index === null);
+      if (entries.length > 0) logged = foldDirectory(entries, anchor, { verify, onto: logged });
       next += entries.length;
+      isWhole = entries.length < AT_ONCE;
     }
-    const waiting = await waitingEntries(db);
     const name = nameOf(waiting);
     if (next === before && name === waitingName) return current;
     const known = current.distrusted.length;
@@ -51,8 +57,17 @@ export const openDirectory = (db: Db, anchor: Anchor, log: HubLog): DirectoryVie
     return current;
   };
   const refresh = (): Promise<Directory> => {
-    running ??= read().finally(() => (running = undefined));
-    return running;
+    if (running === undefined) {
+      running = read().finally(() => (running = undefined));
+      return running;
+    }
+    // What is being read may have been asked before the caller wrote: the next reading is for all who come meanwhile.
+    const after = (): Promise<Directory> => {
+      queued = undefined;
+      return refresh();
+    };
+    queued ??= running.then(after, after);
+    return queued;
   };
   return { current: () => current, refresh, follow: () => follow(refresh, log) };
 };

@@ -9,6 +9,7 @@ import { restoreFacts } from '../catch-up/ledger-store.ts';
 import { type RestCode, whyFeedRests } from '../catch-up/rest.ts';
 import { isUniqueViolation, type Tx } from '../database/store.ts';
 import { publishedAbove } from '../ledger/checkpoint-store.ts';
+import { afterAllTaken } from '../bodies/store.ts';
 import { enqueueDirectoryEntry } from '../ledger/store.ts';
 import { entriesBetween } from '../ledger/tree-store.ts';
 import { shuffle } from '../shuffle.ts';
@@ -86,7 +87,8 @@ const makeChunk = async (tx: Tx, { context, last, at, pace, fillers }: Making) =
   const announced = isAnnounced(context, last, { at, pace });
   const announcedAt = announced ? at : last.marks.announcedAt;
   await addChunk(tx, { number, at, head, bytes, tags, marks: { directory: directory.mark, cases: cases.mark, announcedAt } });
-  if (announced) await enqueueDirectoryEntry(tx, announcement(keys, { number, head, at }), at);
+  // Behind the statement of the hub that it rests on, also when that was taken after the chunk was due.
+  if (announced) await enqueueDirectoryEntry(tx, announcement(keys, { number, head, at }), await afterAllTaken(tx, at));
   return { number, bytes: bytes.length, isAll: directory.isAll && cases.isAll };
 };
 
