@@ -68,6 +68,18 @@ export const httpCodes = {
   'ledger/no-quorum-reached': entry(503, 'alarm'),
   // directory
   'directory/refused': entry(422, 'notice'),
+  // fleet
+  'fleet/malformed-hours': entry(422),
+  'fleet/hours-dated-back': entry(422, 'notice'),
+  'fleet/version-skipped': entry(409),
+  'fleet/maintenance-late': entry(422, 'notice'),
+  'fleet/maintenance-too-long': entry(422),
+  'fleet/maintenance-budget': entry(422, 'notice'),
+  'fleet/maintenance-near-visit': entry(422),
+  'fleet/second-signature': entry(422),
+  'fleet/explanation-unknown': entry(422),
+  'fleet/explanation-closed': entry(409),
+  'fleet/notice-not-found': entry(404),
 } as const satisfies Record<string, CodeEntry>;
 
 export type HttpCode = keyof typeof httpCodes;

@@ -250,5 +250,16 @@ export const messages = {
   "epoch/not-stated": () => "The directory does not say that this is to be recovered, by these trustees and on this machine. Bring the statement first and wait until witnesses have cosigned it.",
   "epoch/not-in-directory": () => "The directory does not know this epoch yet. Bring its statement first and wait until witnesses have cosigned it.",
   "feed/rests-after-restore": () => "This database was restored from a backup. The feed rests until it has caught up with a mirror.",
-  "feed/behind-terminals": () => "Terminals hold newer parts of the feed than this hub. The feed rests, so that it does not fork."
+  "feed/behind-terminals": () => "Terminals hold newer parts of the feed than this hub. The feed rests, so that it does not fork.",
+  "fleet/malformed-hours": () => "These opening hours cannot be used: check that they do not overlap and that there are seven days.",
+  "fleet/hours-dated-back": () => "Opening hours can be changed from tomorrow on, not for days that were promised already.",
+  "fleet/version-skipped": () => "Somebody changed this meanwhile. Load it again.",
+  "fleet/maintenance-late": () => "Maintenance is announced beforehand. This begins too soon; what is done without announcement is explained afterwards.",
+  "fleet/maintenance-too-long": () => "One maintenance may not last so long. Announce a shorter one.",
+  "fleet/maintenance-budget": () => "The hours of maintenance of this month are used up.",
+  "fleet/maintenance-near-visit": () => "Maintenance cannot be announced for this time. Choose another day.",
+  "fleet/second-signature": () => "A second person has to sign, and not the one who signed first.",
+  "fleet/explanation-unknown": () => "Choose one of the explanations of the list.",
+  "fleet/explanation-closed": () => "The time to explain has ended. What you send now is kept beside it, marked as late.",
+  "fleet/notice-not-found": () => "There is no such notice."
 }

@@ -257,6 +257,17 @@ export interface CodesValues {
   "epoch/not-in-directory": undefined;
   "feed/rests-after-restore": undefined;
   "feed/behind-terminals": undefined;
+  "fleet/malformed-hours": undefined;
+  "fleet/hours-dated-back": undefined;
+  "fleet/version-skipped": undefined;
+  "fleet/maintenance-late": undefined;
+  "fleet/maintenance-too-long": undefined;
+  "fleet/maintenance-budget": undefined;
+  "fleet/maintenance-near-visit": undefined;
+  "fleet/second-signature": undefined;
+  "fleet/explanation-unknown": undefined;
+  "fleet/explanation-closed": undefined;
+  "fleet/notice-not-found": undefined;
 }
 export type CodesKey = keyof CodesValues;
 export type CodesText = <K extends CodesKey>(key: K, ...values: CodesValues[K] extends undefined ? [] : [CodesValues[K]]) => string;

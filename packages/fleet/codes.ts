@@ -1,0 +1,13 @@
+/** Why something that a facility, a technician or an operator asks of the watch is refused. */
+export type FleetCode =
+  | 'fleet/malformed-hours'
+  | 'fleet/hours-dated-back'
+  | 'fleet/version-skipped'
+  | 'fleet/maintenance-late'
+  | 'fleet/maintenance-too-long'
+  | 'fleet/maintenance-budget'
+  | 'fleet/maintenance-near-visit'
+  | 'fleet/second-signature'
+  | 'fleet/explanation-unknown'
+  | 'fleet/explanation-closed'
+  | 'fleet/notice-not-found';
