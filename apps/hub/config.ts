@@ -66,6 +66,8 @@ const configShape = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    /** How long the work of a hub process that died waits for another to go on with it. */
+    leaseSeconds: Type.Optional(Type.Integer({ minimum: 2, maximum: 60 })),
     beat: Type.Optional(
       Type.Object(
         { beatSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_600 })), flushSeconds: Type.Optional(seconds) },
@@ -79,9 +81,10 @@ const configShape = Type.Object(
 type Written = Type.Static<typeof configShape>;
 
 /** What this hub was told: parsed once, frozen, paths absolute. */
-export type HubConfig = Readonly<Omit<Written, 'host' | 'connections' | 'workspaces' | 'sequencing' | 'feed' | 'beat'>> & {
+export type HubConfig = Readonly<Omit<Written, 'host' | 'connections' | 'leaseSeconds' | 'workspaces' | 'sequencing' | 'feed' | 'beat'>> & {
   readonly host: string;
   readonly connections: number;
+  readonly leaseSeconds: number;
   readonly workspaces: readonly { readonly body: string; readonly origin: string }[];
   readonly sequencing: Readonly<NonNullable<Written['sequencing']>>;
   readonly feed: Readonly<NonNullable<Written['feed']>>;
@@ -110,6 +113,7 @@ export const parseConfig = (written: unknown, folder: string): HubConfig => {
     ...written,
     host: written.host ?? '127.0.0.1',
     connections: written.connections ?? 16,
+    leaseSeconds: written.leaseSeconds ?? 15,
     ...(written.dataFolder === undefined ? {} : { dataFolder: at(written.dataFolder) }),
     secrets: at(written.secrets),
     anchor: at(written.anchor),

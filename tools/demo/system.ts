@@ -162,7 +162,7 @@ const startWorkspaces = (options: SystemOptions, ports: Ports, hub: Site, bundle
 
 /** For tests: a feed that fits into the beats, and both faster than in life. */
 export const fast = {
-  hub: { sequencing: { batchSeconds: 1 }, feed: { feedSeconds: 1, repliesPerChunk: 1 } },
+  hub: { leaseSeconds: 2, sequencing: { batchSeconds: 1 }, feed: { feedSeconds: 1, repliesPerChunk: 1 } },
   agent: { beatSeconds: 0.25 },
 } as const;
 

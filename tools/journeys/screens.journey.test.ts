@@ -33,14 +33,20 @@ const axeOf = (language: Language, shape: string): Axe => {
 
 const kioskUrl = () => world.system.kiosks[0]?.url ?? '';
 
+/** How a screen is held, and its colours; the latter are the same in every language. */
+const shapesOf = (language: Language): [string, NonNullable<Parameters<World['person']>[0]>][] => [
+  ['tall', { viewport: portrait }],
+  ['wide', { viewport: landscape, reducedMotion: 'reduce' }],
+  ['narrow', { viewport: narrow, reducedMotion: 'reduce' }],
+  ...(language === 'kk' ? colours : []),
+];
+const colours: [string, NonNullable<Parameters<World['person']>[0]>][] = [
+  ['dark', { viewport: portrait, colorScheme: 'dark', reducedMotion: 'reduce' }],
+  ['forced', { viewport: portrait, forcedColors: 'active', reducedMotion: 'reduce' }],
+];
+
 describe.each(languages)('the kiosk in %s', (language) => {
-  test.each([
-    ['tall', { viewport: portrait }],
-    ['wide', { viewport: landscape }],
-    ['narrow', { viewport: narrow }],
-    ['dark', { viewport: portrait, colorScheme: 'dark' as const, reducedMotion: 'reduce' as const }],
-    ['forced', { viewport: portrait, forcedColors: 'active' as const }],
-  ])('%s: every step up to the review', { timeout: LONG }, async (shape, options) => {
+  test.each(shapesOf(language))('%s: every step up to the review', { timeout: LONG }, async (shape, options) => {
     const page = await (await world.person(options)).newPage();
     const axe = axeOf(language, shape);
     const look = (name: string) =>

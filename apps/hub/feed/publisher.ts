@@ -7,7 +7,6 @@ import { feedPaceOf } from './pace.ts';
 import { publishChunk, type FeedContext, type Publishing } from './publish.ts';
 
 const LEASE = 'feed';
-const LEASE_MS = 15_000;
 const TICK_MS = 250;
 const RETRY_MS = 1_000;
 /** Chunks made at once when the feed is behind; then others get a turn. */
@@ -19,7 +18,7 @@ export const runFeed = (context: FeedContext): Running => {
   const dummies = createDummies(2 * feedPaceOf(context.config.feed, context.directory.current()).slots);
   let said: Publishing = 'not-due';
   const turn = async (): Promise<number> => {
-    if (!(await holdLease(context.db, LEASE, { holder, now: context.clock.now(), ms: LEASE_MS }))) return RETRY_MS;
+    if (!(await holdLease(context.db, LEASE, { holder, now: context.clock.now(), ms: 1_000 * context.config.leaseSeconds }))) return RETRY_MS;
     let came: Publishing = await publishChunk(context, dummies);
     if (came.startsWith('feed/') && came !== said) context.log('feed.rests', { code: came });
     said = came;

@@ -7,7 +7,6 @@ import { stepperOf, type SequencerContext, type Taken } from './steps.ts';
 
 const TICK_MS = 250;
 const RETRY_MS = 1_000;
-const LEASE_MS = 15_000;
 /** Found, ask, sign, publish, sequence, sign, publish: more at once would be a loop. */
 const STEPS_AT_ONCE = 8;
 
@@ -17,7 +16,7 @@ export const runSequencer = (context: SequencerContext, ledger: Ledger): Running
   const lease = `ledger ${ledger.name}`;
   const holder = bytesOf(randomBytes(16));
   const turn = async (): Promise<number> => {
-    if (!(await holdLease(context.db, lease, { holder, now: context.clock.now(), ms: LEASE_MS }))) {
+    if (!(await holdLease(context.db, lease, { holder, now: context.clock.now(), ms: 1_000 * context.config.leaseSeconds }))) {
       // Who did not watch the ledger grow asks the witnesses again before signing: the database may have been restored meanwhile.
       step = stepperOf(context, ledger);
       return RETRY_MS;

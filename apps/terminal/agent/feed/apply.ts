@@ -1,6 +1,7 @@
-import { bytesOf, equalBytes, hex, parseHex, readU32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, concat, equalBytes, hex, parseHex, readU32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
+import { verifyNative } from '@dauys/directory/signature-node.ts';
 import { caseLeaf } from '@dauys/ledger/batch.ts';
 import { parseCheckpoint } from '@dauys/ledger/checkpoint.ts';
 import type { LedgerCode } from '@dauys/ledger/codes.ts';
@@ -15,7 +16,6 @@ import {
   type FeedCode,
   type FeedItem,
 } from '@dauys/protocol/feed.ts';
-import { verify } from '@dauys/sealing/signature.ts';
 import { createHash } from 'node:crypto';
 import type { Disk, DiskFull } from '../disk-store.ts';
 import { fact, setFact } from '../facts-store.ts';
@@ -77,8 +77,8 @@ const checkChunk = (disk: Disk, chunk: Chunk, hubKeys: readonly Uint8Array[]): B
   const before = feedHead(disk);
   if (chunk.number !== before.number + 1 || !equalBytes(chunk.prevHead, before.head)) return distrust('feed/forked');
   const head = bytesOf(createHash('sha256').update(chunkHeadMessage(chunk.signedPart)).digest());
-  const message = feedHeadMessage(chunk.number, head);
-  const holds = hubKeys.some((publicKey) => verify(FEED_HEAD_DOMAIN, message, chunk.signature, { publicKey, algorithm: 'ed25519' }));
+  const message = concat(utf8(FEED_HEAD_DOMAIN), feedHeadMessage(chunk.number, head));
+  const holds = hubKeys.some((publicKey) => verifyNative(chunk.signature, message, publicKey));
   return holds ? head : distrust('feed/bad-signature');
 };
 
