@@ -2,14 +2,23 @@
 import { Command, CommanderError } from 'commander';
 import { Fault } from '@dauys/basics/failure.ts';
 import { EXIT } from './output.ts';
-import { addBackup } from './backup/command.ts';
-import { addInvite } from './invite/command.ts';
-import { addDirectory } from './directory/command.ts';
-import { addEpoch } from './epoch/command.ts';
-import { addKey } from './key/command.ts';
-import { addMirror } from './mirror/command.ts';
-import { addVerify } from './verify/command.ts';
-import { addWitness } from './witness/command.ts';
+
+type Part = (program: Command) => void;
+
+/** Each with its first words. Only what was asked for is loaded: a verifier has no use for the others, and starts in half the time. */
+const parts: readonly { readonly words: readonly string[]; load(): Promise<Part> }[] = [
+  { words: ['witness'], load: async () => (await import('./witness/command.ts')).addWitness },
+  { words: ['verify'], load: async () => (await import('./verify/command.ts')).addVerify },
+  { words: ['mirror'], load: async () => (await import('./mirror/command.ts')).addMirror },
+  { words: ['backup', 'backup-check', 'restore'], load: async () => (await import('./backup/command.ts')).addBackup },
+  { words: ['invite'], load: async () => (await import('./invite/command.ts')).addInvite },
+  { words: ['key'], load: async () => (await import('./key/command.ts')).addKey },
+  { words: ['directory'], load: async () => (await import('./directory/command.ts')).addDirectory },
+  { words: ['epoch'], load: async () => (await import('./epoch/command.ts')).addEpoch },
+];
+
+const [word = ''] = process.argv.slice(2);
+const asked = parts.filter(({ words }) => words.includes(word));
 
 const program = new Command('dauys')
   .description('Dauys: check what was promised, witness the ledgers, operate the system')
@@ -17,14 +26,7 @@ const program = new Command('dauys')
   // Commander would leave with 1, which here says that evidence does not hold.
   .exitOverride();
 
-addWitness(program);
-addVerify(program);
-addMirror(program);
-addBackup(program);
-addInvite(program);
-addKey(program);
-addDirectory(program);
-addEpoch(program);
+for (const { load } of asked.length === 0 ? parts : asked) (await load())(program);
 
 try {
   await program.parseAsync();

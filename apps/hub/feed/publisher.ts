@@ -18,7 +18,8 @@ export const runFeed = (context: FeedContext): Running => {
   const dummies = createDummies(2 * feedPaceOf(context.config.feed, context.directory.current()).slots);
   let said: Publishing = 'not-due';
   const turn = async (): Promise<number> => {
-    if (!(await holdLease(context.db, LEASE, { holder, now: context.clock.now(), ms: 1_000 * context.config.leaseSeconds }))) return RETRY_MS;
+    if (!(await holdLease(context.db, LEASE, { holder, now: context.clock.now(), ms: 1_000 * context.config.leaseSeconds })))
+      return RETRY_MS;
     let came: Publishing = await publishChunk(context, dummies);
     if (came.startsWith('feed/') && came !== said) context.log('feed.rests', { code: came });
     said = came;
