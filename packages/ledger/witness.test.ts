@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hex, parseHex, u32, type Bytes } from '@dauys/basics/bytes.ts';
+import { anyCharacter } from '@dauys/testing/any-character.ts';
 import vectors from '../../vectors/ledger.json' with { type: 'json' };
 import { encodeCheckpoint } from './checkpoint.ts';
 import { ed25519Signer } from './ed25519.ts';
 import { leafHash } from './merkle.ts';
 import { maySign } from './maySign.ts';
 import { parseVerifierKey, signNote } from './note.ts';
-import { consistencyProof, readerOfLeaves, rootAt } from './proof.ts';
+import { consistencyPlan, consistencyProof, readerOfLeaves, rootAt } from './proof.ts';
 import { decideAddCheckpoint, encodeAddCheckpoint, MAX_ADD_CHECKPOINT, parseAddCheckpoint, type WitnessState } from './witness.ts';
 
 const [log] = vectors.keys;
@@ -34,7 +35,7 @@ describe('add-checkpoint', () => {
   );
   test('arbitrary bodies are refused, never thrown at us, and long ones not looked at', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (rest) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 300 }), (rest) => {
         const request = parseAddCheckpoint(`old 1\n\n${rest}`);
         if (request.ok)
           expect(decideAddCheckpoint({ request: request.value, state: undefined, logKey })).toMatchObject({ kind: 'refuse', status: 400 });
@@ -60,6 +61,16 @@ describe('add-checkpoint', () => {
         });
       state = decided;
     }
+  });
+  test('no growth of any tree needs more lines of proof than a request may have', () => {
+    const size = fc.maxSafeNat();
+    fc.assert(
+      fc.property(size, size, (one, other) => {
+        const [old, now] = [Math.min(one, other), Math.max(one, other)];
+        expect(consistencyPlan(old, now).length).toBeLessThanOrEqual(63);
+      }),
+    );
+    expect(consistencyPlan(Number.MAX_SAFE_INTEGER - 1, Number.MAX_SAFE_INTEGER).length).toBe(53);
   });
 });
 

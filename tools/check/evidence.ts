@@ -2,12 +2,14 @@ import type { Check } from './project.ts';
 
 const row = /`([\w./-]+\.(?:ts|tsx|json))`|“([^”]+)”/g;
 
-/** What docs/evidence-*.md names as proof is there: each file, and in it each “name of a test” that follows it. */
+/** What docs/evidence-*.md and docs/witness.md name as proof is there: each file, and in it each “name of a test” that follows it. */
 export const evidence: Check = {
   name: 'evidence',
   find: (project) =>
     [...project].flatMap(([path, text]) =>
-      /^docs\/evidence-[\w-]+\.md$/.test(path) ? text.split('\n').flatMap((line, i) => missingIn(`${path}:${i + 1}`, line, project)) : [],
+      /^docs\/(?:evidence-[\w-]+|witness)\.md$/.test(path)
+        ? text.split('\n').flatMap((line, i) => missingIn(`${path}:${i + 1}`, line, project))
+        : [],
     ),
 };
 
