@@ -135,6 +135,27 @@ export const events = {
     fields: { ledger: 'string', witness: 'string', code: 'string' },
   },
   'ledger.fault': { level: 'error', says: 'A step of a ledger failed; it is taken again.', fields: { ledger: 'string', code: 'string' } },
+  'ledger.lost': {
+    level: 'error',
+    says: 'Somebody asked for published tiles or entries that are not whole in the database; they are not served (dauys restore tiles).',
+    fields: { ledger: 'string', path: 'string' },
+  },
+  // the keys of bodies
+  'epoch.due': {
+    level: 'warn',
+    says: 'A body has to make its next epoch now: its newest one ends soon, has ended, or there is none (dauys epoch new).',
+    fields: { body: 'string', epoch: 'number', days: 'number' },
+  },
+  'epoch.unshared': {
+    level: 'warn',
+    says: 'The newest epoch of a body has no trustees: if its officers lose their keys, nobody can recover it (dauys epoch share).',
+    fields: { body: 'string', epoch: 'number' },
+  },
+  'epoch.recovered': {
+    level: 'warn',
+    says: 'The directory says that an epoch is recovered by two of its trustees.',
+    fields: { body: 'string', epoch: 'number', by: 'string' },
+  },
   // what is past its time
   'expiry.done': {
     level: 'info',

@@ -16,6 +16,7 @@ import { migrate } from './database/migrate.ts';
 import { codeOf, connect, type Db } from './database/store.ts';
 import { openDirectory } from './directory/view.ts';
 import type { HubLog } from './events.ts';
+import { remindOfEpochs } from './epochs/remind.ts';
 import { createEvidenceKeeper } from './evidence/keeper.ts';
 import { runExpiry } from './expiry/expire.ts';
 import { feedCopyRoutes } from './feed/copy-routes.ts';
@@ -125,6 +126,7 @@ const openFeatures = async (
   for (const ledger of ledgers) end.defer(runSequencer(context, ledger).stop);
   end.defer(runFeed(context).stop);
   end.defer(runExpiry(context).stop);
+  end.defer(remindOfEpochs(context).stop);
   const following = directory.follow();
   end.defer(() => following.stop());
   const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));

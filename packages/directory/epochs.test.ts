@@ -3,7 +3,7 @@ import { instant, isoOf, type Instant } from '@dauys/basics/clock.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
 import { parseAnchor } from './anchor.ts';
 import { foldDirectory } from './directory.ts';
-import { epochStanding, nextEpoch } from './epochs.ts';
+import { epochStanding, namedRecovery, nextEpoch } from './epochs.ts';
 import type { Statement } from './kinds.ts';
 import { parseStatement, signStatement } from './statement.ts';
 
@@ -120,6 +120,22 @@ describe('trustees, shares and recoveries', () => {
   ])('%s: no such statement can be made', async (_, said) => {
     await expect(signStatement(said as Statement, [cast.npm, cast.bar])).rejects.toThrow('directory/malformed-statement');
     expect(() => parseStatement(new Uint8Array(0))).toThrow('directory/malformed-statement');
+  });
+});
+
+test('a recovery in names, and ids where the directory has none any more', async () => {
+  const directory = await folded(...trusted, cast.recoveredSaid(body, 1, ['daniyar']));
+  const [recovery] = directory.recoveries;
+  if (recovery === undefined) throw new Error('no recovery');
+  const named = namedRecovery(
+    { ...directory, officers: new Map([['daniyar', { ...directory.officers.get('daniyar'), name: 'Daniyar S.' }]]) } as never,
+    recovery,
+  );
+  expect(named).toMatchObject({ trustees: ['trustee-asel', 'trustee-vera'], officers: ['Daniyar S.'], by: 'Daniyar S.', epoch: 1 });
+  expect(named).not.toHaveProperty('recipient');
+  expect(namedRecovery({ trustees: () => undefined, officers: new Map() }, recovery)).toMatchObject({
+    trustees: ['trustee-asel', 'trustee-vera'],
+    by: 'daniyar',
   });
 });
 

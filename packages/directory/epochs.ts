@@ -1,7 +1,7 @@
 /** How a body stands with its epochs: which one is sealed to, whether the next one is there, whether it could be recovered. Pure. */
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import type { Directory } from './directory.ts';
-import type { Epoch } from './state.ts';
+import type { Epoch, Recovery } from './state.ts';
 
 const DAY = 86_400_000;
 /** An epoch lasts so long, and the next begins so long before its end. Both are rules for those who make them; readers only read the statements. */
@@ -51,4 +51,21 @@ export const nextEpoch = (
   const last = directory.epochs(body).at(-1);
   const begin = last === undefined ? at : Math.max(at, last.notAfter - OVERLAP_DAYS * DAY, last.notBefore);
   return { epoch: (last?.epoch ?? 0) + 1, notBefore: instant(begin), notAfter: instant(begin + EPOCH_DAYS * DAY) };
+};
+
+export type NamedRecovery = Omit<Recovery, 'recipient'>;
+
+/** A recovery with the names of trustees and officers in place of their ids, where the directory still has them. */
+export const namedRecovery = (
+  directory: Pick<Directory, 'trustees' | 'officers'>,
+  { recipient: _, ...recovery }: Recovery,
+): NamedRecovery => {
+  const held = directory.trustees(recovery.body)?.trustees ?? [];
+  const officer = (id: string): string => directory.officers.get(id)?.name ?? id;
+  return {
+    ...recovery,
+    trustees: recovery.trustees.map((id) => held.find((trustee) => trustee.id === id)?.name ?? id),
+    officers: recovery.officers.map(officer),
+    by: officer(recovery.by),
+  };
 };

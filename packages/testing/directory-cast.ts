@@ -21,8 +21,11 @@ export interface Person extends StatementSigner {
 
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
+/** The 32 bytes behind a person's key, for processes that read it from a file. */
+export const seedOfPerson = (name: string): Buffer => createHash('sha256').update(`cast/${name}`).digest();
+
 export const person = (name: string): Person => {
-  const seed = createHash('sha256').update(`cast/${name}`).digest();
+  const seed = seedOfPerson(name);
   const secret = createPrivateKey({ key: Buffer.concat([pkcs8, seed]), format: 'der', type: 'pkcs8' });
   const publicKey = bytesOf(createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(-32));
   return { key: keyIdOf(publicKey), publicKey, sign: (message) => bytesOf(sign(null, message, secret)) };

@@ -58,6 +58,13 @@ export const officers = [
   { id: 'timur-beketov', login: 'timur', name: 'Тимур Бекетов', body: 'ombudsman' },
 ] as const;
 
+/** Who holds shares of the bodies' keys, two of three needed; the same three for all. */
+export const trustees = [
+  { id: 'asel-nurlanova', name: 'Әсел Нұрланова' },
+  { id: 'bolat-iskakov', name: 'Болат Исқақов' },
+  { id: 'vera-petrenko', name: 'Вера Петренко' },
+] as const;
+
 /** Who signs the directory, two of three needed. */
 export const signers = ['signer-ombudsman', 'signer-npm', 'signer-bar'] as const;
 export const THRESHOLD = 2;

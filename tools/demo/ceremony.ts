@@ -1,6 +1,6 @@
 /**
  * The founding ceremony of the demonstration: keys, anchor, and the first statements of the directory. In life each key is made by its
- * holder on its own machine (docs/operating/ceremony.md); here one folder holds them all, and says so. Run again it changes nothing.
+ * holder on its own machine (docs/operating/ceremonies.md); here one folder holds them all, and says so. Run again it changes nothing.
  */
 import { join } from 'node:path';
 import { base64, type Bytes, parseBase64 } from '@dauys/basics/bytes.ts';
@@ -15,6 +15,7 @@ import { keyId, publicKeyOf } from '@dauys/sealing/signature.ts';
 import { createHubKeys, publicHubKeys, type PublicHubKeys } from '../../apps/hub/keys.ts';
 import { BATCH_SIZE, bodies, facilities, NETWORK, officers, policy, signers, terminals, THRESHOLD, witnesses } from './cast.ts';
 import { keep, keepSeed } from './keep.ts';
+import { statedShares, statedTrustees } from './trustees.ts';
 
 const YEARS = 365 * 86_400_000;
 
@@ -88,6 +89,7 @@ const foundingStatements = async (data: string, hub: PublicHubKeys, at: string):
         return [`epoch-${body}-1`, { ...said, kind: 'body-epoch', body, epoch: 1, ...recipients, notBefore: at, notAfter: until }];
       }),
     )),
+    ...(await trusteeStatements(data, at)),
     ...(await Promise.all(
       officers.map(async ({ id, body, name }): Promise<[string, Statement]> => {
         const keys = await officerSeeds(data, id);
@@ -108,6 +110,18 @@ const foundingStatements = async (data: string, hub: PublicHubKeys, at: string):
       }),
     )),
   ];
+};
+
+const trusteeStatements = async (data: string, at: string): Promise<[string, Statement][]> => {
+  const said = await Promise.all(
+    bodies.map(
+      async ({ id: body }): Promise<[string, Statement][]> => [
+        [`trustees-${body}`, await statedTrustees(data, body, at)],
+        [`shared-${body}-1`, await statedShares(data, { body, epoch: 1, seed: await epochSeed(data, body, 1), at })],
+      ],
+    ),
+  );
+  return said.flat();
 };
 
 /** An officer's two seeds. In life they are made in the officer's browser and never leave it unwrapped. */

@@ -11,7 +11,7 @@ import { LEDGERS, type LedgerName } from '@dauys/protocol/ledger.ts';
 import { freshDatabase } from '@dauys/testing/postgres.ts';
 import { witnessApp } from '../../apps/cli/witness/serve.ts';
 import { openWitnessStore } from '../../apps/cli/witness/store.ts';
-import { parseConfig } from '../../apps/hub/config.ts';
+import { readConfig } from '../../apps/hub/config.ts';
 import { silentLog } from '../../apps/hub/events.ts';
 import { createHubKeys, publicHubKeys, type PublicHubKeys } from '../../apps/hub/keys.ts';
 import { startHub, type RunningHub } from '../../apps/hub/start.ts';
@@ -20,7 +20,11 @@ import { dauysHere, type Told } from '../test/commands.ts';
 export interface CeremonyStage {
   readonly folder: string;
   readonly at: (path: string) => string;
+  /** The one that runs now. */
   readonly hub: RunningHub;
+  /** Its configuration, a file. */
+  readonly config: string;
+  readonly databaseUrl: string;
   readonly keys: PublicHubKeys;
   readonly anchor: string;
   readonly operatorToken: string;
@@ -34,6 +38,8 @@ export interface CeremonyStage {
   state(...statements: readonly object[]): Promise<void>;
   /** Has two signers sign files of a ceremony, and brings them. */
   signAndBring(files: readonly string[], wait?: number): Promise<Told>;
+  /** Stops the hub, lets happen what happens meanwhile, and starts it again. */
+  whileStopped(act: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -66,7 +72,8 @@ const anchorOf = (hubKeys: PublicHubKeys, witness: { readonly vkey: string }, si
   });
 };
 
-export const stageCeremony = async (): Promise<CeremonyStage> => {
+/** Batches of `batchSize` every `batchSeconds`; verifiers expect 64 until a statement says otherwise. */
+export const stageCeremony = async ({ batchSize = 4, batchSeconds = 0.5, headSeconds = 3_600 } = {}): Promise<CeremonyStage> => {
   const folder = mkdtempSync(join(tmpdir(), 'dauys-ceremony-'));
   const at = (path: string): string => join(folder, path);
   const fresh = await freshDatabase();
@@ -80,11 +87,21 @@ export const stageCeremony = async (): Promise<CeremonyStage> => {
   const { log, said } = silentLog();
   let ahead = 0;
   const clock = { now: () => instant(systemClock.now() + ahead), pass: (ms: number) => void (ahead += ms) };
-  const hub = await startHub(configOf(folder, { databaseUrl: fresh.url, witness: witness.url }), { log, clock });
-  const paths = { anchor: at('anchor.json'), operatorToken: at('operator.token') };
+  const paths = { anchor: at('anchor.json'), operatorToken: at('operator.token'), config: at('hub.json') };
+  writeFileSync(paths.config, configOf({ databaseUrl: fresh.url, witness: witness.url, batchSize, batchSeconds, headSeconds }));
+  const start = () => startHub(readConfig(paths.config), { log, clock });
+  let hub = await start();
   return {
-    ...{ folder, at, hub, keys, ...paths, log: said, witness: witness.state, clock, dauys: dauysHere },
-    ...signing({ at, hub: hub.url, anchor: paths.anchor }),
+    ...{ folder, at, keys, ...paths, databaseUrl: fresh.url, log: said, witness: witness.state, clock, dauys: dauysHere },
+    get hub() {
+      return hub;
+    },
+    ...signing({ at, hub: () => hub.url, anchor: paths.anchor }),
+    whileStopped: async (act) => {
+      await hub.stop();
+      await act();
+      hub = await start();
+    },
     stop: async () => {
       await hub.stop();
       await witness.close();
@@ -94,20 +111,25 @@ export const stageCeremony = async (): Promise<CeremonyStage> => {
   };
 };
 
-const configOf = (folder: string, { databaseUrl, witness }: { readonly databaseUrl: string; readonly witness: string }) =>
-  parseConfig(
-    {
-      ...{ port: 0, databaseUrl, secrets: 'secrets', anchor: 'anchor.json', operatorTokenFile: 'operator.token' },
-      witnesses: [{ name: 'w', url: witness }],
-      sequencing: { batchSeconds: 0.5, batchSize: 4, directorySeconds: 0.05, witnessSeconds: 5 },
-      feed: { feedSeconds: 5, repliesPerChunk: 1 },
-    },
-    folder,
-  );
+interface HubParts {
+  readonly databaseUrl: string;
+  readonly witness: string;
+  readonly batchSize: number;
+  readonly batchSeconds: number;
+  readonly headSeconds: number;
+}
+
+const configOf = ({ databaseUrl, witness, batchSize, batchSeconds, headSeconds }: HubParts): string =>
+  JSON.stringify({
+    ...{ port: 0, databaseUrl, secrets: 'secrets', anchor: 'anchor.json', operatorTokenFile: 'operator.token' },
+    witnesses: [{ name: 'w', url: witness }],
+    sequencing: { batchSeconds, batchSize, directorySeconds: 0.05, witnessSeconds: 5 },
+    feed: { feedSeconds: 5, repliesPerChunk: 1, headSeconds },
+  });
 
 interface Signing {
   readonly at: CeremonyStage['at'];
-  readonly hub: string;
+  readonly hub: () => string;
   readonly anchor: string;
 }
 
@@ -117,7 +139,7 @@ const signing = ({ at, hub, anchor }: Signing): Pick<CeremonyStage, 'signAndBrin
       const signed = await dauysHere('directory', 'sign', ...files, '--key', at(`${signer}.key`), '--anchor', anchor, '--yes');
       if (signed.exit !== 0) throw new Error(JSON.stringify(signed.said));
     }
-    return dauysHere('directory', 'submit', ...files, '--hub', hub, '--anchor', anchor, '--wait', String(wait));
+    return dauysHere('directory', 'submit', ...files, '--hub', hub(), '--anchor', anchor, '--wait', String(wait));
   };
   let drafts = 0;
   const state: CeremonyStage['state'] = async (...statements) => {

@@ -250,7 +250,7 @@ test(
   },
 );
 
-test('everybody can read that it happened, and nothing that was written holds a seed', { timeout: 60_000 }, async () => {
+test('everybody can read that it happened, and nothing that was written holds a seed', { timeout: 120_000 }, async () => {
   const { exit, said } = await stage.dauys('verify', 'ledger', ...place());
   const recovered = { body: BODY, epoch: 1, trustees: ['asel', 'vera'], by: 'daniyar', officers: ['aigerim', 'daniyar'] };
   expect(said).toMatchObject({ verified: true });
@@ -258,6 +258,10 @@ test('everybody can read that it happened, and nothing that was written holds a 
     0,
     [{ ...recovered, at: expect.any(String), reason: expect.stringContaining('burned'), index: expect.any(Number) }],
   ]);
+
+  // The hub's operator reads it in the log, within a minute.
+  const noted = () => stage.log.filter(({ event }) => event === 'epoch.recovered').map(({ fields }) => fields);
+  await expect.poll(noted, { timeout: 70_000 }).toEqual([{ body: BODY, epoch: 1, by: 'daniyar' }]);
 
   const sealed = bytesOf(readFileSync(stage.at('recovered/officers/daniyar.age')));
   const seed = reveal(await open(sealed, [redact(identityIn('daniyar-2.key'))]));
@@ -274,3 +278,52 @@ test('everybody can read that it happened, and nothing that was written holds a 
   cpSync(stage.at('epoch-1'), stage.at('copy'), { recursive: true });
   await declined('usage', 2, 'epoch', 'new', '--body', BODY, '--to', stage.at('copy'), ...place());
 });
+
+test(
+  'other trustees are named: an epoch that is there already is shared anew, and two of them bring it back',
+  { timeout: 180_000 },
+  async () => {
+    const others = ['gulnar', 'bolat', 'zhanna'];
+    const trustees: object[] = [];
+    for (const id of others) {
+      const { recipient } = await ok('key', 'new', 'identity', '--plain', '--to', stage.at(`${id}-2.key`));
+      trustees.push({ id, name: `Trustee ${id}`, recipient });
+    }
+    await stage.state({ v: 1, kind: 'trustees', body: BODY, trustees });
+
+    const asked = ['epoch', 'share', '--body', BODY, '--epoch', '2', ...sharing('epoch-2', 'shared-2')];
+    const made = await ok(...asked);
+    expect(made).toMatchObject({ body: BODY, epoch: 2, trustees: others });
+    await declined('usage', 2, ...asked);
+    expect(
+      readdirSync(stage.at('shared-2'), { recursive: true, withFileTypes: true })
+        .flatMap((f) => (f.isFile() ? [f.name] : []))
+        .toSorted(),
+    ).toEqual(['01-epoch-shared.entry', ...others.map((id) => `${id}.share`).toSorted()]);
+    const first = (await directory()).shared(BODY, 2);
+    expect((await stage.signAndBring(made['statements'] as string[])).exit).toBe(0);
+    const now = (await directory()).shared(BODY, 2);
+    expect([now?.commitment === first?.commitment, [...(now?.shares.keys() ?? [])]]).toEqual([true, others]);
+
+    const begun = await ok(
+      ...['epoch', 'recover', 'begin', '--body', BODY, '--epoch', '2', '--trustee', 'gulnar', 'zhanna', '--by', 'aigerim'],
+      ...['--officer', 'daniyar', '--reason', 'To see that the new trustees can.', '--plain', '--to', stage.at('recovery-2'), ...place()],
+    );
+    expect((await stage.signAndBring(begun['statements'] as string[])).exit).toBe(0);
+    const release = (id: string, share: string, key: string) => [
+      ...['epoch', 'recover', 'release', '--share', stage.at(share), '--identity', stage.at(key), '--to', stage.at(`${id}-2.released`)],
+      ...['--yes', ...place()],
+    ];
+    // What the trustees before them hold opens nothing any more: its hash stands there no longer.
+    await declined('sealing/share-foreign', 1, ...release('asel', 'epoch-2/trustees/asel.share', 'asel.key'));
+    await declined('sealing/share-wrong', 1, ...release('bolat', 'epoch-2/trustees/bolat.share', 'bolat.key'));
+    for (const id of ['gulnar', 'zhanna']) await ok(...release(id, `shared-2/trustees/${id}.share`, `${id}-2.key`));
+    await ok(
+      ...['epoch', 'recover', 'finish', stage.at('gulnar-2.released'), stage.at('zhanna-2.released'), '--body', BODY, '--epoch', '2'],
+      ...['--identity', stage.at('recovery-2/recovery.key'), '--to', stage.at('recovered-2'), ...place()],
+    );
+    await ok(...handOut('recovered-2'));
+    const { epochs } = await signIn(doors.get('daniyar') as Door);
+    expect(await opens(envelopes[1] ?? utf8(''), epochs.get(2))).toBe('complaint of epoch 2');
+  },
+);

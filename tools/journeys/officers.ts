@@ -5,6 +5,7 @@ import pg from 'pg';
 import { base64, fromUtf8, hex, parseBase64 } from '@dauys/basics/bytes.ts';
 import { isoOf, systemClock } from '@dauys/basics/clock.ts';
 import { reveal } from '@dauys/basics/redacted.ts';
+import type { Statement } from '@dauys/directory/kinds.ts';
 import type { OfficerClaim } from '@dauys/protocol/invitation.ts';
 import { platformRandom } from '@dauys/sealing/code.ts';
 import { freshPaperKey, invitationHash } from '@dauys/sealing/paperKey.ts';
@@ -39,8 +40,14 @@ export const stateOfficer = async (system: System, claimFile: string): Promise<v
   const { claim } = JSON.parse(readFileSync(claimFile, 'utf8')) as { claim: string };
   const { id, body, name, statementKey, recipient } = JSON.parse(fromUtf8(parseBase64(claim) ?? new Uint8Array(0))) as OfficerClaim;
   const at = isoOf(systemClock.now());
-  const said = { v: 1, kind: 'officer', at, id, body, name, statementKey, recipient, since: at } as const;
-  const entry = base64(await system.ceremony.state(`officer-${id}-${statementKey.slice(0, 8)}`, said));
+  await stateInDirectory(system, `officer-${id}-${statementKey.slice(0, 8)}`, {
+    ...{ v: 1, kind: 'officer', at, id, body, name, statementKey, recipient, since: at },
+  });
+};
+
+/** Signed by the demonstration's quorum and brought to the hub. */
+export const stateInDirectory = async (system: System, name: string, said: Statement): Promise<void> => {
+  const entry = base64(await system.ceremony.state(name, said));
   const answer = await fetch(`${system.hub.url}/directory/entries`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

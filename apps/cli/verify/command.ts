@@ -3,6 +3,7 @@ import type { Bytes } from '@dauys/basics/bytes.ts';
 import { type Day, type Instant, isoDay, isoOf, parseIso, systemClock } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
+import { namedRecovery } from '@dauys/directory/epochs.ts';
 import { verifyNative } from '@dauys/directory/signature-node.ts';
 import type { Recovery } from '@dauys/directory/state.ts';
 import { parseCode } from '@dauys/sealing/code.ts';
@@ -57,14 +58,10 @@ const verifyLedger = async (options: Options, output: Output, t: CliText): Promi
   return EXIT.holds;
 };
 
-const recoveredLine = (directory: Directory, { body, epoch, trustees, by, officers, at, reason }: Recovery, t: CliText): string => {
-  const held = directory.trustees(body)?.trustees ?? [];
-  const officer = (id: string): string => directory.officers.get(id)?.name ?? id;
-  return t('ledger.recovered', {
-    ...{ epoch, reason, at: inUtc(at), by: officer(by), officers: officers.map(officer).join(', ') },
-    body: directory.bodies.get(body)?.names[languageOf()] ?? body,
-    trustees: trustees.map((id) => held.find((trustee) => trustee.id === id)?.name ?? id).join(', '),
-  });
+const recoveredLine = (directory: Directory, recovery: Recovery, t: CliText): string => {
+  const { body, epoch, trustees, by, officers, at, reason } = namedRecovery(directory, recovery);
+  const names = { trustees: trustees.join(', '), by, officers: officers.join(', ') };
+  return t('ledger.recovered', { epoch, body: directory.bodies.get(body)?.names[languageOf()] ?? body, at: inUtc(at), ...names, reason });
 };
 
 const slipOf = (text: string): Bytes => {

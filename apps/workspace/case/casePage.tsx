@@ -5,6 +5,7 @@ import { Button } from '@dauys/ui/desk/button.tsx';
 import { Icon } from '@dauys/ui/desk/icon.tsx';
 import { Mark } from '@dauys/ui/desk/mark.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
+import { EpochNotice } from '../directory/keyNotices.tsx';
 import { placeOf } from '../directory/places.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { useArrival } from '../frame/arrival.ts';
@@ -55,6 +56,7 @@ const OneCase = ({ entry, entries }: { readonly entry: InboxEntry; readonly entr
         <div className="case-read">
           {opened.isPending ? <Opening /> : null}
           {opened.error === null ? null : <Failure error={opened.error} again={() => void opened.refetch()} />}
+          {opened.data?.label === undefined ? null : <EpochNotice epoch={opened.data.label.epoch} />}
           {opened.data === undefined ? null : <CaseText opened={opened.data} />}
           {receipt.state === 'failed' ? (
             <Notice tone="wait" live="status">

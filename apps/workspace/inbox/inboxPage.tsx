@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { Segments } from '@dauys/ui/desk/segments.tsx';
+import { KeyNotices } from '../directory/keyNotices.tsx';
 import { useArrival } from '../frame/arrival.ts';
 import { useWords } from '../frame/words.tsx';
 import { refusalOf } from '../link/refused.ts';
@@ -39,6 +40,7 @@ export const InboxPage = () => {
         />
       </div>
       <Arrivals />
+      <KeyNotices />
       {error !== null && nothing ? <Failure error={error} /> : null}
       {isLoading ? <Skeleton /> : null}
       {error === null && !isLoading && lines.length === 0 ? <Empty view={nothing ? undefined : view} /> : null}

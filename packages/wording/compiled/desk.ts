@@ -254,6 +254,13 @@ export interface DeskValues {
   "case.attachment-play": { name: string | number };
   "case.withdrawal-notice": undefined;
   "case.stale-key": undefined;
+  "keys.none": undefined;
+  "keys.due": { date: string | number };
+  "keys.ended": { date: string | number };
+  "keys.recovered": { epoch: string | number };
+  "keys.recovered-text": { at: string | number; by: string | number; officers: string | number; trustees: string | number };
+  "keys.recovered-reason": { reason: string | number };
+  "keys.recovered-unasked": undefined;
   "case.canary": undefined;
   "case.thread": undefined;
   "case.received-noted": undefined;
