@@ -25,8 +25,8 @@ const configOf = ({ name, mutate }: Area, only: readonly string[]) => ({
   incrementalFile: join(work, `${name}.incremental.json`),
   reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: join(work, `${name}.json`) },
-  timeoutMS: 10_000,
-  timeoutFactor: 4,
+  timeoutMS: 6_000,
+  timeoutFactor: 3,
   checkers: [],
   allowConsoleColors: false,
 });
@@ -42,7 +42,7 @@ const main = async ([wanted, ...only]: readonly string[]): Promise<number> => {
   writeFileSync(config, JSON.stringify(configOf(area, only), null, 2));
   const program = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
   const { status } = await runCommand([process.execPath, '--disable-warning=ExperimentalWarning', program, 'run', config], {
-    env: { DAUYS_MUTATION: area.name },
+    env: { DAUYS_MUTATION: area.name, DAUYS_MUTATION_KEPT: join(work, 'argon2') },
     show: 'mutation',
     limitMs: LIMIT_MS,
   });

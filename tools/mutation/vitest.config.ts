@@ -14,6 +14,7 @@ export default defineConfig({
         find: /^@dauys\/(basics|beat|complaint|directory|journal|ledger|protocol|sealing|testing|verify|wording)\//,
         replacement: `${root}/packages/$1/`,
       },
+      { find: /^hash-wasm$/, replacement: resolve(root, 'tools/mutation/argon2-once.ts') },
     ],
   },
   test: {
