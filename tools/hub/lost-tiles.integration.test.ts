@@ -18,7 +18,7 @@ const BATCH = 64;
 const BATCHES = 5;
 
 let stage: CeremonyStage;
-beforeAll(async () => void (stage = await stageCeremony({ batchSize: BATCH, batchSeconds: 3_600, headSeconds: 1_000_000 })));
+beforeAll(async () => void (stage = await stageCeremony({ batchSize: BATCH, batchSeconds: 3_600, headSeconds: 86_400 })));
 afterAll(() => stage?.stop());
 
 const get = (path: string) => fetch(`${stage.hub.url}${path}`);

@@ -25,8 +25,8 @@ const configOf = ({ name, mutate }: Area, only: readonly string[]) => ({
   incrementalFile: join(work, `${name}.incremental.json`),
   reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: join(work, `${name}.json`) },
-  timeoutMS: 6_000,
-  timeoutFactor: 3,
+  timeoutMS: 10_000,
+  timeoutFactor: 4,
   checkers: [],
   allowConsoleColors: false,
 });
