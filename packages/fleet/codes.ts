@@ -6,8 +6,6 @@ export type FleetCode =
   | 'fleet/maintenance-late'
   | 'fleet/maintenance-too-long'
   | 'fleet/maintenance-budget'
-  | 'fleet/maintenance-near-visit'
   | 'fleet/second-signature'
   | 'fleet/explanation-unknown'
-  | 'fleet/explanation-closed'
   | 'fleet/notice-not-found';

@@ -107,7 +107,8 @@ const evenStretches = (versions: readonly Hours[], utcDay: number): readonly Eve
 const zoneAt = (versions: readonly Hours[], at: Instant): string | undefined =>
   versions.toSorted((a, b) => b.version - a.version).find(({ zone, since }) => since <= dayIn(zone, at))?.zone;
 
-const localMinuteIn = (zone: string, at: Instant): number => {
+/** The minute of the local day, 0…1439. */
+export const localMinuteIn = (zone: string, at: Instant): number => {
   const text = new Intl.DateTimeFormat('en-GB-u-ca-gregory-nu-latn', {
     timeZone: zone,
     hour: '2-digit',

@@ -75,10 +75,8 @@ export const httpCodes = {
   'fleet/maintenance-late': entry(422, 'notice'),
   'fleet/maintenance-too-long': entry(422),
   'fleet/maintenance-budget': entry(422, 'notice'),
-  'fleet/maintenance-near-visit': entry(422),
   'fleet/second-signature': entry(422),
   'fleet/explanation-unknown': entry(422),
-  'fleet/explanation-closed': entry(409),
   'fleet/notice-not-found': entry(404),
 } as const satisfies Record<string, CodeEntry>;
 

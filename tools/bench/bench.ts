@@ -4,6 +4,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { table } from '../demo/table.ts';
 import { benchBeats } from './beats.ts';
+import { benchCauses } from './causes.ts';
 import { benchIntake } from './intake.ts';
 import { benchLedger } from './ledger.ts';
 import { benchPage } from './page.ts';
@@ -19,6 +20,7 @@ const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   page: () => benchPage(),
   weight: () => benchWeight(),
   system: () => benchSystem(),
+  causes: () => benchCauses(),
 };
 
 const wanted = process.argv.slice(2).filter((name) => name in sections);

@@ -257,9 +257,7 @@ export const messages = {
   "fleet/maintenance-late": () => "Maintenance is announced beforehand. This begins too soon; what is done without announcement is explained afterwards.",
   "fleet/maintenance-too-long": () => "One maintenance may not last so long. Announce a shorter one.",
   "fleet/maintenance-budget": () => "The hours of maintenance of this month are used up.",
-  "fleet/maintenance-near-visit": () => "Maintenance cannot be announced for this time. Choose another day.",
   "fleet/second-signature": () => "A second person has to sign, and not the one who signed first.",
   "fleet/explanation-unknown": () => "Choose one of the explanations of the list.",
-  "fleet/explanation-closed": () => "The time to explain has ended. What you send now is kept beside it, marked as late.",
   "fleet/notice-not-found": () => "There is no such notice."
 }

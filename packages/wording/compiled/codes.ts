@@ -263,10 +263,8 @@ export interface CodesValues {
   "fleet/maintenance-late": undefined;
   "fleet/maintenance-too-long": undefined;
   "fleet/maintenance-budget": undefined;
-  "fleet/maintenance-near-visit": undefined;
   "fleet/second-signature": undefined;
   "fleet/explanation-unknown": undefined;
-  "fleet/explanation-closed": undefined;
   "fleet/notice-not-found": undefined;
 }
 export type CodesKey = keyof CodesValues;

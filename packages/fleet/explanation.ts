@@ -1,0 +1,32 @@
+/** The closed list from which a facility explains a silence, and which signs speak against each. */
+import type { Instant } from '@dauys/basics/clock.ts';
+import type { Sign } from './sign-list.ts';
+
+/**
+ * A facility's word never excuses a silence by itself: what was outside is confirmed from outside, what was the device by journal or repair. It can
+ * only fail to fit. The last four are what people did, said openly.
+ */
+export const EXPLANATIONS = {
+  'power-area': ['mains-kept', 'sisters-kept-mains', 'sisters-well', 'feeder-well', 'stopped-orderly', 'alive-without-battery'],
+  'power-site': ['mains-kept', 'sisters-kept-mains', 'sisters-well', 'stopped-orderly', 'alive-without-battery'],
+  'provider-area': ['other-uplink-reached', 'provider-well', 'sisters-well', 'stopped-hard', 'stopped-orderly', 'link-down', 'mains-lost'],
+  'line-to-site': ['other-uplink-reached', 'sisters-well', 'stopped-hard', 'stopped-orderly', 'link-down', 'mains-lost'],
+  'network-equipment': ['stopped-hard', 'stopped-orderly', 'mains-lost'],
+  equipment: ['stopped-orderly', 'sisters-together', 'mains-lost', 'alive-throughout'],
+  maintenance: [],
+  moved: [],
+  'staff-error': [],
+  'security-measure': [],
+  'not-known': [],
+} as const satisfies Record<string, readonly Sign[]>;
+
+export type ExplanationWord = keyof typeof EXPLANATIONS;
+
+export const isExplanation = (word: string): word is ExplanationWord => Object.hasOwn(EXPLANATIONS, word);
+
+export interface Explanation {
+  readonly word: ExplanationWord;
+  readonly at: Instant;
+  /** Hashes of documents; what they say is read by people. */
+  readonly evidence: readonly string[];
+}

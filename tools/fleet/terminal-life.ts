@@ -1,0 +1,196 @@
+/** Two days of one terminal in its building: what the hub hears of it, and what it writes down. Physics again, no causes. */
+import { watchOf, STEP_MS, STEPS, type Building, type Calendar, type What } from './building.ts';
+import type { Chance } from './chance.ts';
+
+export interface Spell {
+  readonly from: number;
+  to: number;
+}
+
+export interface Beat {
+  readonly at: number;
+  readonly boot: number;
+  readonly uptime: number;
+  readonly words: readonly string[];
+}
+
+export interface Diary {
+  whole: boolean;
+  readonly stops: { readonly at: number; readonly how: 'hard' | 'orderly' | 'low-battery' }[];
+  readonly mains: Spell[];
+  readonly link: Spell[];
+  readonly gateway: Spell[];
+  readonly hub: Spell[];
+  readonly other: Spell[];
+  readonly refused: number[];
+  readonly opened: number[];
+  readonly crashed: number[];
+  readonly usb: number[];
+  readonly stepped: number[];
+}
+
+export interface Life {
+  readonly beats: readonly Beat[];
+  readonly diary: Diary;
+}
+
+interface State {
+  on: boolean;
+  boot: number;
+  startedAt: number;
+  battery: number;
+  bootAt: number | undefined;
+  offset: number;
+}
+
+export interface World {
+  readonly building: Building;
+  readonly calendar: Calendar;
+  readonly rack: readonly boolean[];
+  readonly chance: Chance;
+}
+
+const words: readonly (readonly [What, string])[] = [
+  ['screen-off', 'screen-off'],
+  ['screen-missing', 'screen-missing'],
+  ['touch-missing', 'touch-missing'],
+  ['page-hang', 'page-silent'],
+  ['store-full', 'store-full'],
+  ['maintenance-word', 'maintenance'],
+  ['case', 'cover-open'],
+  ['usb', 'usb-changed'],
+];
+
+export const liveThrough = (world: World, terminal: number): Life => {
+  const { building, calendar, rack, chance } = world;
+  const device = building.devices[terminal];
+  const beats: Beat[] = [];
+  const diary: Diary = {
+    whole: true,
+    stops: [],
+    mains: [],
+    link: [],
+    gateway: [],
+    hub: [],
+    other: [],
+    refused: [],
+    opened: [],
+    crashed: [],
+    usb: [],
+    stepped: [],
+  };
+  if (device === undefined) return { beats, diary };
+  const full = device.batteryMinutes * 60_000;
+  const state: State = {
+    on: true,
+    boot: chance.whole(2, 60),
+    startedAt: -chance.whole(1, 40) * 86_400_000,
+    battery: full,
+    bootAt: undefined,
+    offset: 0,
+  };
+  const watch = watchOf(calendar, terminal);
+  let on: Going = { now: watch(0), before: watch(0) };
+  for (let k = 0; k < STEPS; k++) {
+    const at = k * STEP_MS;
+    on = { now: watch(at), before: on.now };
+    const is = (what: What) => on.now.has(what);
+    const mains = !is('grid') && !is('main-switch') && !is('plug');
+    state.battery = mains ? Math.min(full, state.battery + STEP_MS) : Math.max(0, state.battery - (state.on ? STEP_MS : 0));
+    power(state, { at, mains, full, on, diary, chance, deadClock: device.deadClock });
+    if (!state.on) continue;
+    const link = (rack[k] ?? true) && !is('switch') && !is('cable');
+    const gateway = link && !is('router');
+    const out = gateway && !is('line') && !is('provider');
+    const hub = out && !is('block-hub') && !is('hub') && !is('intercept');
+    const now = at + state.offset;
+    if (device.mainsSensor) note(diary.mains, !mains, now);
+    note(diary.link, !link, now);
+    note(diary.gateway, link && !gateway, now);
+    note(diary.hub, gateway && !hub, now);
+    if (building.otherUplink) note(diary.other, gateway && (!out || is('intercept')), now);
+    moments(diary, { at, now, on, out });
+    if (!hub || chance.is(building.loss)) continue;
+    const said = words.filter(([what]) => is(what)).map(([, word]) => word);
+    const all = [...said, ...(device.mainsSensor && !mains ? ['on-battery', ...(state.battery < 600_000 ? ['battery-low'] : [])] : [])];
+    beats.push({ at, boot: state.boot, uptime: (at - state.startedAt) / 1_000, words: all });
+  }
+  return { beats, diary };
+};
+
+/** A spell is open while its end is not reached; it survives a stop and is closed by the first look after it. */
+const note = (spells: Spell[], holds: boolean, now: number): void => {
+  const last = spells.at(-1);
+  const open = last !== undefined && last.to === Number.POSITIVE_INFINITY ? last : undefined;
+  if (holds && open === undefined) spells.push({ from: now, to: Number.POSITIVE_INFINITY });
+  if (!holds && open !== undefined) open.to = now;
+};
+
+/** What goes on in this step, and what went on in the one before. */
+interface Going {
+  readonly now: ReadonlySet<What>;
+  readonly before: ReadonlySet<What>;
+}
+
+interface Moment {
+  readonly at: number;
+  readonly now: number;
+  readonly out: boolean;
+  readonly on: Going;
+}
+
+const moments = (diary: Diary, { at, now, on, out }: Moment): void => {
+  const begins = (what: What) => on.now.has(what) && !on.before.has(what);
+  const ends = (what: What) => on.before.has(what) && !on.now.has(what);
+  if (out && on.now.has('intercept') && at % 600_000 === 0) diary.refused.push(now);
+  if (begins('case')) diary.opened.push(now);
+  if (begins('usb') || ends('usb')) diary.usb.push(now);
+  if (ends('page-hang')) diary.crashed.push(now);
+};
+
+interface PowerStep {
+  readonly at: number;
+  readonly mains: boolean;
+  readonly full: number;
+  readonly diary: Diary;
+  readonly chance: Chance;
+  readonly deadClock: boolean;
+  readonly on: Going;
+}
+
+const power = (state: State, step: PowerStep): void => {
+  const { at, mains, full, on, diary } = step;
+  const is = (what: What) => on.now.has(what);
+  const stop = (how: 'hard' | 'orderly' | 'low-battery') => {
+    state.on = false;
+    state.bootAt = undefined;
+    diary.stops.push({ at: at + state.offset, how });
+  };
+  if (state.on) {
+    if (is('clock') && !on.before.has('clock')) {
+      state.offset = -step.chance.whole(30, 600) * 60_000;
+      diary.stepped.push(at + state.offset);
+    }
+    if (is('shutdown')) return stop('orderly');
+    if (is('hard-off') || is('dead') || is('crash')) return stop('hard');
+    if (!mains && state.battery <= 0) return stop('hard');
+    if (!mains && full > 0 && state.battery < 90_000) return stop('low-battery');
+    return;
+  }
+  if (is('shutdown') || is('hard-off') || is('dead') || !mains) {
+    state.bootAt = undefined;
+    return;
+  }
+  state.bootAt ??= at + step.chance.whole(2, 5) * STEP_MS;
+  if (at >= state.bootAt) start(state, step);
+};
+
+/** Whoever put another disk in meanwhile changed what it remembers: an older picture of itself, or nothing. */
+const start = (state: State, { at, on, diary, deadClock }: PowerStep): void => {
+  state.on = true;
+  state.startedAt = at;
+  state.boot++;
+  if (deadClock) diary.stepped.push(at);
+  if (on.now.has('disk-restored')) state.boot -= 2;
+  if (on.now.has('disk-wiped')) diary.whole = false;
+};
