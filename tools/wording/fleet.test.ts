@@ -2,9 +2,9 @@ import { fleetText, isFleetKey } from '@dauys/wording/compiled/fleet.ts';
 import { readFileSync } from 'node:fs';
 import { LANGUAGES } from '@dauys/wording/plural.ts';
 import { describe, expect, test } from 'vitest';
-import { CAUSES, LIKELIHOODS } from './cause-list.ts';
-import { EXPLANATIONS } from './explanation.ts';
-import { SIGNS } from './sign-list.ts';
+import { CAUSES, LIKELIHOODS } from '@dauys/fleet/cause-list.ts';
+import { EXPLANATIONS } from '@dauys/fleet/explanation.ts';
+import { SIGNS } from '@dauys/fleet/sign-list.ts';
 
 const packs = LANGUAGES.map((language) => readFileSync(`packages/wording/packs/fleet.${language}.json`, 'utf8'));
 
