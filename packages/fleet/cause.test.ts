@@ -176,6 +176,21 @@ describe('covers that do not hold', () => {
       cause: 'line-to-site',
     });
   });
+  test('the hub was down all the time, and the terminal was shut down meanwhile', () =>
+    expect(causeOf(seen({ ...restarted, hubDown: [spell(0, 4)] }, stop('orderly')))).toMatchObject({
+      likelihood: 'unexplained',
+      cause: 'shut-down',
+    }));
+  test('sisters that live on their batteries are no witnesses of mains', () => {
+    const onBattery = { silent: [], mainsLost: [spell(-0.5, 4)] };
+    const found = causeOf(
+      seen(
+        { ...restarted, sisters: [onBattery, dark], ...says('power-area'), onFeeder: [] },
+        { ...stop('low-battery'), mainsLost: [spell(-0.5, 4)] },
+      ),
+    );
+    expect(found).toMatchObject({ likelihood: 'unexplained', cause: 'site-power', contradicts: [] });
+  });
   test('one neighbour alone confirms nothing', () =>
     expect(causeOf(seen({ ...provider, onProvider: [cut] }, { hubUnreachable: [spell(0, 4)] })).likelihood).toBe('unexplained'));
   test('work was announced outside and touched nobody else', () => {

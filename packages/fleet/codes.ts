@@ -7,5 +7,7 @@ export type FleetCode =
   | 'fleet/maintenance-too-long'
   | 'fleet/maintenance-budget'
   | 'fleet/second-signature'
+  | 'fleet/seal-number-used'
+  | 'fleet/seal-order'
   | 'fleet/explanation-unknown'
   | 'fleet/notice-not-found';

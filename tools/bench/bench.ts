@@ -10,6 +10,7 @@ import { benchLedger } from './ledger.ts';
 import { benchPage } from './page.ts';
 import { isMet, rounded, type Row } from './row.ts';
 import { root } from './stage.ts';
+import { benchSweep } from './sweep.ts';
 import { benchSystem } from './system.ts';
 import { benchWeight } from './weight.ts';
 
@@ -21,6 +22,7 @@ const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   weight: () => benchWeight(),
   system: () => benchSystem(),
   causes: () => benchCauses(),
+  sweep: () => benchSweep(),
 };
 
 const wanted = process.argv.slice(2).filter((name) => name in sections);

@@ -6,12 +6,13 @@ import type { JournalFacts, Observation, Said, Witness } from '@dauys/fleet/obse
 import type { Stretch } from '@dauys/fleet/stretch.ts';
 import { actedKinds } from './acted-kinds.ts';
 import { buildingOf, calendarOf, END_MS, gapsIn, isOn, rackPower, silenceOfNeighbour, type Building, type Calendar } from './building.ts';
+import { closerKinds } from './closer-kinds.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { honestKinds } from './honest-kinds.ts';
 import { DAY, HOUR, MINUTE, type Kind, type Story } from './story.ts';
 import { liveThrough, type Beat, type Diary, type Life } from './terminal-life.ts';
 
-export const kinds: readonly Kind[] = [...honestKinds, ...actedKinds];
+export const kinds: readonly Kind[] = [...honestKinds, ...actedKinds, ...closerKinds];
 
 export interface Labelled {
   readonly kind: Kind;

@@ -259,5 +259,7 @@ export const messages = {
   "fleet/maintenance-budget": () => "The hours of maintenance of this month are used up.",
   "fleet/second-signature": () => "A second person has to sign, and not the one who signed first.",
   "fleet/explanation-unknown": () => "Choose one of the explanations of the list.",
-  "fleet/notice-not-found": () => "There is no such notice."
+  "fleet/notice-not-found": () => "There is no such notice.",
+  "fleet/seal-number-used": () => "A seal with this number was placed before. Check the number on the seal.",
+  "fleet/seal-order": () => "This does not fit what the register says of this terminal. Look at its last entry."
 }

@@ -266,6 +266,8 @@ export interface CodesValues {
   "fleet/second-signature": undefined;
   "fleet/explanation-unknown": undefined;
   "fleet/notice-not-found": undefined;
+  "fleet/seal-number-used": undefined;
+  "fleet/seal-order": undefined;
 }
 export type CodesKey = keyof CodesValues;
 export type CodesText = <K extends CodesKey>(key: K, ...values: CodesValues[K] extends undefined ? [] : [CodesValues[K]]) => string;
