@@ -19,6 +19,7 @@ import { shownOf } from './own-routes.ts';
 import { judgeDecision, type DecisionVerdict } from './passkey-decide.ts';
 import { decidePasskey, noteKeyChange, passkeyBy, passkeysIn } from './passkey-store.ts';
 import { officerFresh, officerWho, standing, type SignedOfficer } from './session.ts';
+import { signedIn } from './signed-in.ts';
 import { readSigned } from './signed.ts';
 import { epochsHandedIn, officerById, officersOf, putEpochKey } from './store.ts';
 
@@ -42,7 +43,7 @@ export const colleagueRoutes = async (hub: Hub, context: Needs): Promise<void> =
 
   hub.put(
     '/api/access/colleagues/epochs',
-    { schema: { body: epochsHanded }, onRequest, bodyLimit: EPOCHS_LIMIT },
+    { schema: { body: epochsHanded }, onRequest: [onRequest, signedIn(context)], bodyLimit: EPOCHS_LIMIT },
     async (request, reply) => {
       const officer = await officerFresh(request, context);
       if (!officer.ok) return sendRefusal(reply, officer.error);

@@ -12,6 +12,8 @@ export interface BeatDoorParts {
   readonly beat: Pick<BeatService, 'receive'>;
   /** Writes down why a beat could not be answered, and says what its sender is told. */
   readonly faultOf: (error: unknown) => HttpCode;
+  /** Another bound, for its own test. */
+  readonly mostUnfinished?: number;
 }
 
 const TYPE = 'application/octet-stream';
@@ -25,8 +27,9 @@ const SPARE = 256;
  * others (another size, another type, no length) to the route of the same path, which refuses them before they are read. 200 and
  * DOWN_BYTES for every frame, whatever is in it.
  */
-export const beatDoor = ({ beat, faultOf }: BeatDoorParts): FirstDoor => {
+export const beatDoor = ({ beat, faultOf, mostUnfinished = MOST_UNFINISHED }: BeatDoorParts): FirstDoor => {
   const spare: Bytes[] = [];
+  const waits = createWaiting(mostUnfinished);
 
   const answer = async (frame: Uint8Array, response: ServerResponse): Promise<void> => {
     const room = spare.pop() ?? new Uint8Array(DOWN_BYTES);
@@ -54,8 +57,30 @@ export const beatDoor = ({ beat, faultOf }: BeatDoorParts): FirstDoor => {
   return (request, response) => {
     if (request.url !== BEAT_PATH || request.method !== 'POST') return false;
     if (request.headers['content-length'] !== UP_LENGTH || request.headers['content-type'] !== TYPE) return false;
+    waits(request);
     whenWhole(request, (frame) => void answer(frame, response));
     return true;
+  };
+};
+
+/** Frames that have begun to come and are not whole yet: twice as many as come at once when all terminals do (S-52), and 100 MB of memory. */
+const MOST_UNFINISHED = 4_096;
+
+/**
+ * Bounds what half-sent frames may hold, and locks nobody out: when there are too many, the one that has been coming for longest is cut
+ * off. A terminal's comes whole in an instant; who sends slowly on purpose cuts off himself.
+ */
+const createWaiting = (most: number): ((request: IncomingMessage) => void) => {
+  const unfinished = new Set<IncomingMessage>();
+  return (request) => {
+    unfinished.add(request);
+    const over = (): void => void unfinished.delete(request);
+    request.once('end', over).once('close', over);
+    if (unfinished.size <= most) return;
+    for (const oldest of unfinished) {
+      unfinished.delete(oldest);
+      return void oldest.destroy();
+    }
   };
 };
 

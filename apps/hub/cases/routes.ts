@@ -19,6 +19,7 @@ import { envelopeId } from '@dauys/protocol/fields.ts';
 import { base64 } from '@dauys/basics/bytes.ts';
 import { encodeEnvelopeParcel } from '@dauys/sealing/envelope.ts';
 import { officerWho, type SignedOfficer } from '../access/session.ts';
+import { signedIn } from '../access/signed-in.ts';
 import { readBlob } from '../blob/store.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
@@ -133,7 +134,7 @@ const actingRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     return after.ok ? told(context, seen.value, after.value) : sendRefusal(reply, after.error);
   });
 
-  const limited = { schema: { params, body: replyAct }, bodyLimit: REPLY_BODY_LIMIT };
+  const limited = { schema: { params, body: replyAct }, bodyLimit: REPLY_BODY_LIMIT, onRequest: signedIn(context) };
   hub.post('/api/cases/:envelopeId/replies', limited, async (request, reply) => {
     const seen = await seek(request, context, 'reply');
     if (!seen.ok) return sendRefusal(reply, seen.error);

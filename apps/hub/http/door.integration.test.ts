@@ -25,7 +25,7 @@ const begin = (login: string) =>
   });
 
 /** Announces `length` bytes, sends `sent` of them, and returns what was answered before the rest could come. */
-const announce = (path: string, length: number, sent: number): Promise<string> =>
+const announce = (route: string, length: number, sent: number): Promise<string> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(hub.url);
     const socket = connect(Number(port), hostname);
@@ -36,8 +36,8 @@ const announce = (path: string, length: number, sent: number): Promise<string> =
     });
     socket.on('close', () => resolve(answer));
     socket.on('error', reject);
-    const type = path === '/beat' ? 'application/octet-stream' : 'application/json';
-    socket.write(`POST ${path} HTTP/1.1\r\nhost: hub\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`);
+    const type = route === 'POST /beat' ? 'application/octet-stream' : 'application/json';
+    socket.write(`${route} HTTP/1.1\r\nhost: hub\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`);
     socket.write(Buffer.alloc(sent, 0x20));
   });
 
@@ -54,13 +54,15 @@ describe('the door', () => {
   );
 
   test.each([
-    ['/beat', 'http/too-large'],
-    ['/directory/entries', 'http/too-large'],
-    ['/api/access/begin', 'http/too-large'],
-    ['/provision/officers', 'access/operator-only'],
-    ['/nothing/here', 'http/too-large'],
-  ])('%s: 200 MiB announced is answered %s before it is read', async (path, code) => {
-    expect(await announce(path, 200 * 1024 * 1024, 16)).toMatch(new RegExp(String.raw`^HTTP/1\.1 4\d\d [^]*"code":"${code}"`));
+    ['POST /beat', 'http/too-large'],
+    ['POST /directory/entries', 'http/too-large'],
+    ['POST /api/access/begin', 'http/too-large'],
+    ['POST /provision/officers', 'access/operator-only'],
+    ['POST /nothing/here', 'http/too-large'],
+    [`POST /api/cases/${'ab'.repeat(16)}/replies`, 'access/not-signed-in'],
+    ['PUT /api/access/colleagues/epochs', 'access/not-signed-in'],
+  ])('%s: 200 MiB announced is answered %s before it is read', async (route, code) => {
+    expect(await announce(route, 200 * 1024 * 1024, 16)).toMatch(new RegExp(String.raw`^HTTP/1\.1 4\d\d [^]*"code":"${code}"`));
   });
 
   test('a body that is longer than it was said to be able to is cut off', async () => {
