@@ -219,7 +219,7 @@ export const ROWS = {
     deed: 'both take a complaint under the same counter',
     noticedBy: 'hub: counters',
     code: 'intake/counter-reused',
-    told: 'log `intake.refused`, evidence kept; `parcel.refused` at the terminal, which keeps it',
+    told: 'log `intake.refused`, evidence kept; `parcel.refused` at the clone alone, which keeps it',
   },
   'clock set back': {
     misdeed: 'clock set back',

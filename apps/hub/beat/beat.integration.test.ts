@@ -237,6 +237,19 @@ describe('acknowledgements ride a later beat', () => {
     expect((await terminal.beat(post)).status?.acks).toHaveLength(1);
     expect((await terminal.beat(post)).status?.acks).toEqual([]);
   });
+  test('two devices with one key: each hears what became of its own, whoever beats first', async () => {
+    const [terminal, copy] = [asel(), new TestTerminal(1, { clock, hubKey: stage.keys.transport.publicKey })];
+    await terminal.setUp(post);
+    await copy.setUp(post);
+    const [first, second] = [terminal.envelope(), copy.envelope()];
+    await terminal.beat(post, [fragmentOf(first)]);
+    await hub.idle();
+    await copy.beat(post, [fragmentOf(second)]);
+    await hub.idle();
+    expect((await terminal.beat(post)).status?.acks).toMatchObject([{ parcel: hex(first.hash), acceptance: { counter: 1 } }]);
+    expect((await copy.beat(post)).status?.acks).toMatchObject([{ parcel: hex(second.hash), refused: 'intake/counter-reused' }]);
+    expect((await terminal.beat(post)).status?.acks).toEqual([]);
+  });
   test('many acknowledgements come over several beats, none lost', async () => {
     const terminal = asel();
     await terminal.setUp(post);

@@ -44,10 +44,16 @@ export interface BeatParts {
   readonly evidence: EvidenceKeeper;
 }
 
+/** What one frame carried, and in which session its sender listens. */
+interface Carried {
+  readonly session: Uint8Array;
+  readonly fragments: readonly Fragment[];
+}
+
 // One frame carries some 22 KiB: this bounds what waits in memory to 6 MiB a terminal and 90 MiB in all.
 // Whole parcels, nearly all texts, say nothing about each other: a terminal's many go into one transaction.
 const isWhole = ({ offset, total, bytes }: Fragment): boolean => offset === 0 && bytes.length === total;
-const QUEUE = { perTerminal: 256, total: 4_096, standsAlone: (carried: readonly Fragment[]) => carried.every(isWhole) };
+const QUEUE = { perTerminal: 256, total: 4_096, standsAlone: ({ fragments }: Carried) => fragments.every(isWhole) };
 
 export const createBeatService = ({ context, fragments, feed, evidence }: BeatParts): BeatService => {
   const { db, clock, log, keys } = context;
@@ -57,11 +63,11 @@ export const createBeatService = ({ context, fragments, feed, evidence }: BeatPa
   const book = createBook(db, clock, log);
   const watch = createWatch(context, book, evidence);
   const compose = createCompose({ context, feed, acks });
-  const queue = createTerminalQueue<readonly Fragment[]>(async (terminal, carried) => {
+  const queue = createTerminalQueue<Carried>(async (terminal, { session, fragments: carried }) => {
     for (const fragment of carried) {
       try {
         const ack = await fragments.take(terminal, fragment);
-        if (ack !== undefined) acks.add(terminal, ack);
+        if (ack !== undefined) acks.add({ terminal, session }, ack);
       } catch (error) {
         log('beat.unprocessed', { terminal: terminalName(terminal), code: codeOf(error) ?? 'fault' });
       }
@@ -78,10 +84,11 @@ export const createBeatService = ({ context, fragments, feed, evidence }: BeatPa
     }
     const isNew = await watch(frame, session, opened.status);
     const down = await compose(frame, { keys: session.keys, cursor: opened.status.feed, room });
-    const carried = isNew ? opened.fragments : [];
+    const carried = { session: frame.session, fragments: isNew ? opened.fragments : [] };
     const after = (): void => {
-      if (carried.length === 0) release(opened.plaintext);
-      else if (!queue.add(frame.terminal, carried)) log('beat.shed', { terminal: terminalName(frame.terminal), fragments: carried.length });
+      const { length } = carried.fragments;
+      if (length === 0) release(opened.plaintext);
+      else if (!queue.add(frame.terminal, carried)) log('beat.shed', { terminal: terminalName(frame.terminal), fragments: length });
     };
     return { down, after };
   };

@@ -45,7 +45,7 @@ export const createCompose = ({ context, feed, acks }: ComposeParts): Compose =>
     const { policy } = directory.current();
     const beatSeconds = config.beat.beatSeconds ?? policy?.beatSeconds ?? DEFAULT_BEAT_SECONDS;
     const pieces = cursor === undefined ? [] : await piecesFor(cursor);
-    const status = acks.statusFor(frame.terminal, { v: 1, at: isoOf(clock.now()), policy: policy?.version ?? 0, beatSeconds });
+    const status = acks.statusFor(frame, { v: 1, at: isoOf(clock.now()), policy: policy?.version ?? 0, beatSeconds });
     const type = cursor === undefined ? 'session-accepted' : 'beat';
     return sealDownFrame(keys, { type, session: frame.session }, encodeDownCell(status, pieces, cell), room);
   };
