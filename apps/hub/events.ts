@@ -31,6 +31,11 @@ export const events = {
     says: 'A request was refused with a code that somebody should look at.',
     fields: { route: 'string', code: 'string' },
   },
+  'http.shed': {
+    level: 'warn',
+    says: 'Too much was held for slow or idle lines: those that had dawdled longest were cut off.',
+    fields: { what: 'string', cut: 'number' },
+  },
   // the directory as the hub reads it
   'directory.read': { level: 'info', says: 'The directory has grown.', fields: { logged: 'number', waiting: 'number' } },
   'directory.distrusted': {

@@ -23,6 +23,7 @@ import { feedCopyRoutes } from './feed/copy-routes.ts';
 import { runFeed } from './feed/publisher.ts';
 import { createFeedSource } from './feed/serve.ts';
 import { createHub, tellFault } from './http.ts';
+import { createBounds, LIMITS, type Bounds, type Limits } from './http/bounds.ts';
 import { createFragments } from './intake/fragments.ts';
 import { createIntake } from './intake/intake.ts';
 import { readHubKeys } from './keys.ts';
@@ -47,6 +48,8 @@ export interface RunningHub {
 export interface StartOptions {
   readonly log: HubLog;
   readonly clock?: Clock;
+  /** Others than LIMITS, for tests. */
+  readonly limits?: Limits;
 }
 
 /**
@@ -54,11 +57,11 @@ export interface StartOptions {
  * starting. Throws `Fault` for what only an operator can mend, and leaves nothing behind; waits for a database that does not
  * answer yet.
  */
-export const startHub = async (config: HubConfig, { log, clock = systemClock }: StartOptions): Promise<RunningHub> => {
+export const startHub = async (config: HubConfig, { log, clock = systemClock, limits = LIMITS }: StartOptions): Promise<RunningHub> => {
   const end = new AsyncDisposableStack();
   try {
     const { context, ledgers } = await openContext(config, { log, clock }, end);
-    const { url, idle } = await openFeatures(context, ledgers, end);
+    const { url, idle } = await openFeatures(context, { ledgers, bounds: createBounds(log, limits) }, end);
     let ending: Promise<void> | undefined;
     const stop = (): Promise<void> => (ending ??= end.disposeAsync().then(() => log('hub.stopped', {})));
     return { url, context, idle, stop };
@@ -71,7 +74,7 @@ export const startHub = async (config: HubConfig, { log, clock = systemClock }: 
 /** What all features stand on. What is opened first is closed last. */
 const openContext = async (
   config: HubConfig,
-  { log, clock }: Required<StartOptions>,
+  { log, clock }: Pick<Context, 'log' | 'clock'>,
   end: AsyncDisposableStack,
 ): Promise<{ context: Context; ledgers: readonly Ledger[] }> => {
   const keys = await readHubKeys(config.secrets);
@@ -93,7 +96,7 @@ const openContext = async (
 /** The features, one line each: how they are built, where their routes are, what runs beside requests. */
 const openFeatures = async (
   context: Context,
-  ledgers: readonly Ledger[],
+  { ledgers, bounds }: { readonly ledgers: readonly Ledger[]; readonly bounds: Bounds },
   end: AsyncDisposableStack,
 ): Promise<Pick<RunningHub, 'url' | 'idle'>> => {
   const { db, clock, log, config, directory } = context;
@@ -110,7 +113,7 @@ const openFeatures = async (
 
   const faultOf = (error: unknown) => tellFault(log, BEAT_PATH, error instanceof Error ? error : new Fault(String(error)));
   const standing = { isStopping: false };
-  const hub = await createHub(context, beatDoor({ beat, faultOf }), standing);
+  const hub = await createHub(context, beatDoor({ beat, faultOf, frames: bounds.frames }), standing, bounds);
   end.defer(() => hub.close());
   await hub.register(beatRoutes);
   await hub.register(accessRoutes, context);

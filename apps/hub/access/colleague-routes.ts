@@ -12,6 +12,7 @@ import {
 } from '@dauys/protocol/passkey.ts';
 import { passkeyName } from '@dauys/sealing/passkey.ts';
 import type { Context } from '../context.ts';
+import { LONGEST_BODY } from '../http/bounds.ts';
 import type { Hub } from '../http/hub.ts';
 import { paceByAddress } from '../http/pace.ts';
 import { sendRefusal } from '../http/refuse.ts';
@@ -43,7 +44,7 @@ export const colleagueRoutes = async (hub: Hub, context: Needs): Promise<void> =
 
   hub.put(
     '/api/access/colleagues/epochs',
-    { schema: { body: epochsHanded }, onRequest: [onRequest, signedIn(context)], bodyLimit: EPOCHS_LIMIT },
+    { schema: { body: epochsHanded }, onRequest: [onRequest, signedIn(context)], bodyLimit: LONGEST_BODY },
     async (request, reply) => {
       const officer = await officerFresh(request, context);
       if (!officer.ok) return sendRefusal(reply, officer.error);
@@ -52,9 +53,6 @@ export const colleagueRoutes = async (hub: Hub, context: Needs): Promise<void> =
     },
   );
 };
-
-/** Four hundred epochs, each an age file of some 1.6 kB in base64. */
-const EPOCHS_LIMIT = 1_600_000;
 
 const colleaguesOf = async ({ db, clock, directory }: Needs, { id, body }: SignedOfficer): Promise<Colleagues> => {
   const known = directory.current();

@@ -7,6 +7,7 @@ import { fragmentOf, postTo, type TestTerminal } from '@dauys/testing/terminal.t
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
 import { tellFault } from '../http.ts';
+import { oldestYields } from '../http/bounds.ts';
 import type { RunningHub } from '../start.ts';
 import { beatDoor } from './door.ts';
 
@@ -120,6 +121,7 @@ describe('the door of whole frames', () => {
     const door = beatDoor({
       beat: { receive: () => Promise.reject(away) },
       faultOf: (error) => tellFault((event, fields) => told.push(event, fields), '/beat', error as Error),
+      frames: oldestYields(UP_BYTES),
     });
     const server = createServer((request, response) => void door(request, response)).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -129,7 +131,7 @@ describe('the door of whole frames', () => {
       body: new Uint8Array(UP_BYTES),
       headers: { 'content-type': 'application/octet-stream' },
     });
-    expect([answer.status, await answer.json()]).toEqual([503, { code: 'http/busy' }]);
+    expect([answer.status, answer.headers.get('retry-after'), await answer.json()]).toEqual([503, '5', { code: 'http/busy' }]);
     expect(answer.headers.get('content-security-policy')).toBe("default-src 'none';frame-ancestors 'none'");
     expect(told).toEqual(['http.fault', { route: '/beat', code: 'ECONNREFUSED' }]);
     server.close();

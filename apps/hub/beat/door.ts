@@ -4,6 +4,7 @@ import { DOWN_BYTES, UP_BYTES } from '@dauys/beat/frame.ts';
 import { BEAT_PATH } from '@dauys/protocol/beat.ts';
 import { codes, type HttpCode } from '@dauys/protocol/codes.ts';
 import type { FirstDoor } from '../http.ts';
+import type { Bound } from '../http/bounds.ts';
 import { BUSY_SECONDS } from '../http/refuse.ts';
 import { STRICT_HEADERS } from '../http/strict.ts';
 import type { BeatService } from './beat.ts';
@@ -12,8 +13,8 @@ export interface BeatDoorParts {
   readonly beat: Pick<BeatService, 'receive'>;
   /** Writes down why a beat could not be answered, and says what its sender is told. */
   readonly faultOf: (error: unknown) => HttpCode;
-  /** Another bound, for its own test. */
-  readonly mostUnfinished?: number;
+  /** What half-sent and half-read frames hold. A terminal's comes whole in an instant. */
+  readonly frames: Bound;
 }
 
 const TYPE = 'application/octet-stream';
@@ -27,15 +28,15 @@ const SPARE = 256;
  * others (another size, another type, no length) to the route of the same path, which refuses them before they are read. 200 and
  * DOWN_BYTES for every frame, whatever is in it.
  */
-export const beatDoor = ({ beat, faultOf, mostUnfinished = MOST_UNFINISHED }: BeatDoorParts): FirstDoor => {
+export const beatDoor = ({ beat, faultOf, frames }: BeatDoorParts): FirstDoor => {
   const spare: Bytes[] = [];
-  const waits = createWaiting(mostUnfinished);
 
   const answer = async (frame: Uint8Array, response: ServerResponse): Promise<void> => {
     const room = spare.pop() ?? new Uint8Array(DOWN_BYTES);
     try {
       const { down, after } = await beat.receive(frame, room);
       const over = (): void => {
+        frames.done(response);
         // Unless the line broke: then the system may hold on to it.
         if (response.writableFinished && spare.length < SPARE) spare.push(room);
         // What the frame carried waits until the answer is out, or the terminal gone.
@@ -43,6 +44,7 @@ export const beatDoor = ({ beat, faultOf, mostUnfinished = MOST_UNFINISHED }: Be
       };
       if (response.closed) return over();
       response.once('close', over);
+      frames.hold(response, DOWN_BYTES);
       response.writeHead(200, head).end(down);
     } catch (error) {
       const code = faultOf(error);
@@ -57,30 +59,11 @@ export const beatDoor = ({ beat, faultOf, mostUnfinished = MOST_UNFINISHED }: Be
   return (request, response) => {
     if (request.url !== BEAT_PATH || request.method !== 'POST') return false;
     if (request.headers['content-length'] !== UP_LENGTH || request.headers['content-type'] !== TYPE) return false;
-    waits(request);
+    frames.hold(request, UP_BYTES);
+    const over = (): void => frames.done(request);
+    request.once('end', over).once('close', over);
     whenWhole(request, (frame) => void answer(frame, response));
     return true;
-  };
-};
-
-/** Frames that have begun to come and are not whole yet: twice as many as come at once when all terminals do (S-52), and 100 MB of memory. */
-const MOST_UNFINISHED = 4_096;
-
-/**
- * Bounds what half-sent frames may hold, and locks nobody out: when there are too many, the one that has been coming for longest is cut
- * off. A terminal's comes whole in an instant; who sends slowly on purpose cuts off himself.
- */
-const createWaiting = (most: number): ((request: IncomingMessage) => void) => {
-  const unfinished = new Set<IncomingMessage>();
-  return (request) => {
-    unfinished.add(request);
-    const over = (): void => void unfinished.delete(request);
-    request.once('end', over).once('close', over);
-    if (unfinished.size <= most) return;
-    for (const oldest of unfinished) {
-      unfinished.delete(oldest);
-      return void oldest.destroy();
-    }
   };
 };
 

@@ -9,6 +9,7 @@ import { fragmentOf, postTo, type TestTerminal } from '@dauys/testing/terminal.t
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
+import { oldestYields } from '../http/bounds.ts';
 import type { RunningHub } from '../start.ts';
 import { beatDoor } from './door.ts';
 
@@ -100,7 +101,7 @@ describe('half-sent frames', () => {
     const door = beatDoor({
       beat: { receive: async () => ({ down, after: () => undefined }) },
       faultOf: () => 'http/fault',
-      mostUnfinished: 50,
+      frames: oldestYields(50 * UP_BYTES),
     });
     const server = createServer((request, response) => void door(request, response)).listen(0, '127.0.0.1');
     await once(server, 'listening');

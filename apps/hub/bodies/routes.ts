@@ -49,21 +49,21 @@ export const bodyRoutes = async (hub: Hub, context: Needs): Promise<void> => {
 };
 
 /**
- * The view as JSON text, made once for each note. Every entry of the checkpoint is in it, so that its root can be computed anew and no
+ * The view as JSON, made once for each note: one copy for all who read it, however slowly. Every entry of the checkpoint is in it, so that its root can be computed anew and no
  * inclusion proof is needed: `hashes` stay empty.
  */
-const cachedView = ({ db }: Needs): ((note: string) => Promise<string>) => {
+const cachedView = ({ db }: Needs): ((note: string) => Promise<Buffer>) => {
   let entries: DirectoryView['entries'] = [];
-  let last: { readonly note: string; readonly text: string } | undefined;
+  let last: { readonly note: string; readonly json: Buffer } | undefined;
   return async (note) => {
-    if (last?.note === note) return last.text;
+    if (last?.note === note) return last.json;
     const { size } = parseCheckpoint(parseNote(note).text);
     const before = entries;
     const more = before.length < size ? await entriesIn(db, before.length, size) : [];
     const all = [...before, ...more.map(({ index, bytes }) => ({ index, bytes: base64(bytes), hashes: [] }))];
     if (all.length > entries.length) entries = all;
-    const text = JSON.stringify({ note, entries: all.slice(0, size) } satisfies DirectoryView);
-    last = { note, text };
-    return text;
+    const json = Buffer.from(JSON.stringify({ note, entries: all.slice(0, size) } satisfies DirectoryView));
+    last = { note, json };
+    return json;
   };
 };

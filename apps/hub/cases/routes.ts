@@ -22,6 +22,7 @@ import { officerWho, type SignedOfficer } from '../access/session.ts';
 import { signedIn } from '../access/signed-in.ts';
 import { readBlob } from '../blob/store.ts';
 import type { Context } from '../context.ts';
+import { LONGEST_BODY } from '../http/bounds.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import type { Proofs } from '../ledger/proofs.ts';
@@ -51,8 +52,6 @@ const listQuery = Type.Object(
 );
 const chainQuery = Type.Object({ after: Type.Optional(place) }, { additionalProperties: false });
 const LINKS = 10_000;
-/** A sealed reply in base64 with what stands around it. */
-const REPLY_BODY_LIMIT = 1_600_000;
 
 /** A body's inbox. Whatever an officer asks, it is asked of her own body's rows: what is not there does not exist for her (S-33). */
 export const caseRoutes = async (hub: Hub, context: Needs): Promise<void> => {
@@ -134,7 +133,7 @@ const actingRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     return after.ok ? told(context, seen.value, after.value) : sendRefusal(reply, after.error);
   });
 
-  const limited = { schema: { params, body: replyAct }, bodyLimit: REPLY_BODY_LIMIT, onRequest: signedIn(context) };
+  const limited = { schema: { params, body: replyAct }, bodyLimit: LONGEST_BODY, onRequest: signedIn(context) };
   hub.post('/api/cases/:envelopeId/replies', limited, async (request, reply) => {
     const seen = await seek(request, context, 'reply');
     if (!seen.ok) return sendRefusal(reply, seen.error);

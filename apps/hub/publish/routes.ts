@@ -21,6 +21,8 @@ export const readVerifyPage = (file: string, anchorFile: string): PublishedPage 
 export const publishRoutes = async (hub: Hub, { verifyPage, anchor }: Pick<HubConfig, 'verifyPage' | 'anchor'>): Promise<void> => {
   if (verifyPage === undefined) return;
   const { html, hash, policy } = readVerifyPage(verifyPage, anchor);
+  // One copy for all who read it, however slowly.
+  const bytes = Buffer.from(html);
   const digest = `sha-256=:${base64(parseHex(hash) ?? u8(0))}:`;
   hub.get('/verify.html', async (request, reply) => {
     reply
@@ -30,6 +32,6 @@ export const publishRoutes = async (hub: Hub, { verifyPage, anchor }: Pick<HubCo
       .header('permissions-policy', 'camera=(self), microphone=(), geolocation=()')
       .header('repr-digest', digest);
     if (request.headers['if-none-match'] === `"${hash}"`) return reply.code(304).send();
-    return reply.type('text/html; charset=utf-8').send(html);
+    return reply.type('text/html; charset=utf-8').send(bytes);
   });
 };
