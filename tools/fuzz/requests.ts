@@ -85,19 +85,23 @@ export const hostileRequests = (good: readonly Asked[]): fc.Arbitrary<Sent> =>
     }),
   );
 
-/** `undefined` when the answer is one that the hub may give. */
-export const findInAnswer = (status: number, text: string): string | undefined => {
-  if (status < 400) return undefined;
+/** `undefined` when the answer is one that a server may give. A witness's statuses are those of C2SP tlog-witness. */
+export const findInAnswer = (status: number, text: string, statuses: 'ours' | 'C2SP' = 'ours'): string | undefined => {
+  if (status < 400 || (statuses === 'C2SP' && status === 409 && /^\d+\n$/.test(text))) return undefined;
   const code = /^\{"code":"([a-z-]+\/[a-z-]+)"/.exec(text)?.[1] ?? /^([a-z-]+\/[a-z-]+)\n$/.exec(text)?.[1];
   if (code === undefined || !isRegisteredCode(code)) return `${status} without a code that is registered: ${text.slice(0, 120)}`;
   if (status >= 500 && !code.startsWith('ledger/')) return `${status} ${code}`;
-  return codes[code].status === status ? undefined : `${status} for ${code}`;
+  return codes[code].status === status || statuses === 'C2SP' ? undefined : `${status} for ${code}`;
 };
 
 let asked = 0;
 
 /** Sends it past the socket, each time from another address, so that no limit of addresses is met. */
-export const inject = async (app: FastifyInstance, { method, path, headers, body }: Sent): Promise<string | undefined> => {
+export const inject = async (
+  app: FastifyInstance,
+  { method, path, headers, body }: Sent,
+  statuses: 'ours' | 'C2SP' = 'ours',
+): Promise<string | undefined> => {
   const n = ++asked;
   const remoteAddress = `2001:db8:${(n >> 16).toString(16)}:${(n & 0xffff).toString(16)}::1`;
   const answer = await app.inject({
@@ -107,13 +111,16 @@ export const inject = async (app: FastifyInstance, { method, path, headers, body
     remoteAddress,
     ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : Buffer.from(body) }),
   });
-  return findInAnswer(answer.statusCode, answer.body);
+  if (answer.statusCode >= 400 && path.length > 2 && answer.body.includes(path.slice(1)))
+    return `the answer repeats the path: ${answer.body.slice(0, 120)}`;
+  return findInAnswer(answer.statusCode, answer.body, statuses);
 };
 
 /** Runs all cases, a few at a time, and returns the first finds. */
 export const attemptAll = async <T>(
   cases: readonly T[],
   attempt: (one: T) => Promise<string | undefined>,
+  workers = 16,
 ): Promise<readonly { why: string; input: T }[]> => {
   const found: { why: string; input: T }[] = [];
   const waiting = [...cases];
@@ -123,6 +130,6 @@ export const attemptAll = async <T>(
       if (why !== undefined) found.push({ why, input: one });
     }
   };
-  await Promise.all(Array.from({ length: 16 }, worker));
+  await Promise.all(Array.from({ length: workers }, worker));
   return found;
 };

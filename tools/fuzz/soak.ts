@@ -13,8 +13,9 @@ if (!Number.isSafeInteger(cases) || cases < 1) {
 } else {
   const seed = values.seed ?? String(Date.now() % 1_000_000_000);
   console.log(`seed ${seed}, ${cases} cases each`);
-  const chosen = values.routes === true ? ['integration', 'tools/fuzz/routes.integration.test.ts'] : ['unit', 'tools/fuzz/readers.test.ts'];
+  const routes = ['--project', 'unit', 'tools/fuzz/servers.test.ts', '--project', 'integration', 'tools/fuzz/routes.integration.test.ts'];
+  const chosen = values.routes === true ? routes : ['--project', 'unit', 'tools/fuzz/readers.test.ts'];
   const env = { DAUYS_FUZZ_CASES: String(cases), DAUYS_FUZZ_SEED: seed, DAUYS_FUZZ_SAVE: '1', NO_COLOR: '1' };
-  const { status } = await runCommand(['vitest', 'run', '--project', ...chosen], { env, show: 'fuzz', limitMs: 2 ** 31 - 1 });
+  const { status } = await runCommand(['vitest', 'run', ...chosen], { env, show: 'fuzz', limitMs: 2 ** 31 - 1 });
   process.exitCode = status;
 }

@@ -2,7 +2,8 @@ import { type Clock, systemClock } from '@dauys/basics/clock.ts';
 import { assertNever } from '@dauys/basics/failure.ts';
 import { cosign } from '@dauys/ledger/cosignature.ts';
 import { decideAddCheckpoint, MAX_ADD_CHECKPOINT, parseAddCheckpoint } from '@dauys/ledger/witness.ts';
-import Fastify, { type FastifyInstance } from 'fastify';
+import { codes, type HttpCode } from '@dauys/protocol/codes.ts';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { WitnessConfig } from './config.ts';
 import { witnessLog, type WitnessLog } from './events.ts';
 import { openWitnessStore, type WitnessStore } from './store.ts';
@@ -43,6 +44,9 @@ const answer = async (
   }
 };
 
+const refuse = (reply: Pick<FastifyReply, 'code'>, code: HttpCode): unknown =>
+  reply.code(codes[code].status).type('text/plain').send(`${code}\n`);
+
 /** How long anybody may take to send a request, in milliseconds. */
 const PATIENCE = 10_000;
 
@@ -54,14 +58,20 @@ export const witnessApp = (context: {
   log: WitnessLog;
   onFault: () => void;
 }): FastifyInstance => {
-  const app = Fastify({ bodyLimit: MAX_ADD_CHECKPOINT, requestTimeout: PATIENCE, exposeHeadRoutes: false, logger: false });
+  const app = Fastify({
+    bodyLimit: MAX_ADD_CHECKPOINT,
+    requestTimeout: PATIENCE,
+    exposeHeadRoutes: false,
+    logger: false,
+    // A path that is none, and one that leads nowhere: Fastify's own answers would repeat it.
+    frameworkErrors: (_error, _request, reply) => refuse(reply, 'http/malformed'),
+  });
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 'http/not-found'));
   app.setErrorHandler((error, _request, reply) => {
     const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
-    if (status >= 500) context.onFault();
-    return reply
-      .code(status)
-      .type('text/plain')
-      .send(status === 413 ? 'ledger/malformed-request\n' : '\n');
+    if (status < 500) return refuse(reply, status === 413 ? 'http/too-large' : 'http/malformed');
+    context.onFault();
+    return reply.code(status).type('text/plain').send('\n');
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_ADD_CHECKPOINT }, (_request, body, done) => done(null, body));

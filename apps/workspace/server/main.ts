@@ -67,6 +67,8 @@ const server = (): FastifyInstance => {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
     exposeHeadRoutes: false,
+    // A path that is none: Fastify's own answer would repeat it.
+    frameworkErrors: (_error, _request, reply) => refuse(reply, 'http/malformed'),
   });
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
     refuse(reply, error.statusCode === 413 ? 'http/too-large' : (error.statusCode ?? 500) < 500 ? 'http/malformed' : 'http/fault'),

@@ -48,7 +48,10 @@ const sendChain = async (reply: FastifyReply, answer: Response, memory: ChainMem
   const chain = jsonOf(text);
   // What is no chain goes on as it came: the page says what it thinks of it.
   if (!Value.Check(bodyChain, chain)) return reply.send(text);
-  return reply.type('application/json; charset=utf-8').send(await memory.beside(chain));
+  // Written here: what can be read and not written, such as ten thousand brackets beside a chain, is no answer of a hub. Never as it came: the
+  // hub would then say itself what this server remembers.
+  const told = JSON.stringify(await memory.beside(chain));
+  return reply.type('application/json; charset=utf-8').send(told);
 };
 
 const jsonOf = (text: string): unknown => {

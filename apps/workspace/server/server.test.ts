@@ -3,44 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { base64, type Bytes } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import { readBundle } from '@dauys/directory/bundle-node.ts';
 import type { ReleaseStatement, Statement } from '@dauys/directory/kinds.ts';
 import { hashOfPolicies } from '@dauys/directory/release.ts';
-import { signStatement } from '@dauys/directory/statement.ts';
-import { encodeCheckpoint } from '@dauys/ledger/checkpoint.ts';
-import { cosign } from '@dauys/ledger/cosignature.ts';
-import { ed25519Signer } from '@dauys/ledger/ed25519.ts';
-import { leafHash, rootOf } from '@dauys/ledger/merkle.ts';
-import { COSIGNATURE, NOTE_SIGNATURE, signNote, verifierKey, withSignatures } from '@dauys/ledger/note.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
+import { viewOf, viewPolicy } from '@dauys/testing/directory-view.ts';
 import { configPath, printable, readConfig } from './config.ts';
 import { contentPolicyOf, headersOf } from './headers.ts';
 import { startWorkspace, type Workspace } from './main.ts';
 import { afterAsking, type ReleaseState } from './release.ts';
 import { mayPass, mayPassQuery, REQUEST_LIMIT } from './routes.ts';
 
-const ledger = ed25519Signer(new Uint8Array(32).fill(1));
-const witness = ed25519Signer(new Uint8Array(32).fill(2));
-const policy = [
-  `log ${verifierKey('test/directory', NOTE_SIGNATURE, ledger.publicKey)}`,
-  `witness w ${verifierKey('test/w', COSIGNATURE, witness.publicKey)}`,
-  'quorum w',
-  '',
-].join('\n');
-
 const pageFiles = ['index.html', 'assets/a.js'];
 const release = (sha256: string, more: Partial<ReleaseStatement> = {}): Statement =>
   cast.releaseSaid('workspace', sha256, { version: '1.2.3', contentPolicy: hashOfPolicies(pageFiles, contentPolicyOf), ...more });
-
-const viewOf = async (statements: readonly Statement[], signers = [cast.npm, cast.bar]) => {
-  const entries: Bytes[] = await Promise.all(statements.map((said) => signStatement(said, signers)));
-  const text = encodeCheckpoint({ origin: 'test/directory', size: entries.length, root: rootOf(entries.map(leafHash)) });
-  const cosigned = await cosign(text, { name: 'test/w', signer: witness, at: instant(Date.parse(cast.day(2))) });
-  const note = withSignatures(await signNote(text, 'test/directory', ledger), [cosigned]);
-  return { note, entries: entries.map((bytes, index) => ({ index, bytes: base64(bytes), hashes: [] })) };
-};
 
 describe('what may pass to the hub', () => {
   test.each([
@@ -99,7 +76,7 @@ describe('with a hub behind it', () => {
     mkdirSync(join(folder, 'page', 'assets'), { recursive: true });
     writeFileSync(join(folder, 'page', 'index.html'), '<!doctype html><title>page</title>');
     writeFileSync(join(folder, 'page', 'assets', 'a.js'), '1;');
-    writeFileSync(join(folder, 'anchor.json'), JSON.stringify(cast.anchorFile({ directory: policy, cases: policy })));
+    writeFileSync(join(folder, 'anchor.json'), JSON.stringify(cast.anchorFile({ directory: viewPolicy, cases: viewPolicy })));
     [heard, logged, view] = [[], [], await viewOf([cast.bodySaid('court')])];
     hub = fastify({ bodyLimit: 8 * REQUEST_LIMIT });
     hub.get('/api/directory', (_, reply) => (view === undefined ? reply.code(503).send({ code: 'ledger/not-ready' }) : reply.send(view)));

@@ -38,7 +38,11 @@ export const makeServer = (
   counter: Counter,
   { page, onFault }: { page?: PageKeeper | undefined; onFault(error: unknown): void },
 ): FastifyInstance => {
-  const app = fastify({ logger: false, bodyLimit: 65_536, requestTimeout: 60_000, forceCloseConnections: true, exposeHeadRoutes: false });
+  const app = fastify({
+    ...{ logger: false, bodyLimit: 65_536, requestTimeout: 60_000, forceCloseConnections: true, exposeHeadRoutes: false },
+    // A path that is none: Fastify's own answer would repeat it.
+    frameworkErrors: (_error, _request, reply) => refuse(reply, { code: 'http/malformed' }),
+  });
   guard(app, () => portOf(app));
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: LODGING_BODY_LIMIT }, (_request, body, done) =>
     done(null, body),
