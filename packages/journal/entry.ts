@@ -14,7 +14,7 @@ export const ENTRY_LIMIT = 1_024;
  * much somebody wrote: `day-counter` comes once per local day, whether anybody wrote or not, and hides the count.
  */
 export const KINDS = {
-  boot: ['aliveUntil', 'version'],
+  boot: ['aliveUntil', 'version', 'system', 'up', 'resets', 'safe'],
   shutdown: ['reason'],
   alive: ['since'],
   'mains-lost': [],
@@ -29,12 +29,16 @@ export const KINDS = {
   'screen-off': [],
   'screen-on': [],
   'touch-missing': [],
+  'touch-back': [],
   'printer-fault': ['fault'],
+  'printer-back': [],
   'cover-opened': [],
+  'cover-closed': [],
   'usb-in': [],
   'usb-out': [],
   'time-stepped': ['from'],
   'page-crashed': [],
+  'page-back': [],
   'day-counter': ['day', 'commitment'],
   'policy-applied': ['policy'],
   'maintenance-begun': [],

@@ -24,13 +24,16 @@ import { openJournal, type Journal } from './journal/keeper.ts';
 import { lodge } from './outbox/lodge.ts';
 import type { Standing } from './page/decide.ts';
 import { keepPage, type PageKeeper } from './page/keeper.ts';
+import { allSources } from './sources/all.ts';
+import { keepSources, type SourceKeeper } from './sources/keeper.ts';
+import { machineFacts } from './sources/machine.ts';
+import { openTree } from './sources/tree.ts';
 import { makeVigil, type Vigil } from './vigil.ts';
 
 export const VERSION = '0.1.0';
 const DEFAULT_BEAT_SECONDS = 30;
 const DEFAULT_QUOTA = 256 * 1024 * 1024;
 const ALIVE_SECONDS = 10;
-const PAGE_SILENT_MS = 90_000;
 
 /** Everything the agent stands on, opened in the order in which it depends on each other. */
 export interface Ground {
@@ -48,8 +51,9 @@ export interface Ground {
   readonly page: PageKeeper | undefined;
   readonly peers: readonly Peer[];
   readonly vigil: Vigil;
+  readonly sources: SourceKeeper;
   /** When the page last said that it lives. */
-  pageSeen: number;
+  readonly pulses: { readonly began: number; last: number | undefined };
 }
 
 /** Opens store, journal, directory and feed. Recovery is nothing else. Throws `Fault` or `VerificationError`. */
@@ -60,7 +64,8 @@ export const openGround = (config: Config, log: Log): Ground => {
   const policies = { directory: parsePolicy(anchor.ledgers.directory), cases: parsePolicy(anchor.ledgers.cases) };
   const disk = openDisk(config.dataFolder);
   const clock = flooredClock(systemClock, instant(fact(disk, 'clock-floor')));
-  const journal = openJournal({ disk, clock, log, seed, zone: config.zone, version: VERSION });
+  const tree = openTree(config.sources?.root ?? '/');
+  const journal = openJournal({ disk, clock, log, seed, zone: config.zone, version: VERSION, machine: machineFacts(tree) });
   const distrust = makeDistrust({ disk, clock, log, journal });
   const directory = knownDirectory(disk, anchor, parseInitial(readFileSync(config.directory, 'utf8')));
   for (const { code, bytes } of directory.atStart.distrusted) distrust(code, bytes);
@@ -75,16 +80,24 @@ export const openGround = (config: Config, log: Log): Ground => {
   const vigil = makeVigil({
     ...{ disk, clock, log, journal, distrust, feed, policies, zone: config.zone },
     system: systemClock,
-    elapsed: () => performance.now(),
+    elapsed,
     hubAnswers: () => hubState(peers) === 'reachable',
   });
   vigil.look();
+  const pulses = { began: elapsed(), last: undefined };
+  const isTroubled = (name: string) => peers.some(({ uplink, health }) => uplink.name === name && health.state === 'unreachable');
+  const sources = keepSources({
+    sources: allSources({ config, tree, pulses, elapsed, isTroubled }),
+    ...{ disk, system: systemClock, elapsed, log, journal },
+  });
   const page =
     config.page === undefined
       ? undefined
       : keepPage({ folder: config.page, patience: patienceOf(config), disk, clock, log, distrust, directory });
-  return { config, log, disk, clock, seed, anchorText, journal, distrust, directory, feed, page, peers, vigil, pageSeen: clock.now() };
+  return { config, log, disk, clock, seed, anchorText, journal, distrust, directory, feed, page, peers, vigil, sources, pulses };
 };
+
+const elapsed = (): number => performance.now();
 
 const patienceOf = ({ pagePatienceSeconds }: Config): number | undefined =>
   pagePatienceSeconds === undefined ? undefined : pagePatienceSeconds * 1_000;
@@ -129,6 +142,7 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
   const alive = async (): Promise<void> => {
     journal.alive();
     vigil.look();
+    await ground.sources.look();
     // Told also when nobody stands before the screen.
     ground.page?.standing();
     disk.commit(() => setFact(disk, 'beats', beats));
@@ -151,8 +165,12 @@ const conditionsOf = (ground: Ground): string[] => [
   ...ground.vigil.conditions(),
   ...pageConditions(ground.page?.standing()),
   ...(ground.clock.behind() > 1_000 ? ['clock-behind'] : []),
-  ...(ground.clock.now() - ground.pageSeen > PAGE_SILENT_MS ? ['page-silent'] : []),
+  ...ground.sources.conditions(),
 ];
+
+/** For the journal: whoever stops us while the battery ends does it to save the disk. */
+export const shutdownReason = ({ sources }: Ground): 'orderly' | 'low-battery' =>
+  sources.conditions().includes('battery-low') ? 'low-battery' : 'orderly';
 
 const pageConditions = (standing: Standing | undefined): string[] => {
   if (standing?.state === 'refused') return ['page-refused'];
@@ -179,7 +197,7 @@ export const counterOf = (ground: Ground): Counter => {
     proofs: (commitments) => proofsAnswer(disk, commitments),
     replies: (tags) => repliesAnswer(disk, tags),
     pulse: () => {
-      ground.pageSeen = clock.now();
+      ground.pulses.last = elapsed();
     },
   };
 };

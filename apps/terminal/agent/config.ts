@@ -6,6 +6,27 @@ import Value from 'typebox/value';
 
 const path = Type.String({ minLength: 1, maxLength: 4_096 });
 
+const sources = Type.Object(
+  {
+    /** The folder that shows what the kernel shows; `/` when absent. */
+    root: Type.Optional(path),
+    /** The interface with the cable; absent: any that looks like one. */
+    wired: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_.-]{1,15}$' })),
+    /** A UPS that Network UPS Tools serve. */
+    ups: Type.Optional(
+      Type.Object(
+        {
+          name: Type.String({ pattern: '^[A-Za-z0-9_.-]{1,60}$' }),
+          host: Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,200}$' }),
+          port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 const shape = Type.Object(
   {
     /** 8 hex digits, as enrolled. */
@@ -26,6 +47,8 @@ const shape = Type.Object(
           name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
           url: Type.String({ pattern: '^https?://[^/]+$', maxLength: 200 }),
           carries: Type.Optional(Type.Boolean()),
+          /** SHA-256 of the public keys (SubjectPublicKeyInfo) that may stand behind this address, hex; absent: the machine's store decides. */
+          pins: Type.Optional(Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }), { minItems: 1, maxItems: 8 })),
         },
         { additionalProperties: false },
       ),
@@ -41,6 +64,8 @@ const shape = Type.Object(
     beatSeconds: Type.Optional(Type.Number({ minimum: 0.05, maximum: 3_600 })),
     /** How often the agent notes that it lives and looks at what only time shows, in seconds; 10 when absent. */
     aliveSeconds: Type.Optional(Type.Number({ minimum: 0.05, maximum: 60 })),
+    /** What the agent watches of its machine, where it cannot find out itself (docs/operating/terminal-sources.md). */
+    sources: Type.Optional(sources),
     /** Overrides the policy's quota for envelopes that are not public yet, in bytes. */
     outboxQuotaBytes: Type.Optional(Type.Integer({ minimum: 0 })),
   },

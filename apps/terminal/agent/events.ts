@@ -31,6 +31,7 @@ export const EVENTS = {
     says: 'The directory ledger does not name this page as it would be served: people are warned.',
     fields: ['code', 'sha256'],
   },
+  'source.absent': { level: 'info', says: 'This machine does not have it, or does not show it.', fields: ['source'] },
   'directory.folded': { level: 'info', says: 'The directory was read.', fields: ['entries', 'distrusted'] },
 } as const satisfies Record<string, Event>;
 

@@ -1,5 +1,5 @@
 import { Fault, VerificationError } from '@dauys/basics/failure.ts';
-import { openGround, serverOf, startBeating, VERSION } from './agent.ts';
+import { openGround, serverOf, shutdownReason, startBeating, VERSION } from './agent.ts';
 import { printable, readConfig } from './config.ts';
 import { makeLog } from './events.ts';
 import { listen } from './http/server.ts';
@@ -40,7 +40,7 @@ log('agent.started', { port, boot: ground.journal.boot, version: VERSION });
 const stop = async (reason: string): Promise<void> => {
   await app.close();
   await beating.stop();
-  ground.journal.write('shutdown', { reason: 'orderly' });
+  ground.journal.write('shutdown', { reason: shutdownReason(ground) });
   ground.disk.close();
   log('agent.stopped', { reason });
   process.exit(0);

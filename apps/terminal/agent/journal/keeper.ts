@@ -26,6 +26,8 @@ interface Deps {
   readonly zone: string;
   readonly seed: Uint8Array;
   readonly version: string;
+  /** What `boot` says of the machine under it. */
+  readonly machine?: Details;
 }
 
 const ALIVE_ENTRY_MS = 300_000;
@@ -54,7 +56,7 @@ export const openJournal = (deps: Deps): Journal => {
   committed(() => {
     setFact(disk, 'boots', boot);
     const until = fact(disk, 'alive-until');
-    writeWithin('boot', { version: deps.version, ...(until === 0 ? {} : { aliveUntil: new Date(until).toISOString() }) });
+    writeWithin('boot', { ...deps.machine, version: deps.version, ...(until === 0 ? {} : { aliveUntil: new Date(until).toISOString() }) });
   });
   alive();
   return { boot, head: () => journalHead(disk), write: (kind, details) => committed(() => writeWithin(kind, details)), writeWithin, alive };

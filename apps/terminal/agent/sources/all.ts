@@ -1,0 +1,46 @@
+import type { Config } from '../config.ts';
+import { certificateOf } from './certificate.ts';
+import { clockOf } from './clock.ts';
+import { cover } from './cover.ts';
+import { diskOf } from './disk.ts';
+import { gatewayOf } from './gateway.ts';
+import { linkOf } from './link.ts';
+import { pageOf, type Pulses } from './page.ts';
+import { power } from './power.ts';
+import { printer } from './printer.ts';
+import { screen } from './screen.ts';
+import type { Source } from './source.ts';
+import { touch } from './touch.ts';
+import type { Tree } from './tree.ts';
+import { upsOf } from './ups.ts';
+import { usbOf } from './usb.ts';
+import { watchPart } from './watch.ts';
+
+interface Around {
+  readonly config: Config;
+  readonly tree: Tree;
+  readonly pulses: Pulses;
+  elapsed(): number;
+  isTroubled(uplink: string): boolean;
+}
+
+/** Every source of this version, on this machine. To add one: a file, and a line here. */
+export const allSources = ({ config, tree, pulses, elapsed, isTroubled }: Around): readonly Source[] => {
+  const { wired, ups } = config.sources ?? {};
+  const uplinks = config.uplinks.map(({ name, url, pins }) => ({ name, url, pins: pins ?? [] }));
+  return [
+    watchPart(power, tree),
+    ...(ups === undefined ? [] : [watchPart(upsOf(ups), tree)]),
+    watchPart(linkOf(wired), tree),
+    watchPart(gatewayOf(wired), tree),
+    certificateOf({ uplinks, isTroubled }),
+    watchPart(screen, tree),
+    watchPart(touch, tree),
+    watchPart(printer, tree),
+    watchPart(cover, tree),
+    usbOf(tree),
+    clockOf(tree),
+    watchPart(diskOf(config.dataFolder), tree),
+    watchPart(pageOf(pulses, elapsed), tree),
+  ];
+};
