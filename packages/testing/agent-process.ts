@@ -58,8 +58,12 @@ interface Setting {
   readonly beatSeconds?: number;
   readonly outboxQuotaBytes?: number;
   readonly pagePatienceSeconds?: number;
-  readonly uplinks?: readonly { name: string; url: string; carries?: boolean }[];
+  readonly uplinks?: readonly { name: string; url: string; carries?: boolean; pins?: readonly string[] }[];
   readonly dataFolder?: string;
+  /** More of the configuration. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  /** Words before the command: where it runs. */
+  readonly within?: readonly string[];
 }
 
 export class AgentProcess {
@@ -87,6 +91,7 @@ export class AgentProcess {
       beatSeconds,
       // JSON leaves out what is undefined.
       ...{ outboxQuotaBytes, pagePatienceSeconds },
+      ...setting.more,
     };
     mkdirSync(join(this.folder, 'page'));
     writeFileSync(join(this.folder, 'page', 'index.html'), '<!doctype html><title>kiosk</title>');
@@ -106,7 +111,9 @@ export class AgentProcess {
     const preload = fileURLToPath(new URL('./fail-at-commit.ts', import.meta.url));
     const config = join(this.folder, 'config.json');
     const args = ['--no-warnings', '--import', preload, fileURLToPath(this.#setting.main), '--config', config];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const { within = [] } = this.#setting;
+    const [program = '', ...words] = [...within, process.execPath, ...args];
+    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => (this.output += part.toString()));
     this.port = await until(() => {

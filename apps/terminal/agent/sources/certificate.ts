@@ -46,22 +46,22 @@ interface Deps {
 export const certificateOf = ({ uplinks, isTroubled, see = seeCertificate }: Deps): Source => {
   const watched = uplinks.filter(({ url }) => url.startsWith('https:')).map((uplink) => ({ uplink, ...unseen }));
   const allowance = makeAllowance();
-  let isForeign = false;
   let lastForeign: number | undefined;
   return {
     name: 'certificate',
     look: async ({ elapsed }, kept) => {
       if (watched.length === 0) return NOT_THERE;
-      const due = watched.filter(({ uplink, at }) => elapsed - at >= (isTroubled(uplink.name) ? TROUBLED_MS : EVERY_MS));
       await Promise.all(
-        due.map(async (one) => {
-          one.at = elapsed;
+        watched.map(async (one) => {
+          const troubled = isTroubled(one.uplink.name);
+          // At once when trouble begins or ends: that is when somebody came or went.
+          if (troubled === one.troubled && elapsed - one.at < (troubled ? TROUBLED_MS : EVERY_MS)) return;
+          Object.assign(one, { at: elapsed, troubled });
           one.shown = (await see(one.uplink.url)) ?? one.shown;
         }),
       );
       const foreign = watched.flatMap(({ uplink, shown }) => (shown === undefined || isExpected(shown, uplink.pins) ? [] : [shown]));
-      isForeign = foreign.length > 0;
-      if (isForeign) lastForeign = elapsed;
+      if (foreign.length > 0) lastForeign = elapsed;
       const isRecent = lastForeign !== undefined && elapsed - lastForeign < TOLD_FOR_MS;
       const now = foreign
         .map(({ certificate }) => certificate)
@@ -79,7 +79,7 @@ export const certificateOf = ({ uplinks, isTroubled, see = seeCertificate }: Dep
   };
 };
 
-const unseen: { at: number; shown: Shown | undefined } = { at: -Infinity, shown: undefined };
+const unseen: { at: number; troubled: boolean; shown: Shown | undefined } = { at: -Infinity, troubled: false, shown: undefined };
 
 /** Shakes hands, looks, and hangs up; `undefined` when nobody shakes hands in time. */
 export const seeCertificate = async (url: string): Promise<Shown | undefined> => {
