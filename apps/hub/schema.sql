@@ -495,6 +495,25 @@ index CREATE INDEX invitations_by_officer ON public.invitations USING btree (off
 index CREATE UNIQUE INDEX invitations_pkey ON public.invitations USING btree (hash)
 trigger CREATE TRIGGER invitation_is_used_up BEFORE UPDATE ON public.invitations FOR EACH ROW EXECUTE FUNCTION dauys_invitation_is_used_up()
 
+-- table journal_entries
+column terminal bigint not null
+column n bigint not null
+column at bigint not null
+column boot bigint not null
+column kind text not null
+column bytes bytea not null
+column hash bytea not null
+column received_at bigint not null
+constraint journal_entries_boot_check CHECK ((boot >= 0))
+constraint journal_entries_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 1024)))
+constraint journal_entries_hash_check CHECK ((octet_length(hash) = 32))
+constraint journal_entries_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 40)))
+constraint journal_entries_n_check CHECK ((n >= 1))
+constraint journal_entries_pkey PRIMARY KEY (terminal, n)
+constraint journal_entries_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE UNIQUE INDEX journal_entries_pkey ON public.journal_entries USING btree (terminal, n)
+trigger CREATE TRIGGER journal_entry_is_final BEFORE DELETE OR UPDATE ON public.journal_entries FOR EACH ROW EXECUTE FUNCTION dauys_never('what a terminal recorded of itself may never change')
+
 -- table key_changes
 column id bytea not null
 column officer text not null

@@ -13,7 +13,8 @@ export interface Head {
 export const EMPTY: Head = { n: 0, hash: new Uint8Array(32) };
 
 const DOMAIN = utf8('dauys/v1/journal\0');
-const HEAD_DOMAIN = utf8('dauys/v1/journal-head\0');
+/** The domain of the signed head. */
+export const HEAD_DOMAIN = 'dauys/v1/journal-head\0';
 
 /** hash_n = SHA-256("dauys/v1/journal\0" ‖ hash_{n-1} ‖ entry bytes). */
 export const headAfter = (before: Head, entryBytes: Uint8Array): Head => ({
@@ -48,8 +49,11 @@ export const verifyChain = (
   return { entries: parsed, head };
 };
 
+/** u64 n ‖ hash 32: what the device key signs under HEAD_DOMAIN. */
+export const headBytes = ({ n, hash }: Head): Bytes => concat(u64(n), hash);
+
 /** What the device key signs: "dauys/v1/journal-head\0" ‖ u64 n ‖ hash 32. */
-export const headMessage = (head: Head): Bytes => concat(HEAD_DOMAIN, u64(head.n), head.hash);
+export const headMessage = (head: Head): Bytes => concat(utf8(HEAD_DOMAIN), headBytes(head));
 
 const distrust = (code: JournalCode): never => {
   throw new VerificationError<JournalCode>(code);

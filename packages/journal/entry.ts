@@ -4,7 +4,18 @@ import { VerificationError } from '@dauys/basics/failure.ts';
 import canonicalize from 'canonicalize';
 
 /** Why a journal is not believed. */
-export type JournalCode = 'journal/malformed' | 'journal/unknown-version' | 'journal/gap' | 'journal/chain' | 'journal/too-large';
+export type JournalCode = (typeof JOURNAL_CODES)[number];
+const JOURNAL_CODES = [
+  'journal/malformed',
+  'journal/unknown-version',
+  'journal/gap',
+  'journal/chain',
+  'journal/too-large',
+  'journal/forked',
+  'journal/signature',
+] as const;
+
+export const isJournalCode = (code: string): code is JournalCode => JOURNAL_CODES.some((known) => known === code);
 
 /** Longest entry in bytes. */
 export const ENTRY_LIMIT = 1_024;

@@ -89,6 +89,8 @@ const journal = {
   'journal/gap': entry(422, 'alarm'),
   'journal/chain': entry(422, 'alarm'),
   'journal/too-large': entry(413, 'notice'),
+  'journal/forked': entry(422, 'alarm'),
+  'journal/signature': entry(422, 'alarm'),
 } as const satisfies Record<JournalCode, CodeEntry>;
 
 const directory = {

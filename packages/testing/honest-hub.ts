@@ -13,11 +13,12 @@ import { parseUpCell, type Fragment } from '@dauys/beat/up.ts';
 import type { Statement } from '@dauys/directory/kinds.ts';
 import { signStatement, type StatementSigner } from '@dauys/directory/statement.ts';
 import { caseLeaf } from '@dauys/ledger/batch.ts';
-import type { Acceptance, DownStatus, UpStatus } from '@dauys/protocol/beat.ts';
+import { PARCEL, type Acceptance, type DownStatus, type UpStatus } from '@dauys/protocol/beat.ts';
 import { chunkHeadMessage, encodeChunkBody, FEED_HEAD_DOMAIN, feedHeadMessage, type FeedItem } from '@dauys/protocol/feed.ts';
 import { parseEnvelopeParcel, verifyLabel, type Label } from '@dauys/sealing/envelope.ts';
 import { keyId, publicKeyOf, sign } from '@dauys/sealing/signature.ts';
 import { anchorFile, bar, bodySaid, facilitySaid, npm } from './directory-cast.ts';
+import { KeptJournals } from './kept-journals.ts';
 import { noteOver, policyOf, seedOf } from './honest-ledger.ts';
 
 /** What happens to the next exchanges: 'cut' before the hub reads, 'lost' after it read, 'twice' reads the frame twice. */
@@ -33,8 +34,15 @@ interface Held {
   state: Received | undefined;
   bytes: Bytes;
   acceptance?: Acceptance;
+  refused?: string | undefined;
 }
 
+const outcomeOf = (held: Held | undefined): { acceptance?: Acceptance; refused?: string } => ({
+  ...(held?.acceptance === undefined ? {} : { acceptance: held.acceptance }),
+  ...(held?.refused === undefined ? {} : { refused: held.refused }),
+});
+
+const nameOf = (terminal: number): string => terminal.toString(16).padStart(8, '0');
 const DIRECTORY = 'dauys.test/directory';
 const CASES = 'dauys.test/cases';
 const statementSeed = seedOf('hub-statement');
@@ -55,6 +63,7 @@ export class HonestHub {
   ahead = 0;
   #head: Bytes = new Uint8Array(32);
   #leaves: Bytes[] = [];
+  readonly journals = new KeptJournals();
   #pending: Bytes[] = [];
   #batch = 0;
   #peers = new Map<string, Peer>();
@@ -208,7 +217,7 @@ export class HonestHub {
   }
 
   async #answer(frame: UpFrame): Promise<Bytes> {
-    const seed = this.#devices.get(frame.terminal.toString(16).padStart(8, '0'));
+    const seed = this.#devices.get(nameOf(frame.terminal));
     if (seed === undefined) return encodeDownNotice('refused', frame.session);
     if (frame.type === 'set-up') {
       const accepted = await acceptSetUp(frame, {
@@ -239,7 +248,7 @@ export class HonestHub {
     for (const parcel of due) this.#acks.get(frame.terminal)?.delete(parcel);
     const acks = due.map((parcel) => {
       const held = this.#parcels.get(parcel);
-      return { parcel, durable: held?.state?.held ?? 0, ...(held?.acceptance === undefined ? {} : { acceptance: held.acceptance }) };
+      return { parcel, durable: held?.state?.held ?? 0, ...outcomeOf(held) };
     });
     const status: DownStatus = { v: 1, at: isoOf(systemClock.now()), policy: 0, beatSeconds: 1, acks };
     return sealDownFrame(keys, { type, session: frame.session }, encodeDownCell(utf8(canonicalize(status) ?? ''), this.#pieces(cursor)));
@@ -262,7 +271,10 @@ export class HonestHub {
     if (!step.ok) return;
     held.state = step.value.received;
     held.bytes = concat(held.bytes, step.value.append);
-    if (step.value.complete) held.acceptance ??= this.#accept(fragment.parcel, held.bytes);
+    if (!step.value.complete) return;
+    if (held.bytes[0] === PARCEL.journal)
+      held.refused = this.journals.take(terminal, this.#devices.get(nameOf(terminal)) ?? new Uint8Array(32), held.bytes);
+    else held.acceptance ??= this.#accept(fragment.parcel, held.bytes);
   }
 
   #accept(name: Uint8Array, bytes: Bytes): Acceptance {

@@ -2,17 +2,19 @@ import { concat, hex, u32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { parcelHash } from '@dauys/beat/received.ts';
 import { PARCEL, type Acceptance } from '@dauys/protocol/beat.ts';
 import { parseEnvelopeParcel } from '@dauys/sealing/envelope.ts';
+import type { JournalCode } from '@dauys/journal/entry.ts';
 import type { Context } from '../context.ts';
+import { createJournals } from '../fleet/journal.ts';
 import type { EvidenceKeeper } from '../evidence/keeper.ts';
 import { acceptOnce, type Taken } from './accept.ts';
 import { createBatcher } from './batcher.ts';
 import { checkParcel, type Candidate, type IntakeCode } from './check.ts';
-import { closeParcel, keepRecord, type ParcelName } from './parcel-store.ts';
+import { closeParcel, forgetParcel, keepRecord, type ParcelName } from './parcel-store.ts';
 
 /** What became of a whole parcel. `kept`: it is about the device, and durable. */
 export type Outcome =
   | { readonly kind: 'accepted'; readonly acceptance: Acceptance }
-  | { readonly kind: 'refused'; readonly code: IntakeCode }
+  | { readonly kind: 'refused'; readonly code: IntakeCode | JournalCode }
   | { readonly kind: 'kept' };
 
 export interface Intake {
@@ -30,13 +32,17 @@ const RECORD_LIMIT = 1024 * 1024;
 
 export const createIntake = (context: Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory'>, evidence: EvidenceKeeper): Intake => {
   const { db, clock, log, keys, directory } = context;
+  const journals = createJournals(context);
   const batcher = createBatcher<Candidate, Taken>((candidates) => {
     const at = clock.now();
     return db.tx((tx) => acceptOnce(tx, candidates, { key: keys.statement, at }));
   }, TOGETHER);
 
-  const refuse = async (name: ParcelName, bytes: Bytes, code: IntakeCode): Promise<Outcome> => {
+  const refuse = async (name: ParcelName, bytes: Bytes, code: IntakeCode | JournalCode): Promise<Outcome> => {
     await db.tx((tx) => closeParcel(tx, name, { total: bytes.length, at: clock.now(), became: { refused: code } }));
+    return named(name, bytes, code);
+  };
+  const named = (name: ParcelName, bytes: Bytes, code: IntakeCode | JournalCode): Outcome => {
     evidence.note({ kind: code, terminal: name.terminal, bytes: remains(name, bytes) });
     log('intake.refused', { terminal: hex(u32(name.terminal)), code });
     return { kind: 'refused', code };
@@ -55,12 +61,23 @@ export const createIntake = (context: Pick<Context, 'db' | 'clock' | 'log' | 'ke
     return { kind: 'accepted', acceptance: taken.acceptance };
   };
 
+  const takeJournal = async (name: ParcelName, bytes: Bytes): Promise<Outcome> => {
+    const device = directory.current().terminals.get(hex(u32(name.terminal)));
+    if (device === undefined) return refuse(name, bytes, 'intake/unknown-terminal');
+    const code = await journals.take(name.terminal, device, bytes);
+    if (code === undefined) return { kind: 'kept' };
+    if (code !== 'journal/gap') return refuse(name, bytes, code);
+    // Not final: this hub may have been set back to a backup, and the terminal sends what comes before.
+    await db.tx((tx) => forgetParcel(tx, name));
+    return named(name, bytes, code);
+  };
+
   return {
     take: async (name, bytes) => {
       const kind = bytes[0] ?? 0;
       if (kind === PARCEL.envelope) return takeEnvelope(name, bytes);
-      if ((kind !== PARCEL.journal && kind !== PARCEL.diagnostics) || bytes.length > RECORD_LIMIT)
-        return refuse(name, bytes, 'intake/malformed');
+      if (kind === PARCEL.journal) return takeJournal(name, bytes);
+      if (kind !== PARCEL.diagnostics || bytes.length > RECORD_LIMIT) return refuse(name, bytes, 'intake/malformed');
       await db.tx((tx) => keepRecord(tx, name, { kind, bytes, at: clock.now() }));
       return { kind: 'kept' };
     },

@@ -21,6 +21,7 @@ import { appliedCheckpoint } from './feed/store.ts';
 import { directoryAnswer, proofsAnswer, repliesAnswer, stateAnswer, whereaboutsAnswer } from './http/answers.ts';
 import { makeServer, type Counter } from './http/server.ts';
 import { openJournal, type Journal } from './journal/keeper.ts';
+import { makeSegments } from './journal/segments.ts';
 import { lodge } from './outbox/lodge.ts';
 import type { Standing } from './page/decide.ts';
 import { keepPage, type PageKeeper } from './page/keeper.ts';
@@ -124,6 +125,7 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
     log,
     distrust,
     terminal: config.terminal,
+    segments: makeSegments({ disk, clock, log, seed }),
     beatSeconds: () => beatSeconds(ground),
     hubKey: (keyId) => directory.current().hubKey(keyId),
   });

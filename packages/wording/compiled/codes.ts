@@ -178,6 +178,8 @@ export interface CodesValues {
   "journal/gap": undefined;
   "journal/chain": undefined;
   "journal/too-large": undefined;
+  "journal/forked": undefined;
+  "journal/signature": undefined;
   "directory/malformed-entry": undefined;
   "directory/malformed-statement": undefined;
   "directory/unknown-version": undefined;

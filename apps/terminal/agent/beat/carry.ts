@@ -9,6 +9,7 @@ import type { Distrust } from '../distrust.ts';
 import type { Log } from '../events.ts';
 import { afterAck, afterLoss, afterSending, atStart, paceOf, planFrame, refreshed, type Carriages, type Carried } from '../outbox/pump.ts';
 import { keptEntries, markAccepted, openEntries, type OpenEntry, parcelBytes, promiseOfParcel } from '../outbox/store.ts';
+import type { Segments } from '../journal/segments.ts';
 import { checkAcceptance } from './acceptance.ts';
 
 interface Deps {
@@ -17,6 +18,7 @@ interface Deps {
   readonly log: Log;
   readonly terminal: string;
   readonly distrust: Distrust;
+  readonly segments: Segments;
   beatSeconds(): number;
   hubKey(keyId: string): Uint8Array | undefined;
 }
@@ -31,24 +33,19 @@ export interface Carrier {
 }
 
 export const makeCarrier = (deps: Deps): Carrier => {
-  const { disk, clock } = deps;
+  const { disk, clock, segments } = deps;
   let carriages: Carriages = new Map();
   // What the hub refuses is kept and not offered again before the next session: a refusal is for people to look at.
   let refused = new Set<string>();
   // Public ones that the hub was asked about in this session and has: it was not restored to a time before them.
   let known = new Set<string>();
   const entries = (): OpenEntry[] => [...openEntries(disk), ...keptEntries(disk).filter((e) => !known.has(e.parcelHash))];
-  const carried = (): Carried[] =>
-    entries()
-      .filter((e) => !refused.has(e.parcelHash))
-      .map((e) => ({
-        parcel: e.parcelHash,
-        total: e.parcelBytes,
-        urgent: e.urgent,
-        isAccepted: e.state !== 'stored',
-        isKept: e.state === 'public',
-        storedAt: instant(e.storedAt),
-      }));
+  // The journal gets what room is left: complaints go first, and nobody waits for it at the screen.
+  const carried = (): Carried[] => {
+    const segment = segments.current();
+    const all = [...entries().map(envelopeCarried), ...(segment === undefined ? [] : [{ ...segment, ...lastOfAll }])];
+    return all.filter(({ parcel }) => !refused.has(parcel));
+  };
   return {
     begin: () => {
       refused = new Set();
@@ -65,7 +62,7 @@ export const makeCarrier = (deps: Deps): Carrier => {
         parcel: p.hash,
         total: p.total,
         offset: p.offset,
-        bytes: parcelBytes(disk, p.parcel, p.offset, p.length),
+        bytes: segments.bytesOf(p.parcel)?.subarray(p.offset, p.offset + p.length) ?? parcelBytes(disk, p.parcel, p.offset, p.length),
       }));
     },
     lost: () => {
@@ -80,12 +77,24 @@ export const makeCarrier = (deps: Deps): Carrier => {
         }
         const entry = entries().find((e) => e.parcelHash === ack.parcel);
         if (ack.acceptance !== undefined && entry?.state === 'public') known.add(ack.parcel);
-        const total = entry?.parcelBytes;
+        const total = entry?.parcelBytes ?? segments.bytesOf(ack.parcel)?.length;
         if (total !== undefined) carriages = afterAck(carriages, { parcel: ack.parcel, durable: ack.durable, total });
+        segments.acknowledged(ack);
       }
     },
   };
 };
+
+const envelopeCarried = (e: OpenEntry): Carried => ({
+  parcel: e.parcelHash,
+  total: e.parcelBytes,
+  urgent: e.urgent,
+  isAccepted: e.state !== 'stored',
+  isKept: e.state === 'public',
+  storedAt: instant(e.storedAt),
+});
+
+const lastOfAll = { urgent: false, isAccepted: false, isKept: true } as const;
 
 const accept = (deps: Deps, parcel: string, acceptance: NonNullable<DownStatus['acks'][number]['acceptance']>): void => {
   const { disk, distrust, log } = deps;

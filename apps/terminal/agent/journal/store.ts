@@ -12,6 +12,12 @@ export const addEntry = (disk: Disk, bytes: Uint8Array, head: Head): void => {
   disk.run('insert into journal values (?, ?, ?)', head.n, bytes, head.hash);
 };
 
+/** The hash over the first n entries. */
+export const journalHashAt = (disk: Disk, n: number): Bytes | undefined => {
+  const row = disk.one('select hash from journal where n = ?', n);
+  return row === undefined ? undefined : blobOf(row, 'hash');
+};
+
 export const journalAfter = (disk: Disk, n: number, limit: number): Bytes[] =>
   disk.all('select bytes from journal where n > ? order by n limit ?', n, limit).map((row) => blobOf(row, 'bytes'));
 
