@@ -60,6 +60,8 @@ interface Setting {
   readonly pagePatienceSeconds?: number;
   readonly uplinks?: readonly { name: string; url: string; carries?: boolean; pins?: readonly string[] }[];
   readonly dataFolder?: string;
+  /** Instead of the seed of this name in a file. */
+  readonly deviceKey?: string;
   /** More of the configuration. */
   readonly more?: Readonly<Record<string, unknown>>;
   /** Words before the command: where it runs. */
@@ -95,7 +97,7 @@ export class AgentProcess {
     };
     mkdirSync(join(this.folder, 'page'));
     writeFileSync(join(this.folder, 'page', 'index.html'), '<!doctype html><title>kiosk</title>');
-    const paths = { anchor: 'anchor', deviceKey: 'key', directory: 'initial', page: 'page' };
+    const paths = { anchor: 'anchor', deviceKey: setting.deviceKey ?? 'key', directory: 'initial', page: 'page' };
     writeFileSync(join(this.folder, 'config.json'), JSON.stringify({ ...config, ...paths }));
   }
 

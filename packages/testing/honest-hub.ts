@@ -8,6 +8,7 @@ import { openUpFrame, sealDownFrame, type SessionKeys } from '@dauys/beat/cell.t
 import { encodeDownCell, PIECE_HEAD, PIECE_ROOM, type Piece } from '@dauys/beat/down.ts';
 import { encodeDownNotice, parseUpFrame, type UpFrame } from '@dauys/beat/frame.ts';
 import { applyFragment, checkParcel, type Received } from '@dauys/beat/received.ts';
+import type { DeviceKey } from '@dauys/beat/device.ts';
 import { acceptSetUp, generateTransportKey, loadTransportKey, transportKeyId, type TransportKey } from '@dauys/beat/session.ts';
 import { parseUpCell, type Fragment } from '@dauys/beat/up.ts';
 import type { Statement } from '@dauys/directory/kinds.ts';
@@ -42,6 +43,8 @@ const outcomeOf = (held: Held | undefined): { acceptance?: Acceptance; refused?:
   ...(held?.refused === undefined ? {} : { refused: held.refused }),
 });
 
+const keyOf = (device: Bytes | DeviceKey): DeviceKey =>
+  device instanceof Uint8Array ? { publicKey: publicKeyOf(device), algorithm: 'ed25519' } : device;
 const nameOf = (terminal: number): string => terminal.toString(16).padStart(8, '0');
 const DIRECTORY = 'dauys.test/directory';
 const CASES = 'dauys.test/cases';
@@ -71,18 +74,21 @@ export class HonestHub {
   #acks = new Map<number, Set<string>>();
   #server: Server | undefined;
   #port = 0;
-  readonly #devices: ReadonlyMap<string, Bytes>;
+  readonly #devices: ReadonlyMap<string, DeviceKey>;
   readonly #transport: TransportKey;
 
-  private constructor(transport: TransportKey, devices: ReadonlyMap<string, Bytes>) {
+  private constructor(transport: TransportKey, devices: ReadonlyMap<string, DeviceKey>) {
     this.#transport = transport;
     this.#devices = devices;
   }
 
-  /** A hub that knows these terminals (8 hex digits → seed), with a directory that says so. */
-  static async make(devices: ReadonlyMap<string, Bytes>): Promise<HonestHub> {
+  /** A hub that knows these terminals (8 hex digits → seed, or the key of one whose seed nobody has), with a directory that says so. */
+  static async make(devices: ReadonlyMap<string, Bytes | DeviceKey>): Promise<HonestHub> {
     const { privateKey, publicKey } = await generateTransportKey();
-    const hub = new HonestHub(await loadTransportKey(privateKey, publicKey), devices);
+    const hub = new HonestHub(
+      await loadTransportKey(privateKey, publicKey),
+      new Map([...devices].map(([id, device]) => [id, keyOf(device)])),
+    );
     for (const statement of hub.#ground(publicKey)) hub.entries.push(await signStatement(statement, [npm, bar]));
     await hub.publishDirectory(0);
     return hub;
@@ -183,15 +189,15 @@ export class HonestHub {
     const suite = 'MLKEM768-X25519/HKDF-SHA256/AES-256-GCM' as const;
     const transport = { id: hex(transportKeyId(publicKey)), suite, publicKey: base64(publicKey) };
     const terminals = [...this.#devices].map(
-      ([id, seed]): Statement => ({
+      ([id, { algorithm, publicKey: key }]): Statement => ({
         v: 1,
         kind: 'terminal',
         at,
         id,
         facility: 'lake',
-        algorithm: 'ed25519',
-        tier: 3,
-        key: base64(publicKeyOf(seed)),
+        algorithm,
+        tier: algorithm === 'p256' ? 1 : 3,
+        key: base64(key),
       }),
     );
     return [
@@ -217,12 +223,12 @@ export class HonestHub {
   }
 
   async #answer(frame: UpFrame): Promise<Bytes> {
-    const seed = this.#devices.get(nameOf(frame.terminal));
-    if (seed === undefined) return encodeDownNotice('refused', frame.session);
+    const device = this.#devices.get(nameOf(frame.terminal));
+    if (device === undefined) return encodeDownNotice('refused', frame.session);
     if (frame.type === 'set-up') {
       const accepted = await acceptSetUp(frame, {
         transport: this.#transport,
-        device: { publicKey: publicKeyOf(seed), algorithm: 'ed25519' },
+        device,
       });
       this.#peers.set(hex(frame.session), { session: frame.session, keys: accepted.keys, sequence: 0 });
       return this.#down(frame, accepted.keys, 'session-accepted');
@@ -272,8 +278,7 @@ export class HonestHub {
     held.state = step.value.received;
     held.bytes = concat(held.bytes, step.value.append);
     if (!step.value.complete) return;
-    if (held.bytes[0] === PARCEL.journal)
-      held.refused = this.journals.take(terminal, this.#devices.get(nameOf(terminal)) ?? new Uint8Array(32), held.bytes);
+    if (held.bytes[0] === PARCEL.journal) held.refused = this.journals.take(terminal, this.#devices.get(nameOf(terminal)), held.bytes);
     else held.acceptance ??= this.#accept(fragment.parcel, held.bytes);
   }
 
@@ -281,9 +286,8 @@ export class HonestHub {
     checkParcel(name, bytes);
     const parcel = parseEnvelopeParcel(bytes);
     const { label } = parcel;
-    const seed = this.#devices.get(label.terminal);
-    if (seed === undefined || !verifyLabel(parcel, { publicKey: publicKeyOf(seed), algorithm: 'ed25519' }))
-      throw new Error('not the terminal’s label');
+    const device = this.#devices.get(label.terminal);
+    if (device === undefined || !verifyLabel(parcel, device)) throw new Error('not the terminal’s label');
     this.accepted.push(label);
     this.#pending.push(parseHex(label.C) ?? new Uint8Array(32));
     const { envelopeId, h, C, terminal, counter } = label;

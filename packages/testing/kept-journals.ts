@@ -1,10 +1,11 @@
 /** The journals that terminals sent in parcels, verified as a hub does. Tests only. */
 import type { Bytes } from '@dauys/basics/bytes.ts';
+import type { DeviceKey } from '@dauys/beat/device.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { EMPTY, HEAD_DOMAIN, type Head } from '@dauys/journal/chain.ts';
 import type { Entry } from '@dauys/journal/entry.ts';
 import { continueWith, parseSegment } from '@dauys/journal/segment.ts';
-import { publicKeyOf, verify } from '@dauys/sealing/signature.ts';
+import { verify } from '@dauys/sealing/signature.ts';
 
 interface Kept {
   readonly head: Head;
@@ -21,13 +22,16 @@ export class KeptJournals {
   }
 
   /** The code of a refusal, or nothing. */
-  take(terminal: number, seed: Uint8Array, parcel: Bytes): string | undefined {
+  take(terminal: number, device: DeviceKey | undefined, parcel: Bytes): string | undefined {
     const before = this.#kept.get(terminal) ?? nothing;
-    const device = { publicKey: publicKeyOf(seed), algorithm: 'ed25519' } as const;
     try {
       const segment = parseSegment(parcel);
       const held = { head: before.head, repeated: before.bytes.slice(segment.after) };
-      const { added, head } = continueWith(held, segment, (said, signature) => verify(HEAD_DOMAIN, said, signature, device));
+      const { added, head } = continueWith(
+        held,
+        segment,
+        (said, signature) => device !== undefined && verify(HEAD_DOMAIN, said, signature, device),
+      );
       this.#kept.set(terminal, {
         head,
         bytes: [...before.bytes, ...added.map(({ bytes }) => bytes)],

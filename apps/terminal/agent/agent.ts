@@ -1,6 +1,4 @@
-import { parseHex } from '@dauys/basics/bytes.ts';
 import { instant, systemClock } from '@dauys/basics/clock.ts';
-import { Fault } from '@dauys/basics/failure.ts';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
 import { parsePolicy } from '@dauys/ledger/policy.ts';
 import { readFileSync } from 'node:fs';
@@ -11,6 +9,7 @@ import { makeTick, type Peer } from './beat/tick.ts';
 import { beatOnce } from './beat/uplink.ts';
 import { flooredClock, type FlooredClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { openDevice, type Device } from './device/device.ts';
 import { openDisk, type Disk } from './disk-store.ts';
 import { makeDistrust, type Distrust } from './distrust.ts';
 import type { Log } from './events.ts';
@@ -42,7 +41,7 @@ export interface Ground {
   readonly log: Log;
   readonly disk: Disk;
   readonly clock: FlooredClock;
-  readonly seed: Uint8Array;
+  readonly device: Device;
   readonly anchorText: string;
   readonly journal: Journal;
   readonly distrust: Distrust;
@@ -59,14 +58,15 @@ export interface Ground {
 
 /** Opens store, journal, directory and feed. Recovery is nothing else. Throws `Fault` or `VerificationError`. */
 export const openGround = (config: Config, log: Log): Ground => {
-  const seed = readSeed(config.deviceKey);
+  const device = openDevice(config.deviceKey);
   const anchorText = readFileSync(config.anchor, 'utf8');
   const anchor = parseAnchor(anchorText);
   const policies = { directory: parsePolicy(anchor.ledgers.directory), cases: parsePolicy(anchor.ledgers.cases) };
   const disk = openDisk(config.dataFolder);
   const clock = flooredClock(systemClock, instant(fact(disk, 'clock-floor')));
   const tree = openTree(config.sources?.root ?? '/');
-  const journal = openJournal({ disk, clock, log, seed, zone: config.zone, version: VERSION, machine: machineFacts(tree) });
+  const machine = machineFacts(tree, device.tpm?.life());
+  const journal = openJournal({ disk, clock, log, secret: device.secret, zone: config.zone, version: VERSION, machine });
   const distrust = makeDistrust({ disk, clock, log, journal });
   const directory = knownDirectory(disk, anchor, parseInitial(readFileSync(config.directory, 'utf8')));
   for (const { code, bytes } of directory.atStart.distrusted) distrust(code, bytes);
@@ -95,19 +95,13 @@ export const openGround = (config: Config, log: Log): Ground => {
     config.page === undefined
       ? undefined
       : keepPage({ folder: config.page, patience: patienceOf(config), disk, clock, log, distrust, directory });
-  return { config, log, disk, clock, seed, anchorText, journal, distrust, directory, feed, page, peers, vigil, sources, pulses };
+  return { config, log, disk, clock, device, anchorText, journal, distrust, directory, feed, page, peers, vigil, sources, pulses };
 };
 
 const elapsed = (): number => performance.now();
 
 const patienceOf = ({ pagePatienceSeconds }: Config): number | undefined =>
   pagePatienceSeconds === undefined ? undefined : pagePatienceSeconds * 1_000;
-
-const readSeed = (file: string): Uint8Array => {
-  const seed = parseHex(readFileSync(file, 'utf8').trim());
-  if (seed?.length !== 32) throw new Fault('the device key file does not hold 32 bytes of hex');
-  return seed;
-};
 
 export const beatSeconds = ({ config, directory }: Ground): number =>
   config.beatSeconds ?? directory.current().policy?.beatSeconds ?? DEFAULT_BEAT_SECONDS;
@@ -116,22 +110,22 @@ const quotaOf = ({ config, directory }: Ground): number =>
 
 /** The beat and the sign of life, each at its pace. */
 export const startBeating = (ground: Ground, onFault: (error: unknown) => void): { stop(): Promise<void> } => {
-  const { config, disk, clock, log, journal, distrust, directory, feed, peers, seed, vigil } = ground;
+  const { config, disk, clock, log, journal, distrust, directory, feed, peers, device, vigil } = ground;
   const terminal = Number.parseInt(config.terminal, 16);
-  const uplinkDeps = { clock, terminal, boot: journal.boot, seed, transportKey: () => directory.current().hub?.transport.publicKey };
+  const uplinkDeps = { clock, terminal, boot: journal.boot, device, transportKey: () => directory.current().hub?.transport.publicKey };
   const carrier: Carrier = makeCarrier({
     disk,
     clock,
     log,
     distrust,
     terminal: config.terminal,
-    segments: makeSegments({ disk, clock, log, seed }),
+    segments: makeSegments({ disk, clock, log, device }),
     beatSeconds: () => beatSeconds(ground),
     hubKey: (keyId) => directory.current().hubKey(keyId),
   });
   let beats = fact(disk, 'beats');
   const statuses = makeStatuses({
-    ...{ clock, journal, seed, terminal, startedAt: clock.now() },
+    ...{ clock, journal, device, terminal, startedAt: clock.now() },
     beats: () => beats,
     conditions: () => conditionsOf(ground),
     policyVersion: () => directory.current().policy?.version ?? 0,
@@ -181,7 +175,7 @@ const pageConditions = (standing: Standing | undefined): string[] => {
 
 /** What the page may ask, on this ground. */
 export const counterOf = (ground: Ground): Counter => {
-  const { config, disk, clock, anchorText, directory, seed } = ground;
+  const { config, disk, clock, anchorText, directory, device } = ground;
   const { terminal, facility, zone } = config;
   return {
     state: () =>
@@ -194,7 +188,7 @@ export const counterOf = (ground: Ground): Counter => {
         isDamaged: isDamaged(ground),
       }),
     directory: remembered(disk, () => directoryAnswer(disk, anchorText)),
-    lodge: (brought) => lodge({ disk, clock, terminal, zone, seed, quota: () => quotaOf(ground) }, brought),
+    lodge: (brought) => lodge({ disk, clock, terminal, zone, device, quota: () => quotaOf(ground) }, brought),
     whereabouts: (envelopeId) => whereaboutsAnswer(disk, envelopeId),
     proofs: (commitments) => proofsAnswer(disk, commitments),
     replies: (tags) => repliesAnswer(disk, tags),

@@ -38,7 +38,7 @@ const shape = Type.Object(
     port: Type.Integer({ minimum: 0, maximum: 65_535 }),
     dataFolder: path,
     anchor: path,
-    /** File with the device key: 32-byte seed in hex. */
+    /** File with the device key: 32-byte seed in hex, or the name of a key in a TPM (device/device.ts). */
     deviceKey: path,
     /** `carries: false` for the monitor, which gets beats and no parcels. The first reachable one that carries is the primary. */
     uplinks: Type.Array(

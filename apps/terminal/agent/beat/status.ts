@@ -2,14 +2,14 @@ import { base64, hex, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { isoOf, type Clock, type Instant } from '@dauys/basics/clock.ts';
 import { encodeTerminalStatement, STATEMENT_DOMAIN } from '@dauys/journal/statement.ts';
 import type { UpStatus } from '@dauys/protocol/beat.ts';
-import { sign } from '@dauys/sealing/signature.ts';
 import canonicalize from 'canonicalize';
+import type { Device } from '../device/device.ts';
 import type { Journal } from '../journal/keeper.ts';
 
 export interface StatusDeps {
   readonly clock: Clock;
   readonly journal: Journal;
-  readonly seed: Uint8Array;
+  readonly device: Pick<Device, 'sign'>;
   readonly terminal: number;
   readonly startedAt: number;
   beats(): number;
@@ -60,7 +60,7 @@ const statusAt = (deps: StatusDeps, { now, feed, isDue }: { now: Instant; feed: 
   };
 };
 
-const statement = ({ journal, seed, terminal, beats }: StatusDeps, at: Instant): { bytes: string; signature: string } => {
+const statement = ({ journal, device, terminal, beats }: StatusDeps, at: Instant): { bytes: string; signature: string } => {
   const bytes = encodeTerminalStatement({ terminal, boot: journal.boot, at, beats: beats(), head: journal.head() });
-  return { bytes: base64(bytes), signature: base64(sign(STATEMENT_DOMAIN, bytes, seed)) };
+  return { bytes: base64(bytes), signature: base64(device.sign(STATEMENT_DOMAIN, bytes)) };
 };

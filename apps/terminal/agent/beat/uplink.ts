@@ -6,8 +6,8 @@ import { parseDownCell, type DownCell } from '@dauys/beat/down.ts';
 import { parseDownFrame } from '@dauys/beat/frame.ts';
 import { setUp } from '@dauys/beat/session.ts';
 import { encodeUpCell, type Fragment } from '@dauys/beat/up.ts';
-import { sign } from '@dauys/sealing/signature.ts';
 import { randomBytes } from 'node:crypto';
+import type { Device } from '../device/device.ts';
 import { exchange } from './exchange.ts';
 
 interface Session {
@@ -40,7 +40,7 @@ interface Deps {
   readonly clock: Clock;
   readonly terminal: number;
   readonly boot: number;
-  readonly seed: Uint8Array;
+  readonly device: Pick<Device, 'sign'>;
   /** The hub's transport key, from the directory. */
   transportKey(): Uint8Array | undefined;
 }
@@ -70,7 +70,7 @@ const begin = async (uplink: Uplink, deps: Deps, signal: AbortSignal): Promise<O
   if (hubPublicKey === undefined) return { kind: 'unanswered', reason: 'the directory names no hub' };
   const session = new Uint8Array(randomBytes(16));
   const at = deps.clock.now();
-  const knock = { hubPublicKey, terminal: deps.terminal, session, boot: deps.boot, at, sign: (m: Bytes) => sign('', m, deps.seed) };
+  const knock = { hubPublicKey, terminal: deps.terminal, session, boot: deps.boot, at, sign: (m: Bytes) => deps.device.sign('', m) };
   const made = await setUp(knock).catch(unlessDistrusted);
   // A quorum named a key that is none: the terminal goes on taking complaints, says so, and waits for the next statement.
   if (typeof made === 'string') return { kind: 'distrusted', code: made, frame: bytesOf(hubPublicKey) };

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDisk, type Disk } from '../disk-store.ts';
+import { softwareDevice } from '../device/device.ts';
 import { fact } from '../facts-store.ts';
 import { lodge, splitBody } from '../outbox/lodge.ts';
 import { forgetKept, keptEntries, openEntries, whereaboutsOf } from '../outbox/store.ts';
@@ -155,7 +156,10 @@ describe('an envelope is let go', () => {
     const envelope = someEnvelope();
     const file = bytesOf(splitBody(envelope.body)?.file ?? some());
     const clock = { now: () => instant(1_790_000_000_000), floor: () => instant(0) };
-    lodge({ disk, clock, terminal, zone: 'Asia/Almaty', seed: seedOf(terminal), quota: () => 1e9 }, { lodging: envelope.lodging, file });
+    lodge(
+      { disk, clock, terminal, zone: 'Asia/Almaty', device: softwareDevice(seedOf(terminal)), quota: () => 1e9 },
+      { lodging: envelope.lodging, file },
+    );
     return { id: envelope.lodging.envelopeId, C: bytesOf(Buffer.from(envelope.lodging.C, 'hex')) };
   };
   test('only when its commitment stands under a cosigned checkpoint; a leaf alone is a claim', async () => {

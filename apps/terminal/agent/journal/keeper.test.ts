@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeStatuses } from '../beat/status.ts';
 import { flooredClock } from '../clock.ts';
 import { openDisk, type Disk } from '../disk-store.ts';
+import { softwareDevice } from '../device/device.ts';
 import { makeDistrust } from '../distrust.ts';
 import { dayCommitment, openJournal, type Journal } from './keeper.ts';
 import { journalAfter } from './store.ts';
@@ -20,7 +21,7 @@ let disk: Disk;
 let now: Instant;
 const seed = new Uint8Array(32).fill(3);
 const clock = { now: () => now };
-const open = (): Journal => openJournal({ disk, clock, log: () => undefined, zone: 'Asia/Almaty', seed, version: '1' });
+const open = (): Journal => openJournal({ disk, clock, log: () => undefined, zone: 'Asia/Almaty', secret: seed, version: '1' });
 const entries = () => verifyChain(EMPTY, journalAfter(disk, 0, 999)).entries;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dauys-journal-'));
@@ -73,7 +74,16 @@ describe('the journal', () => {
 describe('the status of a beat', () => {
   test('carries the signed statement at once, then every quarter of an hour, and again until it was answered', () => {
     const journal = open();
-    const common = { clock, journal, seed, terminal: 1, startedAt: now, beats: () => 7, conditions: () => [], policyVersion: () => 0 };
+    const common = {
+      clock,
+      journal,
+      device: softwareDevice(seed),
+      terminal: 1,
+      startedAt: now,
+      beats: () => 7,
+      conditions: () => [],
+      policyVersion: () => 0,
+    };
     const statuses = makeStatuses(common);
     const next = (): UpStatus => JSON.parse(fromUtf8(statuses.make('hub', { chunk: 0, offset: 0 })));
     const { statement } = next();

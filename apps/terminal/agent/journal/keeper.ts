@@ -24,7 +24,8 @@ interface Deps {
   readonly clock: Clock;
   readonly log: Log;
   readonly zone: string;
-  readonly seed: Uint8Array;
+  /** What hides the day counts: known to this terminal only. */
+  readonly secret: Uint8Array;
   readonly version: string;
   /** What `boot` says of the machine under it. */
   readonly machine?: Details;
@@ -63,20 +64,20 @@ export const openJournal = (deps: Deps): Journal => {
 };
 
 /** One entry per local day that is over, also for a day on which nobody wrote. */
-const countDays = ({ disk, clock, zone, seed }: Deps, write: (kind: JournalKind, details: Details) => void): void => {
+const countDays = ({ disk, clock, zone, secret }: Deps, write: (kind: JournalKind, details: Details) => void): void => {
   const today = dayIn(zone, clock.now());
   openDay(disk, today);
   for (const { day, count } of unsaidDays(disk, today)) {
-    write('day-counter', { day, commitment: dayCommitment(seed, day, count) });
+    write('day-counter', { day, commitment: dayCommitment(secret, day, count) });
     markSaid(disk, day);
   }
 };
 
 /** SHA-256("dauys/v1/day-count\0" ‖ k[16] ‖ u16 day ‖ u32 count); k is known to the terminal only and different every day (docs/formats/journal.md). */
-export const dayCommitment = (seed: Uint8Array, day: number, count: number): string => {
+export const dayCommitment = (secret: Uint8Array, day: number, count: number): string => {
   const domain = utf8('dauys/v1/day-count\0');
   const k: Bytes = concat(
-    createHmac('sha256', seed)
+    createHmac('sha256', secret)
       .update(concat(domain, u16(day)))
       .digest()
       .subarray(0, 16),

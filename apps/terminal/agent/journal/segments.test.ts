@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDisk, type Disk } from '../disk-store.ts';
+import { softwareDevice } from '../device/device.ts';
 import { openJournal, type Journal } from './keeper.ts';
 import { isDue, makeSegments, TOGETHER, type Segments } from './segments.ts';
 
@@ -21,11 +22,11 @@ const clock = { now: () => now };
 const seed = new Uint8Array(32).fill(3);
 const log = (): void => undefined;
 const device = { publicKey: publicKeyOf(seed), algorithm: 'ed25519' } as const;
-const begin = (): Segments => makeSegments({ disk, clock, log, seed });
+const begin = (): Segments => makeSegments({ disk, clock, log, device: softwareDevice(seed) });
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'dauys-segments-'));
   disk = openDisk(folder);
-  journal = openJournal({ disk, clock, log, zone: 'Asia/Almaty', seed, version: '1' });
+  journal = openJournal({ disk, clock, log, zone: 'Asia/Almaty', secret: seed, version: '1' });
 });
 afterEach(() => {
   disk.close();

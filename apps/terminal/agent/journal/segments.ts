@@ -6,7 +6,7 @@ import { HEAD_DOMAIN, headBytes } from '@dauys/journal/chain.ts';
 import { parseEntry, type JournalKind } from '@dauys/journal/entry.ts';
 import { encodeSegment, fitting, SEGMENT_LIMIT } from '@dauys/journal/segment.ts';
 import type { DownStatus } from '@dauys/protocol/beat.ts';
-import { sign } from '@dauys/sealing/signature.ts';
+import type { Device } from '../device/device.ts';
 import type { Disk } from '../disk-store.ts';
 import type { Log } from '../events.ts';
 import { fact, setFact } from '../facts-store.ts';
@@ -41,11 +41,11 @@ interface Deps {
   readonly disk: Disk;
   readonly clock: Clock;
   readonly log: Log;
-  readonly seed: Uint8Array;
+  readonly device: Pick<Device, 'sign'>;
 }
 
 /** One at a time, from the first entry that the hub did not confirm. It stays the same until the hub has answered. */
-export const makeSegments = ({ disk, clock, log, seed }: Deps): Segments => {
+export const makeSegments = ({ disk, clock, log, device }: Deps): Segments => {
   let made: Made | undefined;
   let lookedAt = -1;
   const carriedTo = (n: number): void => {
@@ -59,7 +59,7 @@ export const makeSegments = ({ disk, clock, log, seed }: Deps): Segments => {
     // Nothing was written since we looked.
     if (made !== undefined || lookedAt === n) return made;
     lookedAt = n;
-    made = next(disk, { seed, at: clock.now() });
+    made = next(disk, { device, at: clock.now() });
     return made;
   };
   return {
@@ -74,7 +74,7 @@ export const makeSegments = ({ disk, clock, log, seed }: Deps): Segments => {
   };
 };
 
-const next = (disk: Disk, { seed, at }: { readonly seed: Uint8Array; readonly at: Instant }): Made | undefined => {
+const next = (disk: Disk, { device, at }: { readonly device: Pick<Device, 'sign'>; readonly at: Instant }): Made | undefined => {
   const after = fact(disk, 'journal-carried');
   const waiting = journalAfter(disk, after, SEGMENT_LIMIT.entries);
   if (!isDue(waiting.map((bytes) => parseEntry(bytes).kind))) return undefined;
@@ -82,6 +82,6 @@ const next = (disk: Disk, { seed, at }: { readonly seed: Uint8Array; readonly at
   const last = after + entries.length;
   const hash = journalHashAt(disk, last);
   if (hash === undefined) throw new Fault('a journal with a hole in it');
-  const bytes = encodeSegment({ after, entries, signature: sign(HEAD_DOMAIN, headBytes({ n: last, hash }), seed) });
+  const bytes = encodeSegment({ after, entries, signature: device.sign(HEAD_DOMAIN, headBytes({ n: last, hash })) });
   return { parcel: hex(parcelHash(bytes)), total: bytes.length, storedAt: at, bytes, last };
 };

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openDisk, type Disk } from '../disk-store.ts';
+import { softwareDevice } from '../device/device.ts';
 import { decide, lodge, splitBody } from './lodge.ts';
 import { keptEntries, markAccepted, markPublic, openEntries, parcelBytes, promiseOf, type Promised } from './store.ts';
 
@@ -66,7 +67,7 @@ describe('the promise in the store', () => {
   // Ten minutes to midnight in Almaty, the next day in UTC+14 and still the 22nd in UTC.
   const cosignedAt = Date.parse('2026-11-22T18:40:00.000Z');
   const clock = { now: () => instant(Date.parse('2026-11-22T18:50:00.000Z')), floor: () => instant(cosignedAt) };
-  const deps = () => ({ disk, clock, terminal: '00000001', zone: 'Asia/Almaty', seed, quota: () => 1e9 });
+  const deps = () => ({ disk, clock, terminal: '00000001', zone: 'Asia/Almaty', device: softwareDevice(seed), quota: () => 1e9 });
 
   test('counter, day, label and parcel say the same, and the label is the terminal’s', () => {
     const some = brought();

@@ -7,9 +7,9 @@ import type { Lodged, Lodging } from '@dauys/protocol/kiosk.ts';
 import { BUCKETS, isBucket } from '@dauys/sealing/bucket.ts';
 import { commitment } from '@dauys/sealing/commitment.ts';
 import { encodeEnvelopeParcel, fileHash, LABEL_DOMAIN, labelBytes, type Label } from '@dauys/sealing/envelope.ts';
-import { sign } from '@dauys/sealing/signature.ts';
 import { encodeSlip, SLIP_DOMAIN, slipBody, slipText, type Slip } from '@dauys/sealing/slip.ts';
 import type { FlooredClock } from '../clock.ts';
+import type { Device } from '../device/device.ts';
 import type { Disk, DiskFull } from '../disk-store.ts';
 import { addPromise, heldBytes, nextCounter, promiseOf, shrinkKept, type NewEntry, type Promised } from './store.ts';
 
@@ -26,7 +26,7 @@ interface Deps {
   readonly clock: Pick<FlooredClock, 'now' | 'floor'>;
   readonly terminal: string;
   readonly zone: string;
-  readonly seed: Uint8Array;
+  readonly device: Pick<Device, 'sign'>;
   quota(): number;
 }
 
@@ -85,13 +85,13 @@ const matches = (lodging: Lodging, file: Uint8Array): boolean => {
   return hex(fileHash(file)) === lodging.h && hex(commitment('accepted', 0, r, h)) === lodging.C;
 };
 
-const promise = ({ clock, terminal, zone, seed }: Deps, { lodging, file }: Brought, counter: number): NewEntry => {
+const promise = ({ clock, terminal, zone, device }: Deps, { lodging, file }: Brought, counter: number): NewEntry => {
   const at = clock.now();
   const day = dayIn(zone, at);
   const { r, ...outer } = lodging;
   const label: Label = { ...outer, terminal, counter, day };
   const labelled = labelBytes(label);
-  const parcel = encodeEnvelopeParcel({ labelBytes: labelled, signature: sign(LABEL_DOMAIN, labelled, seed), file });
+  const parcel = encodeEnvelopeParcel({ labelBytes: labelled, signature: device.sign(LABEL_DOMAIN, labelled), file });
   const slip: Slip = { v: 1, terminal, counter, day, h: lodging.h, r };
   return {
     envelopeId: lodging.envelopeId,
@@ -99,7 +99,7 @@ const promise = ({ clock, terminal, zone, seed }: Deps, { lodging, file }: Broug
     day,
     storedAt: at,
     cosignedAt: clock.floor(),
-    slip: slipText(encodeSlip(slip, sign(SLIP_DOMAIN, slipBody(slip), seed))),
+    slip: slipText(encodeSlip(slip, device.sign(SLIP_DOMAIN, slipBody(slip)))),
     h: lodging.h,
     c: lodging.C,
     r,

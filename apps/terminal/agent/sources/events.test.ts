@@ -153,7 +153,7 @@ describe('the keeper', () => {
   let disk: Disk;
   const keeper = (sources: readonly Source[]): SourceKeeper => {
     const log = (name: string): void => void logged.push(name);
-    const journal = openJournal({ disk, clock, log, zone: 'Asia/Almaty', seed: new Uint8Array(32), version: '1' });
+    const journal = openJournal({ disk, clock, log, zone: 'Asia/Almaty', secret: new Uint8Array(32), version: '1' });
     return keepSources({ sources, disk, system: clock, elapsed: () => 0, log, journal });
   };
   const says = (conditions: readonly Condition[], look: Partial<Look> = {}): Source => ({
@@ -195,7 +195,7 @@ describe('the keeper', () => {
   test('a full disk keeps the condition and tries the entry again', async () => {
     let isFull = true;
     const commit: Disk['commit'] = (act) => (isFull ? { ok: false, error: { code: 'outbox/disk-full' } } : disk.commit(act));
-    const journal = openJournal({ disk, clock, log: () => undefined, zone: 'Asia/Almaty', seed: new Uint8Array(32), version: '1' });
+    const journal = openJournal({ disk, clock, log: () => undefined, zone: 'Asia/Almaty', secret: new Uint8Array(32), version: '1' });
     const source: Source = {
       name: 'power',
       look: (_, kept) => ({

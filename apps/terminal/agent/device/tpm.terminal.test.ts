@@ -1,0 +1,119 @@
+/** A real TPM in software (swtpm) behind Debian's tools. */
+import { parseBase64, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { verifyDevice } from '@dauys/beat/device.ts';
+import { STATEMENT_DOMAIN } from '@dauys/journal/statement.ts';
+import { parseSlipText, verifySlip } from '@dauys/sealing/slip.ts';
+import { verify } from '@dauys/sealing/signature.ts';
+import { AgentProcess, someEnvelope, until } from '@dauys/testing/agent-process.ts';
+import { HonestHub } from '@dauys/testing/honest-hub.ts';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensure } from '../../../../tools/test/debian.ts';
+import { machineFacts } from '../sources/machine.ts';
+import { openTree } from '../sources/tree.ts';
+import { openDevice } from './device.ts';
+
+const wanted = {
+  what: 'a TPM in software',
+  packages: ['swtpm', 'tpm2-tools'],
+  present: () => existsSync('/usr/bin/swtpm') && existsSync('/usr/bin/tpm2_sign'),
+  variable: 'PATH',
+};
+let folder: string;
+let tpm: ChildProcess;
+/** Power on: what a TPM calls a reset. */
+const powerOn = async (): Promise<void> => {
+  const socket = join(folder, 'tpm');
+  const places = [
+    '--tpmstate',
+    `dir=${join(folder, 'state')}`,
+    '--server',
+    `type=unixio,path=${socket}`,
+    '--ctrl',
+    `type=unixio,path=${socket}.ctrl`,
+  ];
+  tpm = spawn('swtpm', ['socket', '--tpm2', ...places, '--flags', 'not-need-init,startup-clear'], { stdio: 'ignore' });
+  await until(() => existsSync(`${socket}.ctrl`));
+};
+const powerOff = async (): Promise<void> => {
+  tpm.kill('SIGTERM');
+  await until(() => tpm.exitCode !== null || tpm.signalCode !== null);
+  for (const name of ['tpm', 'tpm.ctrl']) rmSync(join(folder, name), { force: true });
+};
+
+beforeAll(async () => {
+  const missing = await ensure(wanted);
+  if (missing !== undefined) throw new Error(missing);
+  folder = mkdtempSync(join(tmpdir(), 'dauys-swtpm-'));
+  mkdirSync(join(folder, 'state'));
+  await powerOn();
+});
+afterAll(async () => {
+  await powerOff();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const make = (file: string): { algorithm: string; publicKey: string } => {
+  const program = fileURLToPath(new URL('make.ts', import.meta.url));
+  const args = ['--no-warnings', program, '--tcti', `swtpm:path=${join(folder, 'tpm')}`, '--out', file];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: 'pipe' }));
+};
+/** Made once: the tests speak of one device. */
+const file = (): string => join(folder, 'device.json');
+let publicKey: Bytes;
+
+test('holds the device key, which never leaves it, through power cycles, and counts them', async () => {
+  const said = make(file());
+  expect(statSync(file()).mode & 0o777).toBe(0o600);
+  // A second key in its place would end the first.
+  expect(() => make(file())).toThrow();
+  expect(() => make(join(folder, 'other.json'))).toThrow();
+  expect(existsSync(join(folder, 'other.json'))).toBe(false);
+
+  publicKey = parseBase64(said.publicKey) ?? utf8('');
+  const device = openDevice(file());
+  expect(device).toMatchObject({ algorithm: 'p256', publicKey });
+  const signature = device.sign('dauys/v1/test\0', utf8('word'));
+  const key = { publicKey, algorithm: 'p256' } as const;
+  expect(verifyDevice(utf8('dauys/v1/test\0word'), signature, key)).toBe(true);
+  expect(verify('dauys/v1/test\0', utf8('word'), signature, key)).toBe(true);
+  expect(verify('dauys/v1/test\0', utf8('world'), signature, key)).toBe(false);
+
+  const before = device.tpm?.life();
+  await powerOff();
+  expect(() => device.sign('', utf8('word'))).toThrow('is the TPM there');
+  await powerOn();
+  const after = openDevice(file());
+  expect(after.publicKey).toEqual(publicKey);
+  expect(verify('', utf8('word'), after.sign('', utf8('word')), key)).toBe(true);
+  expect(after.tpm?.life().resets).toBe((before?.resets ?? 0) + 1);
+  expect(machineFacts(openTree('/nowhere'), after.tpm?.life())).toEqual({
+    resets: (before?.resets ?? 0) + 1,
+    safe: expect.stringMatching(/^(yes|no)$/),
+  });
+});
+
+test('a terminal whose key is in it: its beats, slips, statements and journal hold as of any other', async () => {
+  const hub = await HonestHub.make(new Map([['00000001', { publicKey, algorithm: 'p256' }]]));
+  await hub.start();
+  const agent = new AgentProcess({ main: new URL('../main.ts', import.meta.url), hub, terminal: '00000001', deviceKey: file() });
+  try {
+    await agent.start();
+    const envelope = someEnvelope();
+    const { answer } = await agent.lodge(envelope);
+    expect(verifySlip(parseSlipText(answer.slip), { publicKey, algorithm: 'p256' })).toMatchObject({ counter: 1, h: envelope.lodging.h });
+    await until(async () => (await agent.stateOf(envelope)) === 'accepted');
+    const boot = await until(() => hub.journals.of(1)[0]);
+    expect(boot).toMatchObject({ kind: 'boot', details: { resets: openDevice(file()).tpm?.life().resets } });
+    const { statement } = await until(() => hub.statuses.find((status) => status.statement !== undefined));
+    const signed = { bytes: parseBase64(statement?.bytes ?? ''), signature: parseBase64(statement?.signature ?? '') };
+    expect(verify(STATEMENT_DOMAIN, signed.bytes ?? utf8(''), signed.signature ?? utf8(''), { publicKey, algorithm: 'p256' })).toBe(true);
+  } finally {
+    await agent.remove();
+    await hub.stop();
+  }
+});
