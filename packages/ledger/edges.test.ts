@@ -22,6 +22,7 @@ import {
   withSignatures,
 } from './note.ts';
 import { parsePolicy, verifyCheckpoint, vouchedUntil, type Quorum } from './policy.ts';
+import { verifyInclusion } from './proof.ts';
 import { tilesOfNodes } from './tiles.ts';
 import { encodeTlogProof, parseTlogProof } from './tlogproof.ts';
 import { parseAddCheckpoint } from './witness.ts';
@@ -236,6 +237,12 @@ test('an add-checkpoint body of the greatest length is read, one unit more is no
   const most = 64 * 1024 + 64 * 65;
   const body = (length: number) => `old 0\n\n${'x'.repeat(length - 7)}`;
   expect([parseAddCheckpoint(body(most)).ok, parseAddCheckpoint(body(most + 1)).ok]).toEqual([true, false]);
+});
+
+test('a tree of one leaf has it at place 0 and nowhere else', () => {
+  const claim = { leafHash: emptyRoot, index: 0, size: 1, proof: [], root: emptyRoot };
+  verifyInclusion(claim);
+  for (const index of [1, 2, -1, 0.5, Number.NaN]) expect(() => verifyInclusion({ ...claim, index })).toThrow(thrown('inclusion-mismatch'));
 });
 
 test('nodes of one tile are fetched once, at the width that it has', () => {

@@ -13,7 +13,7 @@ test('what was noticed and what was not; the rest counts for nothing', () => {
     'empty.ts': mutants('Ignored'),
   };
   const counts = countsOf({ files });
-  expect(counts).toEqual({ percent: 66.6, files: { 'a.ts': { killed: 1, survived: 0 }, 'b.ts': { killed: 3, survived: 2 } } });
+  expect(counts).toEqual({ percent: 66.6, leftOut: 2, files: { 'a.ts': { killed: 1, survived: 0 }, 'b.ts': { killed: 3, survived: 2 } } });
   expect(Object.keys(counts?.files ?? {})).toEqual(['a.ts', 'b.ts']);
   expect(countsOf({ files: {} })?.percent).toBe(0);
 });

@@ -12,7 +12,8 @@ export interface Count {
 }
 
 export interface Results {
-  readonly [area: string]: { readonly percent: number; readonly files: Readonly<Record<string, Count>> };
+  /** `leftOut`: how many were not tried, because they act only while a file is loaded. */
+  readonly [area: string]: { readonly percent: number; readonly leftOut?: number; readonly files: Readonly<Record<string, Count>> };
 }
 
 const KEPT = 'docs/mutation.json';
@@ -32,7 +33,8 @@ export const countsOf = (report: Report): Results[string] => {
   );
   const killed = Object.values(files).reduce((sum, count) => sum + count.killed, 0);
   const every = Object.values(files).reduce((sum, count) => sum + count.killed + count.survived, 0);
-  return { percent: Math.floor((1_000 * killed) / Math.max(1, every)) / 10, files };
+  const leftOut = Object.values(report.files).reduce((sum, { mutants }) => sum + mutants.filter((m) => m.status === 'Ignored').length, 0);
+  return { leftOut, percent: Math.floor((1_000 * killed) / Math.max(1, every)) / 10, files };
 };
 
 /** Writes the counts of one area into the file that is kept, and says them. */
@@ -43,5 +45,5 @@ export const keepResult = (area: string, reportFile: string): void => {
   writeFileSync(KEPT, `${JSON.stringify(Object.fromEntries(all), null, 2)}\n`);
   for (const [path, { killed, survived }] of Object.entries(counts.files))
     process.stdout.write(`${path}: ${killed} killed, ${survived} survived\n`);
-  process.stdout.write(`${area}: ${counts.percent} % killed\n`);
+  process.stdout.write(`${area}: ${counts.percent} % killed, ${counts.leftOut ?? 0} left out\n`);
 };
