@@ -1,7 +1,7 @@
 /** A real agent process with its own folder, and what a page would ask of it. Tests only. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +56,7 @@ interface Setting {
   readonly hub: HonestHub;
   readonly terminal: string;
   readonly beatSeconds?: number;
+  readonly aliveSeconds?: number;
   readonly outboxQuotaBytes?: number;
   readonly pagePatienceSeconds?: number;
   readonly uplinks?: readonly { name: string; url: string; carries?: boolean; pins?: readonly string[] }[];
@@ -80,7 +81,7 @@ export class AgentProcess {
     this.#setting = setting;
     this.dataFolder = setting.dataFolder ?? join(this.folder, 'data');
     const { hub, terminal, beatSeconds = 0.1, uplinks = [{ name: 'hub', url: hub.url }] } = setting;
-    const { outboxQuotaBytes, pagePatienceSeconds } = setting;
+    const { aliveSeconds, outboxQuotaBytes, pagePatienceSeconds } = setting;
     const files = { anchor: hub.anchor, initial: hub.initial, key: hex(seedOf(terminal)) };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, name), text);
     const config = {
@@ -92,7 +93,7 @@ export class AgentProcess {
       uplinks,
       beatSeconds,
       // JSON leaves out what is undefined.
-      ...{ outboxQuotaBytes, pagePatienceSeconds },
+      ...{ aliveSeconds, outboxQuotaBytes, pagePatienceSeconds },
       ...setting.more,
     };
     mkdirSync(join(this.folder, 'page'));
@@ -115,7 +116,7 @@ export class AgentProcess {
     const args = ['--no-warnings', '--import', preload, fileURLToPath(this.#setting.main), '--config', config];
     const { within = [] } = this.#setting;
     const [program = '', ...words] = [...within, process.execPath, ...args];
-    const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(program, words, { cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => (this.output += part.toString()));
     this.port = await until(() => {
@@ -129,8 +130,10 @@ export class AgentProcess {
     return this.#child?.pid ?? 0;
   }
 
-  failOnce(at: 'before' | 'after' | 'fsync-lost' | 'fsync-arrived'): void {
-    writeFileSync(join(this.folder, 'fail.json'), JSON.stringify({ at }));
+  failOnce(at: 'before' | 'after' | 'fsync-lost' | 'fsync-arrived' | 'thread-ends' | 'thread-throws' | 'thread-hangs'): void {
+    const file = join(this.folder, at.startsWith('thread') ? 'fail-thread.json' : 'fail.json');
+    writeFileSync(`${file}.part`, JSON.stringify({ at }));
+    renameSync(`${file}.part`, file);
   }
 
   /** Ends it and resolves with exit code or signal. */

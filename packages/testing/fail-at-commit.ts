@@ -1,18 +1,21 @@
 /**
- * Preloaded (`node --import`) into an agent under test: reads `fail.json` beside its configuration before every commit that adds a promise
- * to the outbox and, once, does what it says. The file is removed first, so that the next start is healthy.
+ * Preloaded (`node --import`) into an agent under test: reads `fail.json` in its working folder before every commit that adds a promise
+ * to the outbox, `fail-thread.json` before every beat, and, once, does what it says. The file is removed first, so that the next start is healthy.
  *
  *     {"at":"before"}            dies (SIGKILL) before the commit reaches the disk
  *     {"at":"after"}             dies after it, before anybody is told
  *     {"at":"fsync-lost"}        the commit reports an fsync error, and the data did not arrive
  *     {"at":"fsync-arrived"}     the commit reports an fsync error, and the data arrived all the same
+ *     {"at":"thread-ends"}       the thread that beats ends by itself
+ *     {"at":"thread-throws"}     something is thrown in it that nobody catches
+ *     {"at":"thread-hangs"}      it goes round for ever
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isMainThread } from 'node:worker_threads';
 
-const config = process.argv[process.argv.indexOf('--config') + 1] ?? '';
-const file = join(dirname(config), 'fail.json');
+const file = join(process.cwd(), isMainThread ? 'fail.json' : 'fail-thread.json');
 let promises = 0;
 const run = DatabaseSync.prototype.exec;
 
@@ -24,20 +27,40 @@ const addsPromise = (db: DatabaseSync): boolean => {
   return promises > before;
 };
 
+/** What is to be done now, once. */
+const ordered = (): string | undefined => {
+  if (!existsSync(file)) return undefined;
+  const order: { at?: string } = JSON.parse(readFileSync(file, 'utf8'));
+  rmSync(file);
+  return order.at;
+};
+
 const fsyncError = (): Error => Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 1_034 });
 
 DatabaseSync.prototype.exec = function exec(this: DatabaseSync, sql: string): void {
   if (sql !== 'commit') return run.call(this, sql);
   const adds = addsPromise(this);
-  if (!adds || !existsSync(file)) return run.call(this, sql);
-  const order: { at?: string } = JSON.parse(readFileSync(file, 'utf8'));
-  rmSync(file);
-  if (order.at === 'before') process.kill(process.pid, 'SIGKILL');
-  if (order.at === 'fsync-lost') {
+  const order = adds ? ordered() : undefined;
+  if (order === undefined) return run.call(this, sql);
+  if (order === 'before') process.kill(process.pid, 'SIGKILL');
+  if (order === 'fsync-lost') {
     run.call(this, 'rollback');
     throw fsyncError();
   }
   run.call(this, sql);
-  if (order.at === 'after') process.kill(process.pid, 'SIGKILL');
+  if (order === 'after') process.kill(process.pid, 'SIGKILL');
   throw fsyncError();
 };
+
+const send = globalThis.fetch;
+if (!isMainThread)
+  globalThis.fetch = (...request) => {
+    const order = ordered();
+    if (order === 'thread-ends') process.exit(7);
+    if (order === 'thread-throws')
+      setImmediate(() => {
+        throw new Error('in the thread that beats');
+      });
+    while (order === 'thread-hangs');
+    return send(...request);
+  };

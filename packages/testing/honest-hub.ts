@@ -58,6 +58,8 @@ export class HonestHub {
   readonly sizes = new Set<number>();
   readonly statuses: UpStatus[] = [];
   beats = 0;
+  /** The device's time in each set-up, ms. */
+  readonly setUps: number[] = [];
   readonly chunks: Bytes[] = [];
   readonly entries: Bytes[] = [];
   /** Under which seed chunks are signed: another one is a forger's. */
@@ -230,6 +232,7 @@ export class HonestHub {
         transport: this.#transport,
         device,
       });
+      this.setUps.push(accepted.at);
       this.#peers.set(hex(frame.session), { session: frame.session, keys: accepted.keys, sequence: 0 });
       return this.#down(frame, accepted.keys, 'session-accepted');
     }

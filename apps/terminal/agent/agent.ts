@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs';
 import { makeCarrier, type Carrier } from './beat/carry.ts';
 import { startLoop, type Loop } from './beat/loop.ts';
 import { makeStatuses } from './beat/status.ts';
-import { makeTick, type Peer } from './beat/tick.ts';
-import { beatOnce } from './beat/uplink.ts';
+import { openLine } from './beat/line.ts';
+import { makeTurn, type Peer } from './beat/tick.ts';
 import { flooredClock, type FlooredClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { openDevice, type Device } from './device/device.ts';
@@ -73,7 +73,7 @@ export const openGround = (config: Config, log: Log): Ground => {
   const feed = feedIntake({ disk, clock, log, distrust, directory, policies });
   const peers = config.uplinks.map(
     ({ name, url, carries }): Peer => ({
-      uplink: { name, url, session: undefined },
+      uplink: { name, url },
       carries: carries ?? true,
       health: { state: 'starting' },
     }),
@@ -112,7 +112,6 @@ const quotaOf = ({ config, directory }: Ground): number =>
 export const startBeating = (ground: Ground, onFault: (error: unknown) => void): { stop(): Promise<void> } => {
   const { config, disk, clock, log, journal, distrust, directory, feed, peers, device, vigil } = ground;
   const terminal = Number.parseInt(config.terminal, 16);
-  const uplinkDeps = { clock, terminal, boot: journal.boot, device, transportKey: () => directory.current().hub?.transport.publicKey };
   const carrier: Carrier = makeCarrier({
     disk,
     clock,
@@ -130,28 +129,27 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
     conditions: () => conditionsOf(ground),
     policyVersion: () => directory.current().policy?.version ?? 0,
   });
-  const tick = makeTick({
-    ...{ peers, clock, log, journal, distrust, carrier, feed, statuses },
-    exchange: (uplink, said) => beatOnce(uplink, said, uplinkDeps, AbortSignal.timeout(patience(beatSeconds(ground)))),
-    answered: () => beats++,
+  const turn = makeTurn({ ...{ peers, clock, log, journal, distrust, carrier, feed, statuses }, answered: () => beats++ });
+  const words = (setsUp: readonly boolean[]) => ({
+    said: turn.said(setsUp),
+    transportKey: directory.current().hub?.transport.publicKey,
+    seconds: beatSeconds(ground),
+    floor: clock.floor(),
   });
+  const uplinks = peers.map(({ uplink }) => uplink);
+  const line = openLine({ uplinks, terminal, boot: journal.boot, deviceKey: config.deviceKey }, { words, came: turn.came, onFault });
   const alive = async (): Promise<void> => {
     journal.alive();
+    line.look();
     vigil.look();
     await ground.sources.look();
     // Told also when nobody stands before the screen.
     ground.page?.standing();
     disk.commit(() => setFact(disk, 'beats', beats));
   };
-  const loops: Loop[] = [
-    startLoop(clock, () => beatSeconds(ground), tick, onFault),
-    startLoop(clock, () => config.aliveSeconds ?? ALIVE_SECONDS, alive, onFault),
-  ];
-  return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) };
+  const living: Loop = startLoop(clock, () => config.aliveSeconds ?? ALIVE_SECONDS, alive, { onFault });
+  return { stop: async () => void (await Promise.all([line.stop(), living.stop()])) };
 };
-
-/** How long an answer may take, ms: well under the next beat, but never so short that a slow line has no chance. */
-const patience = (seconds: number): number => Math.min(20_000, Math.max(3_000, seconds * 800));
 
 /** Something here is not what it should be: nobody should type anything. */
 const isDamaged = ({ feed, page }: Ground): boolean => feed.isDamaged() || page?.standing().state === 'refused';

@@ -10,10 +10,10 @@ import type { Journal } from '../journal/keeper.ts';
 import type { Carrier } from './carry.ts';
 import { afterExchange, primaryOf, type Health } from './health.ts';
 import type { Statuses } from './status.ts';
-import { needsSession, type Outcome, type Uplink } from './uplink.ts';
+import type { Outcome, Said } from './uplink.ts';
 
 export interface Peer {
-  readonly uplink: Uplink;
+  readonly uplink: { readonly name: string; readonly url: string };
   readonly carries: boolean;
   health: Health;
 }
@@ -27,39 +27,58 @@ interface Deps {
   readonly carrier: Carrier;
   readonly feed: FeedIntake;
   readonly statuses: Statuses;
-  exchange(uplink: Uplink, said: { status: Bytes; fragments: ReturnType<Carrier['next']> }): Promise<Outcome>;
   answered(): void;
 }
 
+/** What each beat says and what its answer means; when it goes out is not known here (line.ts). */
+export interface Turn {
+  /** For each uplink, what the next beat says. `setsUp`: it sets up a session and carries nothing. */
+  said(setsUp: readonly boolean[]): Said[];
+  /** `spoke`: the words went out with it; otherwise it was filler, and they are still to come. */
+  came(uplink: number, outcome: Outcome, spoke: boolean): void;
+}
+
 /** One frame to every uplink at once, each with its own session. Only the primary's carries the outbox, and only from it the feed is taken. */
-export const makeTick = (deps: Deps): (() => Promise<void>) => {
+export const makeTurn = (deps: Deps): Turn => {
   let primary = -1;
-  return async () => {
-    const chosen = primaryOf(
-      deps.peers.map(({ carries, health }) => ({ carries, health })),
-      primary,
-    );
-    if (chosen !== primary) deps.carrier.begin();
-    primary = chosen;
-    await Promise.all(deps.peers.map((peer, i) => beat(deps, peer, i === primary)));
+  return {
+    said: (setsUp) => {
+      const chosen = primaryOf(
+        deps.peers.map(({ carries, health }) => ({ carries, health })),
+        primary,
+      );
+      if (chosen !== primary) deps.carrier.begin();
+      primary = chosen;
+      return deps.peers.map(({ uplink }, i) => ({
+        status: deps.statuses.make(uplink.name, deps.feed.cursor()),
+        fragments: i === primary && setsUp[i] === false ? deps.carrier.next() : [],
+      }));
+    },
+    came: (i, outcome, spoke) => {
+      const peer = deps.peers[i];
+      if (peer !== undefined) settle(deps, peer, outcome, { isPrimary: i === primary, spoke });
+    },
   };
 };
 
-const beat = async (deps: Deps, peer: Peer, isPrimary: boolean): Promise<void> => {
-  const { clock, carrier, feed } = deps;
+const settle = (
+  deps: Deps,
+  peer: Peer,
+  outcome: Outcome,
+  { isPrimary, spoke }: { readonly isPrimary: boolean; readonly spoke: boolean },
+): void => {
+  const { carrier, feed } = deps;
   const { uplink } = peer;
-  const fragments = isPrimary && !needsSession(uplink, clock.now()) ? carrier.next() : [];
-  const outcome = await deps.exchange(uplink, { status: deps.statuses.make(uplink.name, feed.cursor()), fragments });
   settleHealth(deps, peer, outcome);
   if (outcome.kind === 'distrusted') deps.distrust(outcome.code, outcome.frame);
   if (outcome.kind === 'refused') deps.log('uplink.refused', { uplink: uplink.name });
   if (outcome.kind !== 'answered') {
-    if (isPrimary) carrier.lost();
+    if (isPrimary && spoke) carrier.lost();
     return;
   }
   deps.answered();
   if (outcome.isNewSession) deps.log('uplink.session', { uplink: uplink.name });
-  else deps.statuses.answered(uplink.name);
+  else if (spoke) deps.statuses.answered(uplink.name);
   if (!isPrimary) return;
   if (outcome.isNewSession) carrier.begin();
   const status = readStatus(outcome.cell.status);

@@ -22,6 +22,13 @@ export interface Uplink {
   readonly name: string;
   readonly url: string;
   session: Session | undefined;
+  /** The next set-up, made before its moment. */
+  ready: Promise<SetUpReady | Outcome> | undefined;
+}
+
+interface SetUpReady {
+  readonly session: Session;
+  readonly frame: Bytes;
 }
 
 export type Outcome =
@@ -65,7 +72,10 @@ export const beatOnce = async (uplink: Uplink, said: Said, deps: Deps, signal: A
   return outcome;
 };
 
-const begin = async (uplink: Uplink, deps: Deps, signal: AbortSignal): Promise<Outcome> => {
+/** Makes the set-up frame that the next beat will send, once; or says why there is none. */
+export const makeReady = (uplink: Uplink, deps: Deps): Promise<SetUpReady | Outcome> => (uplink.ready ??= setUpReady(deps));
+
+const setUpReady = async (deps: Deps): Promise<SetUpReady | Outcome> => {
   const hubPublicKey = deps.transportKey();
   if (hubPublicKey === undefined) return { kind: 'unanswered', reason: 'the directory names no hub' };
   const session = new Uint8Array(randomBytes(16));
@@ -75,11 +85,18 @@ const begin = async (uplink: Uplink, deps: Deps, signal: AbortSignal): Promise<O
   // A quorum named a key that is none: the terminal goes on taking complaints, says so, and waits for the next statement.
   if (typeof made === 'string') return { kind: 'distrusted', code: made, frame: bytesOf(hubPublicKey) };
   const { frame, keys } = made;
-  const answer = await exchange(uplink.url, frame, signal);
+  return { frame, session: { id: session, keys, since: at, sequence: 0 } };
+};
+
+const begin = async (uplink: Uplink, deps: Deps, signal: AbortSignal): Promise<Outcome> => {
+  const ready = await makeReady(uplink, deps);
+  // Each attempt is another session: the hub takes none twice.
+  uplink.ready = undefined;
+  if ('kind' in ready) return ready;
+  const answer = await exchange(uplink.url, ready.frame, signal);
   if (!answer.ok) return { kind: 'unanswered', reason: answer.reason };
-  const fresh: Session = { id: session, keys, since: at, sequence: 0 };
-  const outcome = read(answer.frame, fresh, true);
-  if (outcome.kind === 'answered') uplink.session = fresh;
+  const outcome = read(answer.frame, ready.session, true);
+  if (outcome.kind === 'answered') uplink.session = ready.session;
   return outcome;
 };
 

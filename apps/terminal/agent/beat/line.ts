@@ -1,0 +1,99 @@
+/**
+ * The thread that beats. It owns the sessions and the pace and does nothing else: whatever the rest of this process is busy with (an envelope of 16 MiB
+ * on its way to the disk, a chunk of the feed) does not move a frame by a millisecond, so that nobody on the line sees when somebody lodged.
+ */
+import type { Bytes } from '@dauys/basics/bytes.ts';
+import type { Instant } from '@dauys/basics/clock.ts';
+import { Fault } from '@dauys/basics/failure.ts';
+import { Worker } from 'node:worker_threads';
+import type { Outcome, Said } from './uplink.ts';
+
+/** What the thread is told at its start. Keys of sessions never leave it. */
+export interface LineFacts {
+  readonly uplinks: readonly { readonly name: string; readonly url: string }[];
+  readonly terminal: number;
+  readonly boot: number;
+  /** The file that names the device key: the thread signs its set-ups itself. */
+  readonly deviceKey: string;
+}
+
+/** What goes out with the next beats, one for each uplink; what was said and did not go out yet stays. */
+export interface Words {
+  readonly said: readonly Said[];
+  /** The hub's transport key, from the directory. */
+  readonly transportKey: Uint8Array | undefined;
+  readonly seconds: number;
+  /** The clock is never before it (clock.ts). */
+  readonly floor: Instant;
+}
+
+export type ToLine = { readonly kind: 'say'; readonly words: Words } | { readonly kind: 'stop' };
+export type FromLine =
+  /** The next beat comes soon: what is to be said? By uplink, whether it sets up a session and carries no words. */
+  | { readonly kind: 'ask'; readonly setsUp: readonly boolean[] }
+  /** `spoke`: words went out with it; otherwise it was filler. */
+  | { readonly kind: 'came'; readonly uplink: number; readonly outcome: Outcome; readonly spoke: boolean };
+
+export interface LineEnds {
+  words(setsUp: readonly boolean[]): Words;
+  came(uplink: number, outcome: Outcome, spoke: boolean): void;
+  onFault(error: unknown): void;
+}
+
+export interface Line {
+  /** Tells a fault when the thread has been silent for longer than any beat takes: it hangs, and nobody would notice. */
+  look(): void;
+  /** The exchange under way ends first. */
+  stop(): Promise<void>;
+}
+
+/** More than a pace and what an answer may take (patience, line.worker.ts), ms, at any pace of so many seconds. */
+const longestSilence = (seconds: number): number => 10_000 + seconds * 3_000;
+
+/**
+ * Begins to beat at once. When the thread fails, ends by itself or hangs, that is a fault like any other here: the process ends, is started again, and
+ * what it promised goes out from the disk.
+ */
+export const openLine = (facts: LineFacts, ends: LineEnds): Line => {
+  const worker = new Worker(new URL('line.worker.ts', import.meta.url), {
+    workerData: facts,
+    // It holds a few frames at a time.
+    resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 48 },
+  });
+  let isStopping = false;
+  let heard = performance.now();
+  let looks = 0;
+  let seconds = 0;
+  const tell = (message: ToLine): void => worker.postMessage(message);
+  worker.on('message', (message: FromLine) => {
+    [heard, looks] = [performance.now(), 0];
+    try {
+      if (message.kind === 'came') return ends.came(message.uplink, message.outcome, message.spoke);
+      if (isStopping) return;
+      const words = ends.words(message.setsUp);
+      ({ seconds } = words);
+      tell({ kind: 'say', words });
+    } catch (error) {
+      ends.onFault(error);
+    }
+  });
+  worker.on('error', ends.onFault);
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  void gone.then(() => (isStopping ? undefined : ends.onFault(new Fault('the thread that beats has ended'))));
+  return {
+    look: () => {
+      looks += 1;
+      // Looked at twice: after a process was stopped and goes on, what the thread said meanwhile is read after the first look.
+      const isSilent = looks > 1 && performance.now() - heard > longestSilence(seconds);
+      if (isSilent && !isStopping) ends.onFault(new Fault('the thread that beats is silent'));
+    },
+    stop: () => {
+      isStopping = true;
+      tell({ kind: 'stop' });
+      return gone;
+    },
+  };
+};
+
+/** Nothing to say: the last status once more, and no fragment. */
+export const filler = ({ status }: { readonly status: Bytes }): Said => ({ status, fragments: [] });

@@ -1,0 +1,133 @@
+/** What the line shows of a terminal at which something happens, beside its twin where nothing does: docs/decisions/0019. */
+import { writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { seededRandom } from '../crash/storm.ts';
+import type { Exchange } from './exchanges.ts';
+import { flagged, powerOf, shiftOf, type Moment } from './shift.ts';
+import { inTurn, openTraffic, PACE_MS, type TrafficStage } from './stage.ts';
+import { answers, beatsOf, departures, ofKind, SET_UP, type Beats, type Stretch } from './twins.ts';
+
+const kinds = ['complaints', 'covers', 'answers read', 'answers lost', 'session set-up', 'hub restart', 'pictures'] as const;
+
+interface Recorded {
+  readonly lines: readonly (readonly Exchange[])[];
+  readonly twins: readonly Beats[];
+  readonly stretches: readonly Stretch[];
+}
+const recorded = (lines: Recorded['lines'], stretches: readonly Stretch[]): Recorded => ({
+  lines,
+  stretches,
+  twins: lines.map((line) => beatsOf(line, PACE_MS)),
+});
+
+let stage: TrafficStage;
+let honest: Recorded;
+let late: Recorded;
+let longer: Recorded;
+beforeAll(async () => {
+  stage = await openTraffic();
+}, 240_000);
+afterAll(() => stage?.stop(), 60_000);
+
+/** Both lines do the same to both twins at the same moment. */
+const onBoth = async (fate: 'lost' | 'unknown session', times: number): Promise<void> => {
+  for (let i = 0; i < times; i++) {
+    await pause(4 * PACE_MS);
+    for (const line of stage.lines) line.next(fate);
+  }
+};
+const restart = async (): Promise<void> => {
+  await pause(500);
+  await stage.hub.kill();
+  await stage.hub.ready();
+};
+
+const recordHonest = async (): Promise<Recorded> => {
+  const stretches: Stretch[] = [];
+  const lines = await stage.record(async () => {
+    await pause(1_000);
+    stretches.push(...(await inTurn(stage, 'complaints', { act: 'complaint', lasts: 2_600 })));
+    stretches.push(...(await inTurn(stage, 'covers', { act: 'cover', lasts: 2_600 })));
+    stretches.push(...(await inTurn(stage, 'answers read', { act: 'reading', lasts: 2_600 })));
+    stretches.push(...(await inTurn(stage, 'answers lost', { act: 'complaint', lasts: 2_600 }, () => onBoth('lost', 13))));
+    stretches.push(...(await inTurn(stage, 'session set-up', { act: 'complaint', lasts: 2_600 }, () => onBoth('unknown session', 13))));
+    stretches.push(await stage.act('hub restart', { act: 'complaint', lasts: 3_500, acting: 0 }, restart));
+    // It is there again, and the other one acts.
+    stretches.push(await stage.act('hub restart', { act: 'complaint', lasts: 3_000, acting: 1 }));
+    stretches.push(...(await inTurn(stage, 'pictures', { act: 'picture', lasts: 3_000 })));
+  });
+  return recorded(lines, stretches);
+};
+
+test('both twins are recorded while somebody acts at one of them and then at the other', { timeout: 240_000 }, async () => {
+  await stage.start('late');
+  const lateStretches: Stretch[] = [];
+  const lateLines = await stage.record(async () => void lateStretches.push(await stage.once('picture', { act: 'picture', acting: 0 })));
+  late = recorded(lateLines, lateStretches);
+  await stage.start('longer');
+  longer = recorded(await stage.record(async () => void (await stage.once('complaint', { act: 'complaint', acting: 1 }))), []);
+  await stage.start();
+  honest = await recordHonest();
+  // What was recorded, for whoever wants to look at it in another way.
+  const file = process.env['DAUYS_TRAFFIC_OUT'];
+  if (file !== undefined)
+    writeFileSync(file, JSON.stringify({ honest: { ...honest, twins: [] }, late: { ...late, twins: [] }, longer: longer.lines }));
+  for (const line of honest.lines) expect(line.length).toBeGreaterThan(500);
+  expect(new Set(honest.stretches.map(({ what }) => what))).toEqual(new Set(kinds));
+});
+
+const of = (what: string): Stretch[] => honest.stretches.filter((stretch) => stretch.what === what);
+const left = (stretches: readonly Stretch[], { twins } = honest): Moment[] => departures(twins, stretches, PACE_MS);
+const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const usualWait = (): number => middle(honest.lines.flat().flatMap(({ waited }) => (waited === undefined ? [] : [waited])));
+const came = (stretches: readonly Stretch[]): Moment[] => answers(honest.twins, stretches, PACE_MS, usualWait());
+const sizesOf = (lines: readonly (readonly Exchange[])[], way: 'up' | 'down'): Set<number> =>
+  new Set(lines.flat().flatMap((one) => (way === 'up' || one.waited !== undefined ? [one[way]] : [])));
+
+test('whatever happens, each beat has one size up and one size down', () => {
+  expect(sizesOf(honest.lines, 'up').size).toBe(1);
+  expect(sizesOf(honest.lines, 'down').size).toBe(1);
+});
+describe.each(kinds)('%s', (kind) => {
+  test('beats leave as at the twin that rests', () => {
+    const moments = left(of(kind));
+    expect({ flags: flagged(moments), n: moments.length, ...shiftOf(moments) }).toMatchObject({ flags: [] });
+  });
+  test('answers come as at the twin that rests', () => {
+    const moments = came(of(kind));
+    expect(moments.length).toBeGreaterThan(10);
+    expect({ flags: flagged(moments), n: moments.length, ...shiftOf(moments) }).toMatchObject({ flags: [] });
+  });
+});
+test('all of it together: beats leave, and answers come, as at the twin that rests', () => {
+  expect([flagged(left(honest.stretches)), flagged(came(honest.stretches))]).toEqual([[], []]);
+});
+test.each([
+  ['a session is set up', (beat: Exchange) => beat.type === SET_UP],
+  ['a beat follows one that was not answered', (_: Exchange, before: Exchange) => before.waited === undefined],
+] as const)('%s at the moment at which any other beat leaves', (_, isKind) => {
+  const moments = ofKind(honest.twins, isKind);
+  expect(moments.length).toBeGreaterThan(20);
+  expect({ flags: flagged(moments), ...shiftOf(moments) }).toMatchObject({ flags: [] });
+});
+describe('what would have been seen in this noise', () => {
+  test('20 ms on every beat of any kind of stretch', () => {
+    for (const kind of kinds)
+      expect(
+        powerOf(left(of(kind)), (time) => time + 20, seededRandom(1)),
+        kind,
+      ).toBeGreaterThan(0.9);
+  });
+  test('20 ms on one beat in ten', () => {
+    expect(powerOf(left(honest.stretches), (time, i) => time + (i % 10 === 0 ? 20 : 0), seededRandom(2))).toBeGreaterThan(0.9);
+  });
+});
+describe('a terminal that gives away which beats carry something', () => {
+  test('20 ms later: caught', () => expect(flagged(left(late.stretches, late))).toContain('later'));
+  test('and by nothing else: its sizes are the same', () => expect(sizesOf(late.lines, 'up')).toEqual(sizesOf(honest.lines, 'up')));
+  test('one byte longer: caught', () => {
+    const [size] = sizesOf(honest.lines, 'up');
+    expect(sizesOf(longer.lines, 'up')).toEqual(new Set([size, (size ?? 0) + 1]));
+  });
+});
