@@ -168,6 +168,10 @@ export const events = {
     fields: { keys: 'number', sessions: 'number', parcels: 'number', officers: 'number', challenges: 'number' },
   },
   'expiry.fault': { level: 'error', says: 'Letting go of old rows failed; it is tried again.', fields: { code: 'string' } },
+  // the terminals
+  'fleet.silent': { level: 'warn', says: 'A terminal is not heard any more.', fields: { terminal: 'string', lastBeat: 'string' } },
+  'fleet.back': { level: 'info', says: 'A silent terminal is heard again.', fields: { terminal: 'string', silentSeconds: 'number' } },
+  'fleet.fault': { level: 'error', says: 'Looking for silent terminals failed; it is tried again.', fields: { code: 'string' } },
   // the feed
   'feed.published': { level: 'info', says: 'A chunk of the feed is public.', fields: { chunk: 'number', bytes: 'number' } },
   'feed.rests': {

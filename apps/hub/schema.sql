@@ -118,6 +118,18 @@ begin
   return new;
 end
 $function$
+function CREATE OR REPLACE FUNCTION public.dauys_silence_ends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.to_at is null and new.to_at is not null
+    and (new.terminal, new.from_at, new.raised_at, new.conditions, new.boot)
+      = (old.terminal, old.from_at, old.raised_at, old.conditions, old.boot) then
+    return new;
+  end if;
+  raise exception 'a silence ends once, and nothing else of it changes' using errcode = 'restrict_violation';
+end $function$
 function CREATE OR REPLACE FUNCTION public.dauys_statement_is_owed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -458,6 +470,18 @@ index CREATE UNIQUE INDEX feed_replies_pkey ON public.feed_replies USING btree (
 trigger CREATE TRIGGER reply_is_kept BEFORE DELETE ON public.feed_replies FOR EACH ROW EXECUTE FUNCTION dauys_never('an answer given to a person may never go')
 trigger CREATE TRIGGER reply_stands BEFORE UPDATE ON public.feed_replies FOR EACH ROW EXECUTE FUNCTION dauys_reply_stands()
 
+-- table hearing
+column process bytea not null
+column since bigint not null
+column until bigint not null
+column alive_at bigint not null
+constraint hearing_check CHECK ((until >= since))
+constraint hearing_pkey PRIMARY KEY (process)
+constraint hearing_process_check CHECK ((octet_length(process) = 16))
+index CREATE INDEX hearing_by_life ON public.hearing USING btree (alive_at)
+index CREATE INDEX hearing_by_until ON public.hearing USING btree (until)
+index CREATE UNIQUE INDEX hearing_pkey ON public.hearing USING btree (process)
+
 -- table inbox
 column body text not null
 column n bigint not null
@@ -760,6 +784,24 @@ constraint sessions_wrapped_keys_check CHECK (((octet_length(wrapped_keys) >= 1)
 index CREATE INDEX sessions_by_age ON public.sessions USING btree (created_at)
 index CREATE INDEX sessions_with_keys ON public.sessions USING btree (created_at) WHERE (octet_length(wrapped_keys) > 1)
 index CREATE UNIQUE INDEX sessions_pkey ON public.sessions USING btree (terminal, session)
+
+-- table silences
+column terminal bigint not null
+column from_at bigint not null
+column raised_at bigint not null
+column to_at bigint
+column conditions text[] not null default '{}'::text[]
+column boot bigint not null
+column boot_after bigint
+constraint silences_check CHECK ((raised_at > from_at))
+constraint silences_check1 CHECK ((to_at > from_at))
+constraint silences_pkey PRIMARY KEY (terminal, from_at)
+constraint silences_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE UNIQUE INDEX silences_open ON public.silences USING btree (terminal) WHERE (to_at IS NULL)
+index CREATE UNIQUE INDEX silences_pkey ON public.silences USING btree (terminal, from_at)
+trigger CREATE TRIGGER silence_ends BEFORE UPDATE ON public.silences FOR EACH ROW EXECUTE FUNCTION dauys_silence_ends()
+trigger CREATE TRIGGER silence_is_kept BEFORE DELETE ON public.silences FOR EACH ROW EXECUTE FUNCTION dauys_never('a silence is never forgotten')
+trigger CREATE TRIGGER silences_are_kept BEFORE TRUNCATE ON public.silences FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('silences are never forgotten')
 
 -- table terminal_records
 column terminal bigint not null

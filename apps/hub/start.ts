@@ -24,6 +24,8 @@ import { runFeed } from './feed/publisher.ts';
 import { createFeedSource } from './feed/serve.ts';
 import { createHub, tellFault } from './http.ts';
 import { createBounds, LIMITS, type Bounds, type Limits } from './http/bounds.ts';
+import { fleetRoutes } from './fleet/routes.ts';
+import { runSweep } from './fleet/sweep.ts';
 import { createFragments } from './intake/fragments.ts';
 import { createIntake } from './intake/intake.ts';
 import { readHubKeys } from './keys.ts';
@@ -123,6 +125,7 @@ const openFeatures = async (
   await hub.register(bodyRoutes, { ...context, proofs });
   await hub.register(ledgerRoutes, context);
   await hub.register(feedCopyRoutes, context);
+  await hub.register(fleetRoutes, context);
   await hub.register(publishRoutes, config);
   await hub.listen({ host: config.host, port: config.port });
 
@@ -130,6 +133,7 @@ const openFeatures = async (
   end.defer(runFeed(context).stop);
   end.defer(runExpiry(context).stop);
   end.defer(remindOfEpochs(context).stop);
+  end.defer(runSweep(context, beat.writtenUntil).stop);
   const following = directory.follow();
   end.defer(() => following.stop());
   const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));

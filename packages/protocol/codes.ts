@@ -33,6 +33,8 @@ export const httpCodes = {
   'access/not-oneself': entry(403, 'notice'),
   'access/bad-signature': entry(422, 'alarm'),
   'access/mismatch': entry(422, 'notice'),
+  // how the terminals are
+  'fleet/unknown-terminal': entry(404),
   // intake at the terminal
   'outbox/full': entry(507, 'notice'),
   'outbox/disk-full': entry(507, 'alarm'),

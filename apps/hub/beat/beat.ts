@@ -1,4 +1,5 @@
 import { bytesOf, fromUtf8, release, type Bytes } from '@dauys/basics/bytes.ts';
+import type { Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { openUpFrame } from '@dauys/beat/cell.ts';
 import { encodeDownNotice, parseUpFrame, type UpFrame } from '@dauys/beat/frame.ts';
@@ -33,6 +34,8 @@ export interface BeatService {
   receive(frame: Uint8Array, room?: Bytes): Promise<Answer>;
   /** Writes the state of the terminals; called every second. */
   flush(): Promise<void>;
+  /** Up to when everything that was heard stands in the database. */
+  writtenUntil(): Instant | undefined;
   /** Resolves when every fragment received has been processed. */
   idle(): Promise<void>;
 }
@@ -108,6 +111,7 @@ export const createBeatService = ({ context, fragments, feed, evidence }: BeatPa
       await book.flush();
       await evidence.flush();
     },
+    writtenUntil: book.writtenUntil,
     idle: () => queue.idle(),
   };
 };

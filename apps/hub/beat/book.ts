@@ -29,6 +29,8 @@ export interface Arrived {
 export interface Book {
   enter(beat: Arrived): Promise<{ readonly names: readonly BeatName[]; readonly isNew: boolean }>;
   flush(): Promise<void>;
+  /** Up to when everything that was heard stands in the database; `undefined` before the first flush. */
+  writtenUntil(): Instant | undefined;
 }
 
 type Known = BeatState & { readonly sessionSince: Instant };
@@ -41,10 +43,13 @@ interface Page {
   beats: number;
 }
 
+const AT_ONCE = 5_000;
+
 export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
   const pages = new Map<number, Promise<Page>>();
   const dirty = new Set<Page>();
   let running: Promise<void> | undefined;
+  let written: Instant | undefined;
 
   const open = (terminal: number): Promise<Page> => {
     const known = pages.get(terminal);
@@ -56,7 +61,8 @@ export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
   };
 
   const write = async (): Promise<void> => {
-    const part = [...dirty].slice(0, 5_000);
+    const at = clock.now();
+    const part = [...dirty].slice(0, AT_ONCE);
     const rows = part.map(rowOf);
     part.forEach((page, i) => {
       dirty.delete(page);
@@ -66,6 +72,7 @@ export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
     });
     try {
       await writeStates(db, rows);
+      if (part.length < AT_ONCE) written = at;
     } catch (error) {
       log('beat.unflushed', { code: codeOf(error) ?? 'unknown' });
       part.forEach((page, i) => {
@@ -76,6 +83,7 @@ export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
   };
 
   return {
+    writtenUntil: () => written,
     enter: async (beat) => {
       const page = await open(beat.terminal);
       const { names, state, isNew } = observe(page.state, factsOf(beat), clock.now());

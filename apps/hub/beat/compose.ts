@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { codeOf } from '../database/store.ts';
 import type { Cursor, FeedSource } from '../feed/serve.ts';
 import type { Acks } from './acks.ts';
+import { beatSecondsOf } from './pace.ts';
 
 /**
  * The frame down, composed before anything that the frame up carries is processed: neither its size nor its time tells what that
@@ -27,8 +28,6 @@ export interface ComposeParts {
   readonly acks: Acks;
 }
 
-const DEFAULT_BEAT_SECONDS = 30;
-
 export const createCompose = ({ context, feed, acks }: ComposeParts): Compose => {
   const { clock, log, config, directory } = context;
   // A database that is away makes an answer poorer, not absent: the terminal is told the time, and keeps its outbox.
@@ -43,7 +42,7 @@ export const createCompose = ({ context, feed, acks }: ComposeParts): Compose =>
 
   return async (frame, { keys, cursor, room }) => {
     const { policy } = directory.current();
-    const beatSeconds = config.beat.beatSeconds ?? policy?.beatSeconds ?? DEFAULT_BEAT_SECONDS;
+    const beatSeconds = beatSecondsOf(config, policy);
     const pieces = cursor === undefined ? [] : await piecesFor(cursor);
     const status = acks.statusFor(frame, { v: 1, at: isoOf(clock.now()), policy: policy?.version ?? 0, beatSeconds });
     const type = cursor === undefined ? 'session-accepted' : 'beat';

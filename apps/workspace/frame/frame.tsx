@@ -45,6 +45,7 @@ const Sections = () => {
   const { t } = useWords();
   return (
     <nav className="bar-sections" aria-label={t('frame.sections')}>
+      <Link to="/terminals">{t('frame.fleet')}</Link>
       <Link to="/colleagues">{t('frame.colleagues')}</Link>
       <Link to="/doors">{t('frame.doors')}</Link>
     </nav>

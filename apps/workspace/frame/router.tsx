@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import { CasePage } from '../case/casePage.tsx';
 import { ColleaguesPage } from '../doors/colleaguesPage.tsx';
 import { DoorsPage } from '../doors/doorsPage.tsx';
+import { FleetPage } from '../fleet/fleetPage.tsx';
 import { InboxPage } from '../inbox/inboxPage.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './notFound.tsx';
@@ -10,10 +11,11 @@ const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 const inbox = createRoute({ getParentRoute: () => root, path: '/', component: InboxPage });
 const oneCase = createRoute({ getParentRoute: () => root, path: '/case/$envelopeId', component: CasePage });
 const doors = createRoute({ getParentRoute: () => root, path: '/doors', component: DoorsPage });
+const fleet = createRoute({ getParentRoute: () => root, path: '/terminals', component: FleetPage });
 const colleagues = createRoute({ getParentRoute: () => root, path: '/colleagues', component: ColleaguesPage });
 
 export const deskRouter = createRouter({
-  routeTree: root.addChildren([inbox, oneCase, doors, colleagues]),
+  routeTree: root.addChildren([inbox, oneCase, doors, colleagues, fleet]),
   defaultPreload: false,
   scrollRestoration: true,
 });

@@ -27,6 +27,7 @@ export const messages = {
   "access/bad-signature": () => "The signature does not match the key in the directory. Nothing was changed.",
   "access/mismatch": () => "What was signed and what was sent differ. Nothing was changed.",
   "access/operator-only": () => "Only the operator may do this.",
+  "fleet/unknown-terminal": () => "The directory knows no such terminal.",
   "outbox/full": () => "This device cannot keep more for now. Your text is still here. Try a shorter one, or another terminal.",
   "outbox/disk-full": () => "The memory of this device is full, so it makes no promise. Please use another terminal.",
   "outbox/mismatch": () => "The sealed complaint and its label do not match. Nothing was taken; please send again.",

@@ -33,6 +33,7 @@ export interface CodesValues {
   "access/bad-signature": undefined;
   "access/mismatch": undefined;
   "access/operator-only": undefined;
+  "fleet/unknown-terminal": undefined;
   "outbox/full": undefined;
   "outbox/disk-full": undefined;
   "outbox/mismatch": undefined;

@@ -93,6 +93,7 @@ export const messages = {
   "verify.by-password": () => "Show it by password",
   "verify.done": () => "Shown.",
   "frame.doors": () => "Doors and sessions",
+  "frame.fleet": () => "Terminals",
   "frame.colleagues": () => "Colleagues",
   "frame.colleague-waits": () => "A colleague’s new passkey waits for you to confirm it.",
   "frame.colleague-go": () => "Open “Colleagues”",

@@ -93,6 +93,7 @@ export const messages = {
   "verify.by-password": () => "Құпиясөзбен растау",
   "verify.done": () => "Расталды.",
   "frame.doors": () => "Есіктер мен сеанстар",
+  "frame.fleet": () => "Терминалдар",
   "frame.colleagues": () => "Әріптестер",
   "frame.colleague-waits": () => "Әріптесіңіздің жаңа кіру кілті растауыңызды күтіп тұр.",
   "frame.colleague-go": () => "«Әріптестер» бетін ашу",

@@ -93,6 +93,7 @@ export const messages = {
   "verify.by-password": () => "Подтвердить паролем",
   "verify.done": () => "Подтверждено.",
   "frame.doors": () => "Двери и сеансы",
+  "frame.fleet": () => "Терминалы",
   "frame.colleagues": () => "Коллеги",
   "frame.colleague-waits": () => "Новый ключ доступа коллеги ждёт вашего подтверждения.",
   "frame.colleague-go": () => "Открыть «Коллеги»",

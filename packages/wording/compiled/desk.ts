@@ -98,6 +98,7 @@ export interface DeskValues {
   "verify.by-password": undefined;
   "verify.done": undefined;
   "frame.doors": undefined;
+  "frame.fleet": undefined;
   "frame.colleagues": undefined;
   "frame.colleague-waits": undefined;
   "frame.colleague-go": undefined;

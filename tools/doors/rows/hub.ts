@@ -1,7 +1,8 @@
 import { accessRows, type HubRows } from './access.ts';
 import { caseRows } from './cases.ts';
+import { fleetRows } from './fleet.ts';
 import { openRows } from './open.ts';
 import { passkeyRows } from './passkeys.ts';
 
 /** The matrix of the hub: one row for every route. */
-export const hubRows: HubRows = { ...openRows, ...accessRows, ...passkeyRows, ...caseRows };
+export const hubRows: HubRows = { ...openRows, ...accessRows, ...passkeyRows, ...caseRows, ...fleetRows };

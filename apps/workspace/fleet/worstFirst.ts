@@ -1,0 +1,55 @@
+import { isCondition, readConditions, type Condition } from '@dauys/fleet/conditions.ts';
+import type { TerminalNow, TerminalState } from '@dauys/protocol/fleet.ts';
+
+export interface FleetLine {
+  readonly id: string;
+  readonly facility: string;
+  readonly state: TerminalState;
+  /** Milliseconds since 1970, or `undefined` when it was never heard. */
+  readonly heardAt: number | undefined;
+  readonly said: readonly Condition[];
+  /** Words of a newer agent. */
+  readonly unknownWords: readonly string[];
+  /** Whether somebody should look: nobody can use it, or something of it does not work. */
+  readonly isWrong: boolean;
+}
+
+// What nobody can use comes before what is only hindered, and what is certain before what is not.
+const ORDER: readonly ((line: FleetLine & { effect: string }) => boolean)[] = [
+  ({ state }) => state === 'silent',
+  ({ effect }) => effect === 'unusable',
+  ({ state }) => state === 'never',
+  ({ state }) => state === 'late',
+  ({ effect }) => effect === 'hindered',
+  ({ state }) => state === 'unknown',
+  ({ effect }) => effect === 'noted',
+];
+
+const rankOf = (line: FleetLine & { effect: string }): number => {
+  const found = ORDER.findIndex((is) => is(line));
+  return found === -1 ? ORDER.length : found;
+};
+
+const lineOf = ({ id, facility, state, heardAt, conditions }: TerminalNow): FleetLine & { effect: string } => {
+  const { effect, unknown } = readConditions(conditions);
+  // What a terminal last said is old news once it is silent or was not listened to.
+  const isNews = state === 'up' || state === 'late';
+  return {
+    id,
+    facility,
+    state,
+    heardAt: heardAt === undefined ? undefined : Date.parse(heardAt),
+    said: conditions.filter(isCondition),
+    unknownWords: unknown,
+    effect: isNews ? effect : 'fine',
+    isWrong: !['up', 'unknown'].includes(state) || (isNews && ['unusable', 'hindered'].includes(effect)),
+  };
+};
+
+/** Every terminal, the worst first; of those alike, the one that has been unheard for longest. */
+export const worstFirst = (terminals: readonly TerminalNow[]): readonly FleetLine[] =>
+  terminals
+    .map(lineOf)
+    .map((line) => ({ line, rank: rankOf(line) }))
+    .toSorted((a, b) => a.rank - b.rank || (a.line.heardAt ?? 0) - (b.line.heardAt ?? 0) || (a.line.id < b.line.id ? -1 : 1))
+    .map(({ line: { effect: _, ...line } }) => line);

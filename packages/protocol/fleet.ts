@@ -1,0 +1,57 @@
+/** How the terminals are: hub ↔ an officer's browser. Device health and nothing else: no word of who wrote, when, or how much. */
+import * as Type from 'typebox';
+import { counter, iso, slug, terminalId } from './fields.ts';
+
+const condition = Type.String({ pattern: '^[a-z][a-z-]{1,39}$' });
+const conditions = Type.Array(condition, { maxItems: 24 });
+
+export const terminalState = Type.Union([
+  Type.Literal('up'),
+  /** A beat is missing. */
+  Type.Literal('late'),
+  /** A silence is open. */
+  Type.Literal('silent'),
+  /** Stated in the directory and never heard. */
+  Type.Literal('never'),
+  /** The hub itself has not listened for long enough to say. */
+  Type.Literal('unknown'),
+]);
+export type TerminalState = Type.Static<typeof terminalState>;
+
+export const terminalNow = Type.Object({
+  id: terminalId,
+  facility: slug,
+  state: terminalState,
+  /** Its last beat. */
+  heardAt: Type.Optional(iso),
+  /** What that said. */
+  conditions,
+  boot: Type.Optional(counter),
+});
+export type TerminalNow = Type.Static<typeof terminalNow>;
+
+/** GET /api/fleet: every terminal that is not retired, as it was at `at`. */
+export const fleetNow = Type.Object({
+  at: iso,
+  beatSeconds: Type.Integer({ minimum: 1, maximum: 3_600 }),
+  terminals: Type.Array(terminalNow, { maxItems: 250_000 }),
+});
+export type FleetNow = Type.Static<typeof fleetNow>;
+
+export const silence = Type.Object({
+  /** The last beat before it. */
+  from: iso,
+  /** The first beat after it; absent while it lasts. */
+  to: Type.Optional(iso),
+  conditions,
+  /** Whether the terminal had been started anew when it came back. */
+  restarted: Type.Optional(Type.Boolean()),
+});
+export type SilenceOnWire = Type.Static<typeof silence>;
+
+/** GET /api/fleet/terminals/:id: its silences, newest first, and when the hub listened meanwhile. */
+export const terminalHistory = Type.Object({
+  silences: Type.Array(silence, { maxItems: 500 }),
+  listened: Type.Array(Type.Object({ since: iso, until: iso }), { maxItems: 10_000 }),
+});
+export type TerminalHistory = Type.Static<typeof terminalHistory>;
