@@ -5,6 +5,7 @@ import { utf8 } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import { EMPTY, verifyChain } from '@dauys/journal/chain.ts';
 import { encodeEntry, KINDS, parseEntry, type JournalKind } from '@dauys/journal/entry.ts';
+import { continueWith, encodeSegment, parseSegment } from '@dauys/journal/segment.ts';
 import { encodeTerminalStatement, parseTerminalStatement } from '@dauys/journal/statement.ts';
 import { summarise } from '@dauys/journal/summary.ts';
 import { hostileBytes } from '../bytes.ts';
@@ -25,6 +26,12 @@ const canonical = (text: string): string => {
 };
 /** Number and detail in the spelling that the reader wants, but for values that have none. */
 const spelled = hostileJson(...entries).map(canonical);
+
+const segment = {
+  after: 0,
+  entries: entries.slice(0, 3).map((entry, i) => utf8(canonicalize({ ...entry, n: i + 1 }) ?? '')),
+  signature: new Uint8Array(64),
+};
 
 export const journalTargets: readonly Target[] = [
   {
@@ -48,5 +55,14 @@ export const journalTargets: readonly Target[] = [
       }),
     ),
     run: (input) => writesBack(encodeTerminalStatement(parseTerminalStatement(bytesIn(input))), bytesIn(input)),
+  },
+  {
+    name: 'journal-segment',
+    inputs: hostileBytes(encodeSegment(segment), encodeSegment({ ...segment, after: 2 ** 40 })),
+    run: (input) => {
+      const parsed = parseSegment(bytesIn(input));
+      writesBack(encodeSegment(parsed), bytesIn(input));
+      continueWith({ head: EMPTY, repeated: [] }, parsed, () => true);
+    },
   },
 ];
