@@ -20,6 +20,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // One process reads the modules once for all its files; nothing in them is kept from one file to the next.
+          isolate: false,
           include: folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...away, ...special.flatMap(ending)],
           testTimeout: 2 * minute,
@@ -54,7 +56,8 @@ export default defineConfig({
         test: {
           name: 'database',
           include: ending('integration'),
-          exclude: [...away, 'tools/doors/**', 'tools/fuzz/**'],
+          // Nor is another version launched by us: what the embedded mode starts is the embedded one.
+          exclude: [...away, 'tools/doors/**', 'tools/fuzz/**', 'apps/hub/postgres/**'],
           globalSetup: database,
           testTimeout: 3 * minute,
           hookTimeout: 3 * minute,

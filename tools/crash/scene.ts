@@ -11,12 +11,13 @@ import pg from 'pg';
 import { type Officer, officerAt } from '../demo/officer.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { fast, startSystem, type System, type SystemOptions } from '../demo/system.ts';
+import { beginFounded } from '../test/founded.ts';
 
 const PATIENCE_MS = 180_000;
 
 /** Looks until `look` finds something. Waits for a condition, never for a time. */
 export const until = async <T>(what: string, look: () => Promise<T | undefined> | T | undefined): Promise<T> => {
-  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(50)) {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await pause(100)) {
     const found = await Promise.resolve()
       .then(look)
       .catch(() => undefined);
@@ -48,6 +49,7 @@ export interface Scene {
 /** Starts a system for one test file. */
 export const openScene = async (options: Pick<SystemOptions, 'databaseUrl' | 'environment' | 'hub' | 'agent'> = {}): Promise<Scene> => {
   const data = mkdtempSync(join(tmpdir(), 'dauys-crash-'));
+  if (options.databaseUrl === undefined) beginFounded(data);
   const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, ...options });
   const postgres = join(data, 'hub', 'postgres');
   const url = options.databaseUrl ?? `postgresql://dauys@/dauys?host=${encodeURIComponent(postgres)}&port=5432`;

@@ -1,9 +1,10 @@
 /** Every screen in every language, tall, wide, narrow and dark: no violation, nothing cut off, no page error; pictures for people to look at. */
+import { fleetText } from '@dauys/wording/compiled/fleet.ts';
 import type { Language } from '@dauys/wording/plural.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
-import { answer, deskOn, openFirst, signIn } from './desk.ts';
+import { answer, type Desk, deskOn, openFirst, signIn } from './desk.ts';
 import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
 import { type Axe, inspector } from './looking.ts';
 import { desk as deskSize, landscape, narrow, openWorld, phone, portrait, type World } from './world.ts';
@@ -119,6 +120,7 @@ describe.each(languages)('the kiosk in %s', (language) => {
       await shown(`case-${shape}`);
     }
     await deskPage.setViewportSize(deskSize);
+    await terminals(officer, language, shown);
     await deskOn(deskPage, language).press(officer.t('frame.sign-out'));
     await deskPage.getByRole('heading', { name: officer.t('sign-in.title') }).waitFor();
     await shown('sign-in');
@@ -151,6 +153,21 @@ describe.each(languages)('the kiosk in %s', (language) => {
     await look('solved');
   });
 });
+
+/** What an officer sees of the terminals: what is wrong, and all of them, wide and narrow. */
+const terminals = async ({ page, t }: Desk, language: Language, shown: (name: string) => Promise<void>): Promise<void> => {
+  const f = fleetText(language);
+  await page.getByRole('link', { name: t('frame.fleet') }).click();
+  await page.getByRole('heading', { level: 1, name: f('page.title') }).waitFor();
+  await page.getByText(f('page.as-of', { time: '' }).trim()).waitFor({ timeout: LONG });
+  await shown('terminals-wrong');
+  await page.getByRole('radio', { name: f('page.view.all') }).click();
+  await page.getByRole('row').nth(2).waitFor({ timeout: LONG });
+  await shown('terminals');
+  await page.setViewportSize(narrow);
+  await shown('terminals-narrow');
+  await page.setViewportSize(deskSize);
+};
 
 describe('what all this looked like', () => {
   test('no violation, nothing wider than its window', () => expect(eye.findings).toEqual([]));

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { fast, startSystem, type System } from '../demo/system.ts';
+import { beginFounded } from '../test/founded.ts';
 import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
 
 export interface World {
@@ -24,6 +25,7 @@ export const narrow = { width: 320, height: 640 } as const;
 
 export const openWorld = async (): Promise<World> => {
   const data = mkdtempSync(join(tmpdir(), 'dauys-journey-'));
+  beginFounded(data);
   const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() });
   const complaints: string[] = [];

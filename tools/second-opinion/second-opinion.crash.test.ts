@@ -15,7 +15,8 @@ import { until } from '../crash/scene.ts';
 import { officerAt } from '../demo/officer.ts';
 import { personAt } from '../demo/person.ts';
 import { doorsOf } from '../demo/provision.ts';
-import { startSystem, type System } from '../demo/system.ts';
+import { fast, startSystem, type System } from '../demo/system.ts';
+import { beginFounded } from '../test/founded.ts';
 import { bothOpinions, firstOpinion, needPython, type Question, secondOpinion } from './opinions.ts';
 
 interface Lodged {
@@ -78,8 +79,8 @@ const download = async (): Promise<void> => {
 
 beforeAll(async () => {
   await needPython();
-  const hub = { sequencing: { batchSeconds: 1 }, feed: { feedSeconds: 1 } };
-  system = await startSystem({ data, say: () => undefined, anyPort: true, hub });
+  beginFounded(data);
+  system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast });
   answered = await lodge('answered');
   waiting = await lodge('waiting');
   await answer(answered, 'interim');

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { buildIfStale } from '../build.ts';
 import { checks } from '../check/checks.ts';
 import { runChecks } from '../check/run.ts';
@@ -5,6 +6,7 @@ import { chromiumPath, wantedChromium } from './chromium.ts';
 import { runCommand } from './command.ts';
 import { ensure, type Wanted } from './debian.ts';
 import { binariesOf, type PostgresVersion } from './postgres.ts';
+import { FOUNDED } from './founded.ts';
 import { failed, outcomeOf, type Outcome, type Stage } from './stage.ts';
 import { hasTests, runVitest } from './vitest.ts';
 
@@ -46,12 +48,16 @@ const journeys: Stage = {
   },
 };
 
-/** What crash tests and journeys open in parallel is built before, once. */
+/** What crash tests and journeys open in parallel is built and founded before, once. */
 const pages: Stage = {
   name: 'pages',
   exists: () => true,
   async run(): Promise<Outcome> {
     await buildIfStale();
+    const folder = resolve('.test', 'founded');
+    const { status, output } = await runCommand(['node', '--disable-warning=ExperimentalWarning', 'tools/test/found.ts', folder]);
+    if (status !== 0) return failed(`no system could be founded\n${output.trim().split('\n').slice(-20).join('\n')}`);
+    process.env[FOUNDED] = folder;
     return outcomeOf({ passed: 1 });
   },
 };
