@@ -66,7 +66,7 @@ const runVite = async (folder: string, outDir: string): Promise<void> => {
 
 const isInput = (path: string): boolean => !/\.test\.tsx?$|(?:^|\/)(?:node_modules|\.build|\.data|\.test)(?:\/|$)/.test(path);
 
-const hashOf = (root: string, places: readonly string[]): string => {
+export const hashOf = (root: string, places: readonly string[]): string => {
   const hash = createHash('sha256');
   const found = places.flatMap((place) => [place, ...globSync(`${place}/**/*`, { cwd: root, exclude: (path) => !isInput(path) })]);
   for (const path of [...new Set(found)].sort()) {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { base64 } from '@dauys/basics/bytes.ts';
 import { buildIfStale } from '../build.ts';
+import { type Programs, programsIfStale } from '../programs.ts';
 import { bodies, officers, terminals, wishedPorts, witnesses } from './cast.ts';
 import { type Ceremony, holdCeremony } from './ceremony.ts';
 import { keep, keepSeed, writeWhole } from './keep.ts';
@@ -21,6 +22,8 @@ export interface System {
   readonly data: string;
   readonly anchorFile: string;
   readonly ceremony: Ceremony;
+  /** What its parts were started from. */
+  readonly programs: Programs;
   readonly hub: Site;
   /** With the network between the hub and the witness in `link`. */
   readonly witnesses: readonly (Site & { readonly link: Link })[];
@@ -43,6 +46,8 @@ export interface SystemOptions {
   /** Further environment of every part. */
   readonly environment?: Readonly<Record<string, string>>;
 }
+
+type Started = SystemOptions & { readonly programs: Programs };
 
 interface Ports {
   readonly hub: number;
@@ -72,7 +77,7 @@ const environment = (options: SystemOptions): NodeJS.ProcessEnv => {
   return url === undefined ? rest : { ...rest, DATABASE_URL: url };
 };
 
-const startWitnesses = (options: SystemOptions, ceremony: Ceremony, ports: Ports) =>
+const startWitnesses = (options: Started, ceremony: Ceremony, ports: Ports) =>
   Promise.all(
     witnesses.map(async (name, i) => {
       const folder = join(options.data, name);
@@ -80,14 +85,14 @@ const startWitnesses = (options: SystemOptions, ceremony: Ceremony, ports: Ports
       const config = { name: `dauys.demo/${name}`, port, key: 'witness.key', logs: ceremony.logKeys, dataFolder: 'state' };
       writeWhole(join(folder, 'witness.json'), json(config));
       const url = `http://127.0.0.1:${port}`;
-      const command = ['apps/cli/dauys.ts', 'witness', '--config', join(folder, 'witness.json')];
+      const command = [options.programs.dauys, 'witness', '--config', join(folder, 'witness.json')];
       const running = supervise({ name, command, health: `${url}/livez` }, join(options.data, 'logs'), environment(options));
       return { id: name, url, link: await openLink(() => port), process: running };
     }),
   );
 
 const startHub = async (
-  options: SystemOptions,
+  options: Started,
   watching: readonly { readonly id: string; readonly link: Link }[],
   { ports, verifyPage }: { readonly ports: Ports; readonly verifyPage: string },
 ): Promise<Site> => {
@@ -107,7 +112,7 @@ const startHub = async (
   };
   writeWhole(join(folder, 'hub.json'), json(config));
   const url = `http://127.0.0.1:${port}`;
-  const command = ['apps/hub/main.ts', '--config', join(folder, 'hub.json')];
+  const command = [options.programs.hub, '--config', join(folder, 'hub.json')];
   return {
     id: 'hub',
     url,
@@ -115,7 +120,7 @@ const startHub = async (
   };
 };
 
-const startKiosks = (options: SystemOptions, ports: Ports, page: string) =>
+const startKiosks = (options: Started, ports: Ports, page: string) =>
   Promise.all(
     terminals.map(async (terminal, i) => {
       const folder = join(options.data, `terminal-${terminal.id}`);
@@ -137,7 +142,7 @@ const startKiosks = (options: SystemOptions, ports: Ports, page: string) =>
       };
       writeWhole(join(folder, 'agent.json'), json(config));
       const url = `http://localhost:${port}`;
-      const command = ['apps/terminal/agent/main.ts', '--config', join(folder, 'agent.json')];
+      const command = [options.programs.agent, '--config', join(folder, 'agent.json')];
       const name = `terminal-${terminal.id}`;
       // It answers with the page once the directory names it: until then it says that it is starting.
       const running = supervise({ name, command, health: `${url}/` }, join(options.data, 'logs'), environment(options));
@@ -145,13 +150,13 @@ const startKiosks = (options: SystemOptions, ports: Ports, page: string) =>
     }),
   );
 
-const startWorkspaces = (options: SystemOptions, ports: Ports, hub: Site, bundle: string): Site[] =>
+const startWorkspaces = (options: Started, ports: Ports, hub: Site, bundle: string): Site[] =>
   bodies.map(({ id: body }, i) => {
     const folder = join(options.data, `workspace-${body}`);
     const port = ports.workspaces[i] ?? 0;
     writeWhole(join(folder, 'workspace.json'), json({ body, port, hub: hub.url, anchor: '../anchor.json', memory: 'state', bundle }));
     const url = `http://localhost:${port}`;
-    const command = ['apps/workspace/server/main.ts', '--config', join(folder, 'workspace.json')];
+    const command = [options.programs.workspace, '--config', join(folder, 'workspace.json')];
     const running = supervise(
       { name: `workspace-${body}`, command, health: `${url}/readyz` },
       join(options.data, 'logs'),
@@ -170,8 +175,10 @@ export const fast = {
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const { data, say } = options;
   mkdirSync(data, { recursive: true, mode: 0o700 });
-  say('Building the pages (only when their sources changed)');
+  say('Building the pages and programs (only when their sources changed)');
   const pages = await buildIfStale();
+  const programs = await programsIfStale();
+  const started = { ...options, programs };
   say(existsSync(join(data, 'anchor.json')) ? 'Reading keys and anchor' : 'Holding the founding ceremony: keys, anchor, first statements');
   const ceremony = await holdCeremony(data);
   writeWhole(join(data, 'directory.json'), json({ v: 1, entries: ceremony.entries.map(base64) }));
@@ -182,22 +189,22 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   };
   try {
     say('Starting two witnesses, the hub and its PostgreSQL');
-    const watching = await startWitnesses(options, ceremony, ports);
+    const watching = await startWitnesses(started, ceremony, ports);
     stopping.push(...watching.map((w) => w.process), ...watching.map((w) => ({ stop: () => w.link.close() })));
-    const hub = await startHub(options, watching, { ports, verifyPage: join(pages.verify, 'index.html') });
+    const hub = await startHub(started, watching, { ports, verifyPage: join(pages.verify, 'index.html') });
     stopping.push(hub.process);
     await Promise.all([...watching.map((w) => w.process), hub.process].map((part) => part.ready()));
     say(`Enrolling ${officers.length} officers and stating what the directory needs`);
     await provision({ data, ceremony, hub: hub.url, pages });
     say('Starting two terminals and three workspaces');
-    const kiosks = await startKiosks(options, ports, pages.kiosk);
+    const kiosks = await startKiosks(started, ports, pages.kiosk);
     stopping.push(...kiosks.map((k) => k.process), ...kiosks.map((k) => ({ stop: () => k.link.close() })));
-    const workspaces = startWorkspaces(options, ports, hub, pages.workspace);
+    const workspaces = startWorkspaces(started, ports, hub, pages.workspace);
     stopping.push(...workspaces.map((w) => w.process));
     await Promise.all([...kiosks, ...workspaces].map((s) => s.process.ready()));
     const placed = (sites: readonly Site[]) => sites.map(({ id, url }) => ({ id, url }));
     writeWhole(join(data, 'system.json'), json({ hub: hub.url, kiosks: placed(kiosks), workspaces: placed(workspaces) }));
-    return { data, anchorFile: ceremony.anchorFile, ceremony, hub, witnesses: watching, kiosks, workspaces, stop };
+    return { data, anchorFile: ceremony.anchorFile, ceremony, programs, hub, witnesses: watching, kiosks, workspaces, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -55,7 +55,7 @@ export const runVitest = async (name: string, project: string, options: CommandO
   const { status, output } = await runCommand(['vitest', 'run', '--project', project, ...reporters], {
     ...options,
     // What tests start is compiled once, not at each of some thousand starts.
-    env: { NODE_COMPILE_CACHE: join(process.cwd(), '.build', 'compiled'), ...options.env, NO_COLOR: '1' },
+    env: { NODE_COMPILE_CACHE: join(process.cwd(), '.build', 'compile-cache'), ...options.env, NO_COLOR: '1' },
   });
   const outcome = existsSync(file) ? readReport(JSON.parse(readFileSync(file, 'utf8')), process.cwd()) : outcomeOf({});
   if (status === 0 || outcome.failures.length > 0) return outcome;

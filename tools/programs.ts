@@ -1,0 +1,92 @@
+/**
+ * Each program in one file, for whoever starts programs often: a process that reads four hundred sources first takes four times as long to come up,
+ * and 60 MB more. They do the same as their sources (decision 0021).
+ */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { build, type Plugin } from 'vite';
+import { hashOf } from './build.ts';
+
+interface Program {
+  /** Entries, by the name of their file without its end. */
+  readonly entries: Readonly<Record<string, string>>;
+}
+
+const programs = {
+  hub: { entries: { main: 'apps/hub/main.ts' } },
+  agent: { entries: { main: 'apps/terminal/agent/main.ts', 'line.worker': 'apps/terminal/agent/beat/line.worker.ts' } },
+  workspace: { entries: { main: 'apps/workspace/server/main.ts' } },
+  dauys: { entries: { main: 'apps/cli/dauys.ts' } },
+} as const satisfies Record<string, Program>;
+
+/** The file to start of each program, absolute. */
+export type Programs = Readonly<Record<keyof typeof programs, string>>;
+
+/** Makes those whose sources have changed since. Throws with the words of the bundler when it fails. */
+export const programsIfStale = async (root: string = resolve(import.meta.dirname, '..')): Promise<Programs> => {
+  const folder = join(root, '.build', 'programs');
+  const stamp = join(root, '.build', 'programs.hash');
+  const hash = createHash('sha256')
+    .update(hashOf(root, ['apps', 'packages', 'tools/programs.ts', 'tsconfig.json', 'package-lock.json']))
+    .digest('hex');
+  const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(join(folder, 'hub', 'main.js'));
+  if (!isFresh) {
+    // Made beside and renamed: nobody starts half a program.
+    const half = join(root, '.build', `programs.${process.pid}`);
+    mkdirSync(half, { recursive: true });
+    for (const [name, { entries }] of Object.entries(programs)) await bundle(root, join(half, name), entries);
+    rmSync(stamp, { force: true });
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(half, folder);
+    writeFileSync(stamp, hash);
+  }
+  const at = (name: keyof Programs): string => join(folder, name, 'main.js');
+  return { hub: at('hub'), agent: at('agent'), workspace: at('workspace'), dauys: at('dauys') };
+};
+
+const bundle = async (root: string, outDir: string, entries: Readonly<Record<string, string>>): Promise<void> => {
+  await build({
+    root,
+    configFile: false,
+    publicDir: false,
+    logLevel: 'error',
+    plugins: [placesOf(root)],
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: true,
+      outDir,
+      emptyOutDir: true,
+      minify: false,
+      target: 'node24',
+      rolldownOptions: {
+        input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
+        output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  });
+};
+
+/** Two folders above a bundle's, seen from `.build/programs/<name>/`. */
+const UP = '../../..';
+
+/** What a source finds beside itself (migrations, another program) it finds there still; its thread is an entry of the same bundle. */
+const placesOf = (root: string): Plugin => ({
+  name: 'places-of-sources',
+  enforce: 'pre',
+  transform(code, id) {
+    const path = relative(root, id).split(sep).join('/');
+    if (!path.endsWith('.ts') || path.startsWith('..') || path.includes('node_modules/') || !code.includes('import.meta.'))
+      return undefined;
+    const here = `new URL('${UP}/${path}', import.meta.url).href`;
+    return code
+      .split(/(new URL\('[a-z]+\.worker\.ts', import\.meta\.url\))/)
+      .map((part, i) => (i % 2 === 1 ? threadOf(part) : part.replaceAll('import.meta.url', here)))
+      .join('')
+      .replaceAll('import.meta.dirname', `(import.meta.dirname + '/${UP}/${dirname(path)}')`);
+  },
+});
+
+/** `String` hides it from the bundler, which would make a thread for a browser of it. */
+const threadOf = (source: string): string =>
+  source.replace(/'([a-z]+\.worker)\.ts', import\.meta\.url/, (_, name: string) => `'./${name}.js', String(import.meta.url)`);
