@@ -52,7 +52,8 @@ const bundle = async (root: string, outDir: string, entries: Readonly<Record<str
     publicDir: false,
     logLevel: 'error',
     plugins: [placesOf(root)],
-    ssr: { noExternal: true, target: 'node' },
+    // What it stands on finds its metadata by the order in which its own files are read.
+    ssr: { noExternal: true, external: ['@simplewebauthn/server', '@simplewebauthn/server/helpers'], target: 'node' },
     build: {
       ssr: true,
       outDir,
@@ -67,7 +68,7 @@ const bundle = async (root: string, outDir: string, entries: Readonly<Record<str
   });
 };
 
-/** Two folders above a bundle's, seen from `.build/programs/<name>/`. */
+/** The root, seen from `.build/programs/<name>/`. */
 const UP = '../../..';
 
 /** What a source finds beside itself (migrations, another program) it finds there still; its thread is an entry of the same bundle. */
