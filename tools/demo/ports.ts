@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { Fault } from '@dauys/basics/failure.ts';
 
 const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -7,15 +8,20 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 
-const anyFree = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+// Below the ports that the kernel gives to whoever calls out: one that is free now is still free when the part that was told it listens. Each
+// process looks in a hundred of its own, so that two that start at the same time do not choose the same.
+const LOWEST = 10_000;
+const OWN = 100;
+const first = LOWEST + (process.pid % 220) * OWN;
+let given = 0;
+
+const anyFree = async (): Promise<number> => {
+  for (let tried = 0; tried < OWN; tried++) {
+    const port = first + (given++ % OWN);
+    if (await isFree(port)) return port;
+  }
+  throw new Fault(`no port is free from ${first} to ${first + OWN - 1}`);
+};
 
 /** The wished port when it is free, else another. */
 export const portNear = async (wished: number | undefined): Promise<number> =>
