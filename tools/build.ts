@@ -30,21 +30,38 @@ export const buildIfStale = async (root: string = resolve(import.meta.dirname, '
 };
 
 const buildPage = async (root: string, { name, folder }: Page): Promise<void> => {
+  const sources = [folder, 'packages', 'tsconfig.json', 'package-lock.json'];
+  await makeIfStale(root, { name, sources, proof: 'index.html' }, async (half) => {
+    if (!existsSync(join(root, folder, 'vite.config.ts'))) throw new Error(`${folder}/vite.config.ts is missing`);
+    process.stdout.write(`building the page of the ${name} …\n`);
+    await runVite(join(root, folder), half);
+  });
+};
+
+interface Made {
+  /** Its folder under `.build`. */
+  readonly name: string;
+  readonly sources: readonly string[];
+  /** A file that is there when it is. */
+  readonly proof: string;
+}
+
+/** Has `make` fill a folder when the sources have changed, by content, since it was last made. Resolves with the folder, absolute. */
+export const makeIfStale = async (root: string, { name, sources, proof }: Made, make: (half: string) => Promise<void>): Promise<string> => {
   const out = join(root, '.build', name);
-  // Beside the output, not in it: what is served is what Vite made, and nothing else.
+  // Beside the output, not in it: what is served is what was made, and nothing else.
   const stamp = join(root, '.build', `${name}.hash`);
-  const hash = hashOf(root, [folder, 'packages', 'tsconfig.json', 'package-lock.json']);
-  if (existsSync(join(out, 'index.html')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  if (!existsSync(join(root, folder, 'vite.config.ts'))) throw new Error(`${folder}/vite.config.ts is missing`);
-  process.stdout.write(`building the page of the ${name} …\n`);
-  // Made beside and renamed, so that nobody is ever served half a page; only a finished build gets its stamp.
+  const hash = hashOf(root, sources);
+  if (existsSync(join(out, proof)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return out;
+  // Made beside and renamed, so that nobody is ever served or starts half of it; only what is finished gets its stamp.
   const half = join(root, '.build', `${name}.${process.pid}`);
   mkdirSync(dirname(half), { recursive: true });
-  await runVite(join(root, folder), half);
+  await make(half);
   rmSync(stamp, { force: true });
   rmSync(out, { recursive: true, force: true });
   renameSync(half, out);
   writeFileSync(stamp, hash);
+  return out;
 };
 
 /** In a process of its own: under a test runner NODE_ENV is `test`, and React would be built in its slow form with all its warnings. */
@@ -66,7 +83,7 @@ const runVite = async (folder: string, outDir: string): Promise<void> => {
 
 const isInput = (path: string): boolean => !/\.test\.tsx?$|(?:^|\/)(?:node_modules|\.build|\.data|\.test)(?:\/|$)/.test(path);
 
-export const hashOf = (root: string, places: readonly string[]): string => {
+const hashOf = (root: string, places: readonly string[]): string => {
   const hash = createHash('sha256');
   const found = places.flatMap((place) => [place, ...globSync(`${place}/**/*`, { cwd: root, exclude: (path) => !isInput(path) })]);
   for (const path of [...new Set(found)].sort()) {

@@ -2,45 +2,27 @@
  * Each program in one file, for whoever starts programs often: a process that reads four hundred sources first takes four times as long to come up,
  * and 60 MB more. They do the same as their sources (decision 0021).
  */
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
-import { hashOf } from './build.ts';
+import { makeIfStale } from './build.ts';
 
-interface Program {
-  /** Entries, by the name of their file without its end. */
-  readonly entries: Readonly<Record<string, string>>;
-}
-
+/** The entries of each program, by the name of their file without its end. */
 const programs = {
-  hub: { entries: { main: 'apps/hub/main.ts' } },
-  agent: { entries: { main: 'apps/terminal/agent/main.ts', 'line.worker': 'apps/terminal/agent/beat/line.worker.ts' } },
-  workspace: { entries: { main: 'apps/workspace/server/main.ts' } },
-  dauys: { entries: { main: 'apps/cli/dauys.ts' } },
-} as const satisfies Record<string, Program>;
+  hub: { main: 'apps/hub/main.ts' },
+  agent: { main: 'apps/terminal/agent/main.ts', 'line.worker': 'apps/terminal/agent/beat/line.worker.ts' },
+  workspace: { main: 'apps/workspace/server/main.ts' },
+  dauys: { main: 'apps/cli/dauys.ts' },
+} as const satisfies Record<string, Readonly<Record<string, string>>>;
 
 /** The file to start of each program, absolute. */
 export type Programs = Readonly<Record<keyof typeof programs, string>>;
 
 /** Makes those whose sources have changed since. Throws with the words of the bundler when it fails. */
 export const programsIfStale = async (root: string = resolve(import.meta.dirname, '..')): Promise<Programs> => {
-  const folder = join(root, '.build', 'programs');
-  const stamp = join(root, '.build', 'programs.hash');
-  const hash = createHash('sha256')
-    .update(hashOf(root, ['apps', 'packages', 'tools/programs.ts', 'tsconfig.json', 'package-lock.json']))
-    .digest('hex');
-  const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash && existsSync(join(folder, 'hub', 'main.js'));
-  if (!isFresh) {
-    // Made beside and renamed: nobody starts half a program.
-    const half = join(root, '.build', `programs.${process.pid}`);
-    mkdirSync(half, { recursive: true });
-    for (const [name, { entries }] of Object.entries(programs)) await bundle(root, join(half, name), entries);
-    rmSync(stamp, { force: true });
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(half, folder);
-    writeFileSync(stamp, hash);
-  }
+  const sources = ['apps', 'packages', 'tools/programs.ts', 'tsconfig.json', 'package-lock.json'];
+  const folder = await makeIfStale(root, { name: 'programs', sources, proof: 'hub/main.js' }, async (half) => {
+    for (const [name, entries] of Object.entries(programs)) await bundle(root, join(half, name), entries);
+  });
   const at = (name: keyof Programs): string => join(folder, name, 'main.js');
   return { hub: at('hub'), agent: at('agent'), workspace: at('workspace'), dauys: at('dauys') };
 };

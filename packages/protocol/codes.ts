@@ -33,8 +33,6 @@ export const httpCodes = {
   'access/not-oneself': entry(403, 'notice'),
   'access/bad-signature': entry(422, 'alarm'),
   'access/mismatch': entry(422, 'notice'),
-  // how the terminals are
-  'fleet/unknown-terminal': entry(404),
   // intake at the terminal
   'outbox/full': entry(507, 'notice'),
   'outbox/disk-full': entry(507, 'alarm'),
@@ -71,6 +69,7 @@ export const httpCodes = {
   // directory
   'directory/refused': entry(422, 'notice'),
   // fleet
+  'fleet/unknown-terminal': entry(404),
   'fleet/malformed-hours': entry(422),
   'fleet/hours-dated-back': entry(422, 'notice'),
   'fleet/version-skipped': entry(409),

@@ -9,8 +9,8 @@ export const terminalState = Type.Union([
   Type.Literal('up'),
   /** A beat is missing. */
   Type.Literal('late'),
-  /** A silence is open. */
-  Type.Literal('silent'),
+  /** Two beats are missing: a silence is open. */
+  Type.Literal('down'),
   /** Stated in the directory and never heard. */
   Type.Literal('never'),
   /** The hub itself has not listened for long enough to say. */
@@ -49,9 +49,8 @@ export const silence = Type.Object({
 });
 export type SilenceOnWire = Type.Static<typeof silence>;
 
-/** GET /api/fleet/terminals/:id: its silences, newest first, and when the hub listened meanwhile. */
+/** GET /api/fleet/terminals/:id: its silences, newest first. */
 export const terminalHistory = Type.Object({
   silences: Type.Array(silence, { maxItems: 500 }),
-  listened: Type.Array(Type.Object({ since: iso, until: iso }), { maxItems: 10_000 }),
 });
 export type TerminalHistory = Type.Static<typeof terminalHistory>;

@@ -167,6 +167,9 @@ const terminals = async ({ page, t }: Desk, language: Language, shown: (name: st
   await page.setViewportSize(narrow);
   await shown('terminals-narrow');
   await page.setViewportSize(deskSize);
+  await page.getByRole('link', { name: '00000901' }).click();
+  await page.getByText(f('terminal.note')).waitFor();
+  await shown('terminal');
 };
 
 describe('what all this looked like', () => {

@@ -17,12 +17,12 @@ describe('what a terminal is called', () => {
     ['at the edge of being late', { seen: -32 }, 'up'],
     ['a beat is missing', { seen: -33 }, 'late'],
     ['two are missing and nobody has raised it yet', { seen: -70 }, 'late'],
-    ['a silence is open', { seen: -70, silent: true }, 'silent'],
+    ['a silence is open', { seen: -70, silent: true }, 'down'],
     ['stated, and never heard', {}, 'never'],
     ['stated, and the hub listens since a moment', { since: -20 }, 'unknown'],
     ['heard before the hub was down; the hub listens since a moment', { seen: -3_600, since: -20 }, 'unknown'],
     ['heard before the hub was down, and long enough not since', { seen: -3_600, since: -100 }, 'late'],
     ['heard since the hub is back', { seen: -10, since: -20 }, 'up'],
-    ['a silence from before the hub was down', { seen: -3_600, since: -20, silent: true }, 'silent'],
+    ['a silence from before the hub was down', { seen: -3_600, since: -20, silent: true }, 'down'],
   ] as const)('%s', (_, over, state) => expect(stateOf(facts(over))).toBe(state));
 });

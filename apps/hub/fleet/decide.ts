@@ -14,11 +14,11 @@ export interface Facts {
 }
 
 /**
- * What a terminal is called now. Late and silent are different things (S-55); a hub that has not listened for long enough calls nobody late
+ * What a terminal is called now. Late and down are different things (S-55); a hub that has not listened for long enough calls nobody late
  * (S-51).
  */
 export const stateOf = ({ seenAt, isSilent, now, listeningSince, beatSeconds }: Facts): TerminalState => {
-  if (isSilent) return 'silent';
+  if (isSilent) return 'down';
   const quiet = now - Math.max(seenAt ?? 0, listeningSince);
   const isHeard = seenAt !== undefined && seenAt >= listeningSince;
   if (!isHeard && quiet <= downAfterMs(beatSeconds)) return 'unknown';

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { instant, isoOf, type Instant } from '@dauys/basics/clock.ts';
+import { isoOf, type Instant } from '@dauys/basics/clock.ts';
 import type { FleetNow, TerminalHistory } from '@dauys/protocol/fleet.ts';
 import { terminalId } from '@dauys/protocol/fields.ts';
 import { officerWho } from '../access/session.ts';
@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { stateOf } from './decide.ts';
-import { hearings, silencesOf, terminalsHeard, type SilenceRow } from './store.ts';
+import { silencesOf, terminalsHeard, type SilenceRow } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'directory'>;
 const HISTORY = 500;
@@ -45,12 +45,7 @@ export const fleetRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     const { id } = request.params;
     if (!directory.current().terminals.has(id)) return sendRefusal(reply, { code: 'fleet/unknown-terminal' });
     const silences = await silencesOf(db, Number.parseInt(id, 16), HISTORY);
-    const oldest = silences.at(-1)?.fromAt ?? instant(0);
-    const listened = (await hearings(db, oldest)).slice(-10_000);
-    return {
-      silences: silences.map(shown),
-      listened: listened.map(({ since, until }) => ({ since: isoOf(since), until: isoOf(until) })),
-    } satisfies TerminalHistory;
+    return { silences: silences.map(shown) } satisfies TerminalHistory;
   });
 };
 

@@ -90,12 +90,3 @@ export const silencesOf = (db: Db, terminal: number, limit: number): Promise<rea
      from silences where terminal = $1 order by from_at desc limit $2`,
     [terminal, limit],
   );
-
-export interface HearingRow {
-  readonly since: Instant;
-  readonly until: Instant;
-}
-
-/** When processes listened, for those that listened after `from`. */
-export const hearings = (db: Db, from: Instant): Promise<readonly HearingRow[]> =>
-  db.query<HearingRow>('select since, until from hearing where until >= $1 order by since', [from]);

@@ -39,7 +39,7 @@ const useShown = (f: FleetText): ((line: FleetLine) => ShownLine) => {
       state: line.state,
       isWrong: line.isWrong,
       facility: facility?.names[language] ?? line.facility,
-      words: f(line.state === 'silent' ? 'state.down' : `state.${line.state}`),
+      words: f(`state.${line.state}`),
       said: [...line.said.map((word) => f(`condition.${word}`)), ...line.unknownWords.map((word) => f('page.other', { word }))],
       heard: line.heardAt === undefined ? f('page.never') : dateTime(line.heardAt, facility?.zone ?? OWN_ZONE),
     };

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { FleetText } from '@dauys/wording/compiled/fleet.ts';
 import { Mark } from '@dauys/ui/desk/mark.tsx';
 import type { TerminalState } from '@dauys/protocol/fleet.ts';
@@ -13,7 +14,7 @@ export interface ShownLine {
   readonly heard: string;
 }
 
-const lookOf = ({ state, isWrong }: ShownLine) => (state === 'silent' ? 'urgent' : isWrong ? 'fresh' : state === 'up' ? 'done' : 'plain');
+const lookOf = ({ state, isWrong }: ShownLine) => (state === 'down' ? 'urgent' : isWrong ? 'fresh' : state === 'up' ? 'done' : 'plain');
 
 const nothingSaid = (f: FleetText, { state }: ShownLine): string =>
   f(state === 'up' || state === 'late' ? 'page.says-nothing' : 'page.not-known');
@@ -36,7 +37,9 @@ export const FleetTable = ({ f, lines }: { readonly f: FleetText; readonly lines
         {lines.map((line) => (
           <tr key={line.id}>
             <th scope="row" className="desk-fixed" data-name={f('page.col.terminal')}>
-              {line.id}
+              <Link to="/terminals/$terminalId" params={{ terminalId: line.id }}>
+                {line.id}
+              </Link>
             </th>
             <td data-name={f('page.col.facility')}>{line.facility}</td>
             <td data-name={f('page.col.state')}>

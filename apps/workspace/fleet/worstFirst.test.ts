@@ -21,9 +21,9 @@ describe('the worst first', () => {
     const late = one('00000005', 'late');
     const never = one('00000006', 'never');
     const unusable = one('00000007', 'up', ['usb-changed', 'screen-off']);
-    const silent = one('00000008', 'silent', ['screen-off'], 5);
-    const longer = one('00000009', 'silent', [], 4);
-    const sorted = worstFirst([well, noted, unknown, hindered, late, never, unusable, silent, longer]);
+    const down = one('00000008', 'down', ['screen-off'], 5);
+    const longer = one('00000009', 'down', [], 4);
+    const sorted = worstFirst([well, noted, unknown, hindered, late, never, unusable, down, longer]);
     expect(sorted.map(({ id }) => Number(id))).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
     expect(sorted.filter(({ isWrong }) => isWrong).map(({ id }) => Number(id))).toEqual([9, 8, 7, 6, 5, 4]);
   });
@@ -35,7 +35,7 @@ describe('the worst first', () => {
     expect(worstFirst([one('00000001', 'up', ['tilted'])])).toMatchObject([{ isWrong: false }]);
   });
 
-  const state = fc.constantFrom<TerminalState>('up', 'late', 'silent', 'never', 'unknown');
+  const state = fc.constantFrom<TerminalState>('up', 'late', 'down', 'never', 'unknown');
   const some = fc.array(fc.tuple(state, fc.subarray(['screen-off', 'printer-fault', 'usb-changed', 'x-y']), fc.nat({ max: 59 })), {
     maxLength: 20,
   });

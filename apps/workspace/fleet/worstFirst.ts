@@ -16,7 +16,7 @@ export interface FleetLine {
 
 // What nobody can use comes before what is only hindered, and what is certain before what is not.
 const ORDER: readonly ((line: FleetLine & { effect: string }) => boolean)[] = [
-  ({ state }) => state === 'silent',
+  ({ state }) => state === 'down',
   ({ effect }) => effect === 'unusable',
   ({ state }) => state === 'never',
   ({ state }) => state === 'late',
@@ -32,7 +32,7 @@ const rankOf = (line: FleetLine & { effect: string }): number => {
 
 const lineOf = ({ id, facility, state, heardAt, conditions }: TerminalNow): FleetLine & { effect: string } => {
   const { effect, unknown } = readConditions(conditions);
-  // What a terminal last said is old news once it is silent or was not listened to.
+  // What a terminal last said is old news once it is down or was not listened to.
   const isNews = state === 'up' || state === 'late';
   return {
     id,

@@ -3,6 +3,7 @@ import { CasePage } from '../case/casePage.tsx';
 import { ColleaguesPage } from '../doors/colleaguesPage.tsx';
 import { DoorsPage } from '../doors/doorsPage.tsx';
 import { FleetPage } from '../fleet/fleetPage.tsx';
+import { TerminalPage } from '../fleet/terminalPage.tsx';
 import { InboxPage } from '../inbox/inboxPage.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './notFound.tsx';
@@ -12,10 +13,11 @@ const inbox = createRoute({ getParentRoute: () => root, path: '/', component: In
 const oneCase = createRoute({ getParentRoute: () => root, path: '/case/$envelopeId', component: CasePage });
 const doors = createRoute({ getParentRoute: () => root, path: '/doors', component: DoorsPage });
 const fleet = createRoute({ getParentRoute: () => root, path: '/terminals', component: FleetPage });
+const terminal = createRoute({ getParentRoute: () => root, path: '/terminals/$terminalId', component: TerminalPage });
 const colleagues = createRoute({ getParentRoute: () => root, path: '/colleagues', component: ColleaguesPage });
 
 export const deskRouter = createRouter({
-  routeTree: root.addChildren([inbox, oneCase, doors, colleagues, fleet]),
+  routeTree: root.addChildren([inbox, oneCase, doors, colleagues, fleet, terminal]),
   defaultPreload: false,
   scrollRestoration: true,
 });

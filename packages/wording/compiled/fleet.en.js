@@ -188,5 +188,16 @@ export const messages = {
   "condition.clock-stepped": () => "its clock was changed",
   "condition.cover-open": () => "the cover was opened",
   "condition.usb-changed": () => "a USB device was plugged or pulled",
-  "condition.maintenance": () => "under maintenance"
+  "condition.maintenance": () => "under maintenance",
+  "terminal.title": (d) => "Terminal " + d.id,
+  "terminal.back": () => "All terminals",
+  "terminal.silences": () => "Silences, the newest first",
+  "terminal.none": () => "This terminal has never been silent.",
+  "terminal.col.from": () => "Last heard before",
+  "terminal.col.to": () => "Heard again",
+  "terminal.col.after": () => "When it came back",
+  "terminal.lasts": () => "Still silent",
+  "terminal.restarted": () => "it had been started anew",
+  "terminal.ran-on": () => "it had run on",
+  "terminal.note": () => "What a silence means is not said here: only that nothing was heard while the hub was listening."
 }

@@ -188,5 +188,16 @@ export const messages = {
   "condition.clock-stepped": () => "сағаты өзгертілген",
   "condition.cover-open": () => "қақпағы ашылған",
   "condition.usb-changed": () => "USB қосылған немесе ажыратылған",
-  "condition.maintenance": () => "қызмет көрсетілуде"
+  "condition.maintenance": () => "қызмет көрсетілуде",
+  "terminal.title": (d) => "Терминал " + d.id,
+  "terminal.back": () => "Барлық терминалдар",
+  "terminal.silences": () => "Үнсіздіктер, соңғысы бірінші",
+  "terminal.none": () => "Бұл терминал ешқашан үнсіз қалған емес.",
+  "terminal.col.from": () => "Үнсіздікке дейінгі соңғы белгі",
+  "terminal.col.to": () => "Қайта байланыста",
+  "terminal.col.after": () => "Қайта қосылғанда",
+  "terminal.lasts": () => "Әлі үнсіз",
+  "terminal.restarted": () => "ол қайта іске қосылған",
+  "terminal.ran-on": () => "ол жұмысын жалғастырған",
+  "terminal.note": () => "Үнсіздіктің нені білдіретіні мұнда айтылмайды: тек торап тыңдап тұрғанда белгі болмағаны айтылады."
 }

@@ -188,5 +188,16 @@ export const messages = {
   "condition.clock-stepped": () => "часы переводили",
   "condition.cover-open": () => "корпус вскрывали",
   "condition.usb-changed": () => "подключали или отключали USB",
-  "condition.maintenance": () => "идёт обслуживание"
+  "condition.maintenance": () => "идёт обслуживание",
+  "terminal.title": (d) => "Терминал " + d.id,
+  "terminal.back": () => "Все терминалы",
+  "terminal.silences": () => "Молчания, сначала последние",
+  "terminal.none": () => "Этот терминал ни разу не молчал.",
+  "terminal.col.from": () => "Последний сигнал до",
+  "terminal.col.to": () => "Снова на связи",
+  "terminal.col.after": () => "При возвращении",
+  "terminal.lasts": () => "Всё ещё молчит",
+  "terminal.restarted": () => "он был запущен заново",
+  "terminal.ran-on": () => "он продолжал работать",
+  "terminal.note": () => "Здесь не сказано, что означает молчание: только то, что сигналов не было, пока узел слушал."
 }

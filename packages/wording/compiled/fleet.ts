@@ -194,6 +194,17 @@ export interface FleetValues {
   "condition.cover-open": undefined;
   "condition.usb-changed": undefined;
   "condition.maintenance": undefined;
+  "terminal.title": { id: string | number };
+  "terminal.back": undefined;
+  "terminal.silences": undefined;
+  "terminal.none": undefined;
+  "terminal.col.from": undefined;
+  "terminal.col.to": undefined;
+  "terminal.col.after": undefined;
+  "terminal.lasts": undefined;
+  "terminal.restarted": undefined;
+  "terminal.ran-on": undefined;
+  "terminal.note": undefined;
 }
 export type FleetKey = keyof FleetValues;
 export type FleetText = <K extends FleetKey>(key: K, ...values: FleetValues[K] extends undefined ? [] : [FleetValues[K]]) => string;
