@@ -188,6 +188,27 @@ constraint access_attempts_pkey PRIMARY KEY (login_hash)
 index CREATE INDEX access_attempts_by_age ON public.access_attempts USING btree (last_at)
 index CREATE UNIQUE INDEX access_attempts_pkey ON public.access_attempts USING btree (login_hash)
 
+-- table alerts
+column key text not null
+column facility text not null
+column rung text not null
+column scope text not null
+column terminals bigint[] not null
+column since_at bigint not null
+column due_at bigint not null
+column decided_at bigint not null
+constraint alerts_facility_check CHECK ((facility ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint alerts_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+constraint alerts_pkey PRIMARY KEY (key)
+constraint alerts_rung_check CHECK ((rung = ANY (ARRAY['facility-duty'::text, 'technician'::text, 'regional-supervisor'::text, 'monitor'::text, 'prosecutor'::text])))
+constraint alerts_scope_check CHECK ((scope = ANY (ARRAY['terminal'::text, 'site'::text])))
+constraint alerts_terminals_check CHECK (((cardinality(terminals) >= 1) AND (cardinality(terminals) <= 10000)))
+index CREATE INDEX alerts_by_due ON public.alerts USING btree (due_at)
+index CREATE INDEX alerts_by_facility ON public.alerts USING btree (facility, since_at)
+index CREATE UNIQUE INDEX alerts_pkey ON public.alerts USING btree (key)
+trigger CREATE TRIGGER alert_is_final BEFORE DELETE OR UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION dauys_never('who was to be told of what may never change')
+trigger CREATE TRIGGER alerts_are_kept BEFORE TRUNCATE ON public.alerts FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('who was to be told of what may never go')
+
 -- table answered_challenges
 column hash bytea not null
 column at bigint not null
