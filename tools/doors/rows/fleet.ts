@@ -12,4 +12,9 @@ export const fleetRows: HubRows = {
     answers: signedIn('200', '200'),
     passesWorkspace: true,
   },
+  'GET /api/fleet/terminals/:id/journal': {
+    ask: ({ terminal }) => ({ method: 'GET', path: `/api/fleet/terminals/${terminal.id}/journal` }),
+    answers: signedIn('200', '200'),
+    passesWorkspace: true,
+  },
 };
