@@ -70,7 +70,12 @@ const configShape = Type.Object(
     leaseSeconds: Type.Optional(Type.Integer({ minimum: 2, maximum: 60 })),
     beat: Type.Optional(
       Type.Object(
-        { beatSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_600 })), flushSeconds: Type.Optional(seconds) },
+        {
+          beatSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_600 })),
+          flushSeconds: Type.Optional(seconds),
+          /** Between two writings of what beats have proven; as many of its minutes are unknown when a process falls. */
+          availabilitySeconds: Type.Optional(seconds),
+        },
         { additionalProperties: false },
       ),
     ),

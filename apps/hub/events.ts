@@ -171,6 +171,17 @@ export const events = {
   // the terminals
   'fleet.silent': { level: 'warn', says: 'A terminal is not heard any more.', fields: { terminal: 'string', lastBeat: 'string' } },
   'fleet.back': { level: 'info', says: 'A silent terminal is heard again.', fields: { terminal: 'string', silentSeconds: 'number' } },
+  'canary.arrived': {
+    level: 'info',
+    says: 'A test of the way, or a cover, was opened at its body.',
+    fields: { terminal: 'string', body: 'string' },
+  },
+  'canary.refused': { level: 'warn', says: 'A responder’s report was refused.', fields: { code: 'string' } },
+  'fleet.unkept': {
+    level: 'error',
+    says: 'The minutes that beats have proven could not be written; it is tried again.',
+    fields: { code: 'string' },
+  },
   'fleet.fault': { level: 'error', says: 'Looking for silent terminals failed; it is tried again.', fields: { code: 'string' } },
   // the feed
   'feed.published': { level: 'info', says: 'A chunk of the feed is public.', fields: { chunk: 'number', bytes: 'number' } },

@@ -70,6 +70,18 @@ begin
   return new;
 end
 $function$
+function CREATE OR REPLACE FUNCTION public.dauys_minutes_stay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.terminal, new.day) <> (old.terminal, old.day)
+    or bit_count(old.heard & ~new.heard) + bit_count(old.canaried & ~new.canaried) > 0
+    or (old.unknown is not null and (new.unknown is null or bit_count(old.unknown & ~new.unknown) > 0)) then
+    raise exception 'a minute once seen is not unseen' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$
 function CREATE OR REPLACE FUNCTION public.dauys_never()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -164,6 +176,16 @@ begin
   return new;
 end
 $function$
+function CREATE OR REPLACE FUNCTION public.dauys_unheard_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.day <> old.day or bit_count(old.unheard & ~new.unheard) > 0 then
+    raise exception 'what was not heard stays unheard' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$
 
 -- table acceptances
 column envelope_id bytea not null
@@ -216,6 +238,19 @@ constraint answered_challenges_hash_check CHECK ((octet_length(hash) = 32))
 constraint answered_challenges_pkey PRIMARY KEY (hash)
 index CREATE INDEX answered_challenges_by_age ON public.answered_challenges USING btree (at)
 index CREATE UNIQUE INDEX answered_challenges_pkey ON public.answered_challenges USING btree (hash)
+
+-- table availability_days
+column terminal bigint not null
+column day integer not null
+column heard bit(1440) not null
+column canaried bit(1440) not null
+column unknown bit(1440)
+constraint availability_days_day_check CHECK (((day >= 0) AND (day <= 65535)))
+constraint availability_days_pkey PRIMARY KEY (terminal, day)
+constraint availability_days_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE UNIQUE INDEX availability_days_pkey ON public.availability_days USING btree (terminal, day)
+trigger CREATE TRIGGER minutes_are_kept BEFORE DELETE ON public.availability_days FOR EACH ROW EXECUTE FUNCTION dauys_never('a minute once seen is kept')
+trigger CREATE TRIGGER minutes_stay BEFORE UPDATE ON public.availability_days FOR EACH ROW EXECUTE FUNCTION dauys_minutes_stay()
 
 -- table batches
 column batch bigint not null
@@ -277,6 +312,40 @@ constraint body_chains_pkey PRIMARY KEY (body)
 index CREATE UNIQUE INDEX body_chains_pkey ON public.body_chains USING btree (body)
 trigger CREATE TRIGGER chain_grows BEFORE UPDATE ON public.body_chains FOR EACH ROW EXECUTE FUNCTION dauys_chain_grows()
 trigger CREATE TRIGGER chain_is_kept BEFORE DELETE ON public.body_chains FOR EACH ROW EXECUTE FUNCTION dauys_never('a body''s chain only grows')
+
+-- table canary_readers
+column body text not null
+column read_to bigint not null
+column reported_at bigint not null
+constraint canary_readers_pkey PRIMARY KEY (body)
+constraint canary_readers_read_to_check CHECK ((read_to >= 0))
+index CREATE UNIQUE INDEX canary_readers_pkey ON public.canary_readers USING btree (body)
+
+-- table canary_seen
+column envelope_id bytea not null
+column body text not null
+column terminal bigint not null
+column accepted_at bigint not null
+column what text not null
+column nonce bytea
+column statement bytea not null
+column signature bytea not null
+column key bytea not null
+column reported_at bigint not null
+constraint canary_seen_check CHECK (((nonce IS NULL) = (what = 'cover'::text)))
+constraint canary_seen_envelope_id_check CHECK ((octet_length(envelope_id) = 16))
+constraint canary_seen_key_check CHECK ((octet_length(key) = 8))
+constraint canary_seen_nonce_check CHECK ((octet_length(nonce) = 16))
+constraint canary_seen_pkey PRIMARY KEY (envelope_id)
+constraint canary_seen_signature_check CHECK ((octet_length(signature) = 64))
+constraint canary_seen_statement_check CHECK (((octet_length(statement) >= 1) AND (octet_length(statement) <= 1024)))
+constraint canary_seen_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+constraint canary_seen_what_check CHECK ((what = ANY (ARRAY['canary'::text, 'cover'::text])))
+index CREATE INDEX canary_seen_by_body ON public.canary_seen USING btree (body, accepted_at)
+index CREATE INDEX canary_seen_by_nonce ON public.canary_seen USING btree (nonce) WHERE (nonce IS NOT NULL)
+index CREATE INDEX canary_seen_by_terminal ON public.canary_seen USING btree (terminal, accepted_at DESC)
+index CREATE UNIQUE INDEX canary_seen_pkey ON public.canary_seen USING btree (envelope_id)
+trigger CREATE TRIGGER canary_is_final BEFORE DELETE OR UPDATE ON public.canary_seen FOR EACH ROW EXECUTE FUNCTION dauys_never('what a responder has said stays said')
 
 -- table case_acts
 column envelope_id bytea not null
@@ -377,6 +446,19 @@ constraint checkpoints_size_check CHECK ((size >= 0))
 index CREATE UNIQUE INDEX checkpoints_pkey ON public.checkpoints USING btree (ledger, size)
 trigger CREATE TRIGGER checkpoint_is_kept BEFORE DELETE ON public.checkpoints FOR EACH ROW EXECUTE FUNCTION dauys_never('a checkpoint once signed stands')
 trigger CREATE TRIGGER checkpoint_stands BEFORE UPDATE ON public.checkpoints FOR EACH ROW EXECUTE FUNCTION dauys_checkpoint_stands()
+
+-- table declared_hours
+column terminal bigint not null
+column version integer not null
+column hours text not null
+column declared_at bigint not null
+constraint declared_hours_hours_check CHECK (((length(hours) >= 2) AND (length(hours) <= 32768)))
+constraint declared_hours_pkey PRIMARY KEY (terminal, version)
+constraint declared_hours_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+constraint declared_hours_version_check CHECK ((version >= 1))
+index CREATE UNIQUE INDEX declared_hours_pkey ON public.declared_hours USING btree (terminal, version)
+trigger CREATE TRIGGER hours_are_final BEFORE DELETE OR UPDATE ON public.declared_hours FOR EACH ROW EXECUTE FUNCTION dauys_never('hours once declared stay declared: declare a later version')
+trigger CREATE TRIGGER hours_are_kept BEFORE TRUNCATE ON public.declared_hours FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('hours once declared stay declared')
 
 -- table envelope_counters
 column terminal bigint not null
@@ -824,6 +906,18 @@ trigger CREATE TRIGGER silence_ends BEFORE UPDATE ON public.silences FOR EACH RO
 trigger CREATE TRIGGER silence_is_kept BEFORE DELETE ON public.silences FOR EACH ROW EXECUTE FUNCTION dauys_never('a silence is never forgotten')
 trigger CREATE TRIGGER silences_are_kept BEFORE TRUNCATE ON public.silences FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('silences are never forgotten')
 
+-- table tallies
+column process bytea not null
+column since bigint not null
+column until bigint not null
+column ended boolean not null default false
+constraint tallies_check CHECK ((until >= since))
+constraint tallies_pkey PRIMARY KEY (process)
+constraint tallies_process_check CHECK ((octet_length(process) = 16))
+index CREATE INDEX tallies_by_until ON public.tallies USING btree (until)
+index CREATE INDEX tallies_open ON public.tallies USING btree (until) WHERE (NOT ended)
+index CREATE UNIQUE INDEX tallies_pkey ON public.tallies USING btree (process)
+
 -- table terminal_records
 column terminal bigint not null
 column parcel bytea not null
@@ -837,3 +931,12 @@ constraint terminal_records_pkey PRIMARY KEY (terminal, parcel)
 constraint terminal_records_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
 index CREATE UNIQUE INDEX terminal_records_pkey ON public.terminal_records USING btree (terminal, parcel)
 trigger CREATE TRIGGER record_is_final BEFORE DELETE OR UPDATE ON public.terminal_records FOR EACH ROW EXECUTE FUNCTION dauys_never('what a terminal recorded of itself may never change')
+
+-- table unheard_days
+column day integer not null
+column unheard bit(1440) not null
+constraint unheard_days_day_check CHECK (((day >= 0) AND (day <= 65535)))
+constraint unheard_days_pkey PRIMARY KEY (day)
+index CREATE UNIQUE INDEX unheard_days_pkey ON public.unheard_days USING btree (day)
+trigger CREATE TRIGGER unheard_is_kept BEFORE DELETE ON public.unheard_days FOR EACH ROW EXECUTE FUNCTION dauys_never('what was not heard stays unheard')
+trigger CREATE TRIGGER unheard_stays BEFORE UPDATE ON public.unheard_days FOR EACH ROW EXECUTE FUNCTION dauys_unheard_stays()

@@ -3,7 +3,8 @@ import { Fault } from '@dauys/basics/failure.ts';
 import { Declined } from '../output.ts';
 
 const PATIENCE = 30_000;
-const LONGEST_ANSWER = 65_536;
+/** 32 sealed texts in base64. */
+const LONGEST_ANSWER = 2 * 1024 * 1024;
 
 /** Posts JSON to a hub. Throws `Declined` with the hub's own code when it refuses, `Fault` when it cannot be reached. */
 export const postToHub = async (hub: string, path: string, body: object, token?: string): Promise<unknown> => {
