@@ -9,7 +9,6 @@ import { createBeatService } from './beat/beat.ts';
 import { beatDoor } from './beat/door.ts';
 import { beatRoutes } from './beat/routes.ts';
 import { bodyRoutes } from './bodies/routes.ts';
-import { canaryRoutes } from './canaries/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import type { HubConfig } from './config.ts';
 import type { Context } from './context.ts';
@@ -19,14 +18,13 @@ import { openDirectory } from './directory/view.ts';
 import type { HubLog } from './events.ts';
 import { remindOfEpochs } from './epochs/remind.ts';
 import { createEvidenceKeeper } from './evidence/keeper.ts';
+import { enrolmentRoutes } from './enrolment/routes.ts';
 import { runExpiry } from './expiry/expire.ts';
 import { feedCopyRoutes } from './feed/copy-routes.ts';
 import { runFeed } from './feed/publisher.ts';
 import { createFeedSource } from './feed/serve.ts';
 import { createHub, tellFault } from './http.ts';
 import { createBounds, LIMITS, type Bounds, type Limits } from './http/bounds.ts';
-import { availabilityRoutes } from './fleet/availability-routes.ts';
-import { runAvailability, tallyOf } from './fleet/keep-availability.ts';
 import { fleetRoutes } from './fleet/routes.ts';
 import { runSweep } from './fleet/sweep.ts';
 import { createFragments } from './intake/fragments.ts';
@@ -39,6 +37,7 @@ import { ledgerRoutes } from './ledger/routes.ts';
 import { runSequencer } from './ledger/sequencer.ts';
 import { keepPostgres } from './postgres/keep.ts';
 import { publishRoutes } from './publish/routes.ts';
+import { visitRoutes } from './visits/routes.ts';
 
 export interface RunningHub {
   /** `http://host:port`, with the port that was taken. */
@@ -108,14 +107,11 @@ const openFeatures = async (
   const evidence = createEvidenceKeeper(db, clock, log);
   const intake = createIntake(context, evidence);
   const fragments = createFragments(context, intake, evidence);
-  const { tally, told } = tallyOf(context);
-  const beat = createBeatService({ context, fragments, feed: createFeedSource(db, clock), evidence, told });
+  const beat = createBeatService({ context, fragments, feed: createFeedSource(db, clock), evidence });
   const idle = async (): Promise<void> => {
     await beat.idle();
     await intake.idle();
   };
-  // The last thing that happens to beats: what they prove is written when all have been told.
-  end.defer(runAvailability(context, tally, beat.writtenUntil).stop);
   end.defer(() => beat.flush());
   end.defer(idle);
 
@@ -132,8 +128,8 @@ const openFeatures = async (
   await hub.register(ledgerRoutes, context);
   await hub.register(feedCopyRoutes, context);
   await hub.register(fleetRoutes, context);
-  await hub.register(availabilityRoutes, context);
-  await hub.register(canaryRoutes, context);
+  await hub.register(enrolmentRoutes, context);
+  await hub.register(visitRoutes, context);
   await hub.register(publishRoutes, config);
   await hub.listen({ host: config.host, port: config.port });
 

@@ -10,7 +10,6 @@ import { refusalOf, valueOf } from '../link/refused.ts';
 import { useDesk, type Desk } from '../session/session.tsx';
 import type { InboxEntry } from './order.ts';
 import { readSummary, type Summary } from './summary.ts';
-import { isTest } from './tested.ts';
 
 const POLL_MS = 4_000;
 /** New cases are asked for at each poll; what changed in known ones, this often. */
@@ -67,8 +66,7 @@ export const useInboxSource = (): Inbox => {
   });
   const rows = data ?? none;
   const notes = useSummaries(rows);
-  const tests = useTests(rows);
-  const entries = useMemo(() => rows.map((row) => entryOf(row, notes, tests)), [rows, notes, tests]);
+  const entries = useMemo(() => rows.map((row) => entryOf(row, notes)), [rows, notes]);
   const offline = error !== null && ['desk/hub-unreachable', 'http/busy'].includes(refusalOf(error).code);
   return { entries, isLoading: isPending, error, isOffline: offline, updatedAt: dataUpdatedAt };
 };
@@ -97,8 +95,7 @@ const noNotes: ReadonlyMap<string, Note> = new Map();
 
 type Note = { readonly summary: Summary } | { readonly summaryCode: string };
 
-const entryOf = (row: CaseRow, notes: ReadonlyMap<string, Note>, tests: ReadonlySet<string>): InboxEntry => {
-  if (tests.has(row.envelopeId)) return { row, isTest: true };
+const entryOf = (row: CaseRow, notes: ReadonlyMap<string, Note>): InboxEntry => {
   const note = row.summary === undefined ? undefined : notes.get(noteKey(row, row.summary));
   return note === undefined ? { row } : { row, ...note };
 };
@@ -113,25 +110,6 @@ const openNote = async (row: CaseRow, sealed: string, desk: Desk, trusted: Trust
     if (error instanceof VerificationError) return { summaryCode: error.code };
     throw error;
   }
-};
-
-/** Which of the rows are shown to be tests: each report is verified once. */
-const useTests = (rows: readonly CaseRow[]): ReadonlySet<string> => {
-  const { session } = useDesk();
-  const { trusted } = useTrusted();
-  const [verified] = useState(() => new Map<string, boolean>());
-  return useMemo(() => {
-    if (trusted === undefined) return new Set<string>();
-    const { directory } = trusted;
-    const tests = rows.filter((row) => {
-      if (row.report === undefined) return false;
-      const name = `${row.envelopeId}:${row.report.signature}`;
-      const holds = verified.get(name) ?? isTest(row, { body: session.officer.body, directory });
-      verified.set(name, holds);
-      return holds;
-    });
-    return new Set(tests.map(({ envelopeId }) => envelopeId));
-  }, [rows, trusted, session, verified]);
 };
 
 /** Opens sealed summaries one after the other, in the worker; the list shows what is there so far. */
