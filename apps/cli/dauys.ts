@@ -14,8 +14,7 @@ const parts: readonly { readonly words: readonly string[]; load(): Promise<Part>
   { words: ['invite'], load: async () => (await import('./invite/command.ts')).addInvite },
   { words: ['key'], load: async () => (await import('./key/command.ts')).addKey },
   { words: ['directory'], load: async () => (await import('./directory/command.ts')).addDirectory },
-  { words: ['terminal'], load: async () => (await import('./terminal/command.ts')).addTerminal },
-  { words: ['visit'], load: async () => (await import('./visit/command.ts')).addVisit },
+  { words: ['canary'], load: async () => (await import('./canary/command.ts')).addCanary },
   { words: ['epoch'], load: async () => (await import('./epoch/command.ts')).addEpoch },
 ];
 

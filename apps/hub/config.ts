@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { Fault } from '@dauys/basics/failure.ts';
 import Type from 'typebox';
 import Value from 'typebox/value';
+import { alertFaults, alertsShape, placedAlerts, printableAlerts } from './alerts/configured.ts';
 
 const path = Type.String({ minLength: 1, maxLength: 4_096 });
 const seconds = Type.Number({ minimum: 0.01, maximum: 86_400 });
@@ -43,8 +44,6 @@ const configShape = Type.Object(
         { maxItems: 500 },
       ),
     ),
-    /** Whose officers may approve that a terminal is enrolled. None when absent. */
-    enrolmentBodies: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' }), { maxItems: 100 })),
     /** Normally the directory's policy and batch-size statements decide; what stands here wins, for tests and demonstrations. */
     sequencing: Type.Optional(
       Type.Object(
@@ -68,11 +67,18 @@ const configShape = Type.Object(
         { additionalProperties: false },
       ),
     ),
+    /** Who is told of silences. Without, nobody is, and each alert is shown as undelivered. */
+    alerts: Type.Optional(alertsShape),
     /** How long the work of a hub process that died waits for another to go on with it. */
     leaseSeconds: Type.Optional(Type.Integer({ minimum: 2, maximum: 60 })),
     beat: Type.Optional(
       Type.Object(
-        { beatSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_600 })), flushSeconds: Type.Optional(seconds) },
+        {
+          beatSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_600 })),
+          flushSeconds: Type.Optional(seconds),
+          /** Between two writings of what beats have proven; as many of its minutes are unknown when a process falls. */
+          availabilitySeconds: Type.Optional(seconds),
+        },
         { additionalProperties: false },
       ),
     ),
@@ -83,14 +89,11 @@ const configShape = Type.Object(
 type Written = Type.Static<typeof configShape>;
 
 /** What this hub was told: parsed once, frozen, paths absolute. */
-export type HubConfig = Readonly<
-  Omit<Written, 'host' | 'connections' | 'leaseSeconds' | 'workspaces' | 'enrolmentBodies' | 'sequencing' | 'feed' | 'beat'>
-> & {
+export type HubConfig = Readonly<Omit<Written, 'host' | 'connections' | 'leaseSeconds' | 'workspaces' | 'sequencing' | 'feed' | 'beat'>> & {
   readonly host: string;
   readonly connections: number;
   readonly leaseSeconds: number;
   readonly workspaces: readonly { readonly body: string; readonly origin: string }[];
-  readonly enrolmentBodies: readonly string[];
   readonly sequencing: Readonly<NonNullable<Written['sequencing']>>;
   readonly feed: Readonly<NonNullable<Written['feed']>>;
   readonly beat: Readonly<NonNullable<Written['beat']>>;
@@ -113,6 +116,8 @@ export const parseConfig = (written: unknown, folder: string): HubConfig => {
   }
   if (written.databaseUrl === undefined && written.dataFolder === undefined)
     throw new Fault('the configuration of the hub names neither databaseUrl nor dataFolder');
+  const [fault] = written.alerts === undefined ? [] : alertFaults(written.alerts);
+  if (fault !== undefined) throw new Fault(`the configuration of the hub is wrong: ${fault}`);
   const at = (name: string): string => resolve(folder, name);
   return Object.freeze({
     ...written,
@@ -124,17 +129,21 @@ export const parseConfig = (written: unknown, folder: string): HubConfig => {
     anchor: at(written.anchor),
     operatorTokenFile: at(written.operatorTokenFile),
     ...(written.verifyPage === undefined ? {} : { verifyPage: at(written.verifyPage) }),
+    ...(written.alerts === undefined ? {} : { alerts: placedAlerts(written.alerts, at) }),
     workspaces: Object.freeze(written.workspaces ?? []),
-    enrolmentBodies: Object.freeze(written.enrolmentBodies ?? []),
     sequencing: Object.freeze(written.sequencing ?? {}),
     feed: Object.freeze(written.feed ?? {}),
     beat: Object.freeze(written.beat ?? {}),
   });
 };
 
-/** The configuration as it may be printed: the database's password is taken out. */
-export const printable = (config: HubConfig): string =>
-  JSON.stringify(config.databaseUrl === undefined ? config : { ...config, databaseUrl: withoutPassword(config.databaseUrl) });
+/** The configuration as it may be printed: without the database's password, and without the addresses of people. */
+export const printable = ({ databaseUrl, alerts, ...rest }: HubConfig): string =>
+  JSON.stringify({
+    ...rest,
+    ...(databaseUrl === undefined ? {} : { databaseUrl: withoutPassword(databaseUrl) }),
+    ...(alerts === undefined ? {} : { alerts: printableAlerts(alerts) }),
+  });
 
 const withoutPassword = (url: string): string =>
   url.replace(/\/\/([^:@/]*):[^@/]*@/, '//$1:<redacted>@').replaceAll(/([?&]password=)[^&]*/g, '$1<redacted>');

@@ -171,27 +171,31 @@ export const events = {
   // the terminals
   'fleet.silent': { level: 'warn', says: 'A terminal is not heard any more.', fields: { terminal: 'string', lastBeat: 'string' } },
   'fleet.back': { level: 'info', says: 'A silent terminal is heard again.', fields: { terminal: 'string', silentSeconds: 'number' } },
+  'canary.arrived': {
+    level: 'info',
+    says: 'A test of the way, or a cover, was opened at its body.',
+    fields: { terminal: 'string', body: 'string' },
+  },
+  'canary.refused': { level: 'warn', says: 'A responder’s report was refused.', fields: { code: 'string' } },
+  'fleet.unkept': {
+    level: 'error',
+    says: 'The minutes that beats have proven could not be written; it is tried again.',
+    fields: { code: 'string' },
+  },
   'fleet.fault': { level: 'error', says: 'Looking for silent terminals failed; it is tried again.', fields: { code: 'string' } },
-  // people's own tests
-  'visit.made': { level: 'info', says: 'A code for a test by people was made.', fields: { facility: 'string', blind: 'boolean' } },
-  'visit.arrived': {
-    level: 'info',
-    says: 'A code that somebody typed was read at its body.',
-    fields: { terminal: 'string', blind: 'boolean' },
+  // alerts
+  'alert.sent': { level: 'info', says: 'An alert arrived.', fields: { receiver: 'string', to: 'string', attempts: 'number' } },
+  'alert.failed': {
+    level: 'warn',
+    says: 'An alert did not arrive; it is tried again.',
+    fields: { receiver: 'string', to: 'string', attempts: 'number', problem: 'string' },
   },
-  // terminals on their way in
-  'enrolment.pass': { level: 'info', says: 'A technician was given a pass for a facility.', fields: { facility: 'string' } },
-  'enrolment.asked': {
-    level: 'info',
-    says: 'A device asks to be enrolled; an officer has to compare its digits.',
-    fields: { facility: 'string', terminal: 'string' },
+  'alert.undelivered': {
+    level: 'error',
+    says: 'An alert did not arrive though it was tried again and again; it is shown as undelivered, and tried once an hour.',
+    fields: { receiver: 'string', to: 'string', problem: 'string' },
   },
-  'enrolment.refused': { level: 'warn', says: 'A request for enrolment was not taken.', fields: { code: 'string' } },
-  'enrolment.decided': {
-    level: 'info',
-    says: 'An officer has decided about a request for enrolment.',
-    fields: { terminal: 'string', by: 'string', decision: 'string' },
-  },
+  'alert.fault': { level: 'error', says: 'Sending alerts failed; it is tried again.', fields: { code: 'string' } },
   // the feed
   'feed.published': { level: 'info', says: 'A chunk of the feed is public.', fields: { chunk: 'number', bytes: 'number' } },
   'feed.rests': {

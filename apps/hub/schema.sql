@@ -1,6 +1,15 @@
 -- Written by `npm run schema` from the database that the migrations make. Not run; compared in the tests.
 
 -- functions
+function CREATE OR REPLACE FUNCTION public.dauys_address_alerts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into alerts_unaddressed (alert, decided_at) select key, decided_at from decided on conflict do nothing;
+  return null;
+end
+$function$
 function CREATE OR REPLACE FUNCTION public.dauys_case_goes_on()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -35,18 +44,18 @@ begin
   return new;
 end
 $function$
-function CREATE OR REPLACE FUNCTION public.dauys_enrolment_is_decided_once()
+function CREATE OR REPLACE FUNCTION public.dauys_delivery_goes_on()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if old.decided is null and new.decided is not null
-    and (new.request_hash, new.pass, new.terminal, new.request, new.signature, new.came_at)
-      = (old.request_hash, old.pass, old.terminal, old.request, old.signature, old.came_at) then
+  if old.delivered_at is null and new.attempts >= old.attempts
+    and (new.alert, new.receiver, new.since) = (old.alert, old.receiver, old.since) then
     return new;
   end if;
-  raise exception 'a request is decided once, and nothing else of it changes' using errcode = 'restrict_violation';
-end $function$
+  raise exception 'a delivery only goes on' using errcode = 'restrict_violation';
+end
+$function$
 function CREATE OR REPLACE FUNCTION public.dauys_invitation_is_used_up()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -82,6 +91,18 @@ begin
   return new;
 end
 $function$
+function CREATE OR REPLACE FUNCTION public.dauys_minutes_stay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.terminal, new.day) <> (old.terminal, old.day)
+    or bit_count(old.heard & ~new.heard) + bit_count(old.canaried & ~new.canaried) > 0
+    or (old.unknown is not null and (new.unknown is null or bit_count(old.unknown & ~new.unknown) > 0)) then
+    raise exception 'a minute once seen is not unseen' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$
 function CREATE OR REPLACE FUNCTION public.dauys_never()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -176,17 +197,13 @@ begin
   return new;
 end
 $function$
-function CREATE OR REPLACE FUNCTION public.dauys_visit_code_grows()
+function CREATE OR REPLACE FUNCTION public.dauys_unheard_stays()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if (new.hash, new.body, new.facility, new.made_by, new.made_at) <> (old.hash, old.body, old.facility, old.made_by, old.made_at)
-    or (new.visit, new.until_at) is distinct from (old.visit, old.until_at)
-    or (old.typed_at is not null and (new.typed_terminal, new.typed_at) is distinct from (old.typed_terminal, old.typed_at))
-    or (old.arrived_at is not null and (new.arrived_terminal, new.arrived_at, new.arrival, new.arrival_signature, new.arrival_key, new.seen_by)
-      is distinct from (old.arrived_terminal, old.arrived_at, old.arrival, old.arrival_signature, old.arrival_key, old.seen_by)) then
-    raise exception 'what was said of a code stays' using errcode = 'restrict_violation';
+  if new.day <> old.day or bit_count(old.unheard & ~new.unheard) > 0 then
+    raise exception 'what was not heard stays unheard' using errcode = 'restrict_violation';
   end if;
   return new;
 end $function$
@@ -214,6 +231,26 @@ constraint access_attempts_pkey PRIMARY KEY (login_hash)
 index CREATE INDEX access_attempts_by_age ON public.access_attempts USING btree (last_at)
 index CREATE UNIQUE INDEX access_attempts_pkey ON public.access_attempts USING btree (login_hash)
 
+-- table alert_deliveries
+column alert text not null
+column receiver text not null
+column since bigint not null
+column attempts integer not null default 0
+column next_at bigint not null
+column attempt bytea
+column delivered_at bigint
+column problem text
+constraint alert_deliveries_attempt_check CHECK ((octet_length(attempt) = 16))
+constraint alert_deliveries_attempts_check CHECK ((attempts >= 0))
+constraint alert_deliveries_pkey PRIMARY KEY (alert, receiver)
+constraint alert_deliveries_problem_check CHECK ((problem ~ '^[a-z][a-z-]{1,39}$'::text))
+constraint alert_deliveries_receiver_check CHECK ((receiver ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+index CREATE INDEX alert_deliveries_due ON public.alert_deliveries USING btree (receiver, next_at) WHERE (delivered_at IS NULL)
+index CREATE UNIQUE INDEX alert_deliveries_pkey ON public.alert_deliveries USING btree (alert, receiver)
+trigger CREATE TRIGGER deliveries_are_kept BEFORE TRUNCATE ON public.alert_deliveries FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('whether somebody was told may never go')
+trigger CREATE TRIGGER delivery_goes_on BEFORE UPDATE ON public.alert_deliveries FOR EACH ROW EXECUTE FUNCTION dauys_delivery_goes_on()
+trigger CREATE TRIGGER delivery_is_kept BEFORE DELETE ON public.alert_deliveries FOR EACH ROW EXECUTE FUNCTION dauys_never('whether somebody was told may never go')
+
 -- table alerts
 column key text not null
 column facility text not null
@@ -229,11 +266,20 @@ constraint alerts_pkey PRIMARY KEY (key)
 constraint alerts_rung_check CHECK ((rung = ANY (ARRAY['facility-duty'::text, 'technician'::text, 'regional-supervisor'::text, 'monitor'::text, 'prosecutor'::text])))
 constraint alerts_scope_check CHECK ((scope = ANY (ARRAY['terminal'::text, 'site'::text])))
 constraint alerts_terminals_check CHECK (((cardinality(terminals) >= 1) AND (cardinality(terminals) <= 10000)))
+index CREATE INDEX alerts_by_decision ON public.alerts USING btree (decided_at)
 index CREATE INDEX alerts_by_due ON public.alerts USING btree (due_at)
 index CREATE INDEX alerts_by_facility ON public.alerts USING btree (facility, since_at)
 index CREATE UNIQUE INDEX alerts_pkey ON public.alerts USING btree (key)
 trigger CREATE TRIGGER alert_is_final BEFORE DELETE OR UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION dauys_never('who was to be told of what may never change')
+trigger CREATE TRIGGER alerts_are_addressed AFTER INSERT ON public.alerts REFERENCING NEW TABLE AS decided FOR EACH STATEMENT EXECUTE FUNCTION dauys_address_alerts()
 trigger CREATE TRIGGER alerts_are_kept BEFORE TRUNCATE ON public.alerts FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('who was to be told of what may never go')
+
+-- table alerts_unaddressed
+column alert text not null
+column decided_at bigint not null
+constraint alerts_unaddressed_pkey PRIMARY KEY (alert)
+index CREATE INDEX alerts_unaddressed_by_time ON public.alerts_unaddressed USING btree (decided_at)
+index CREATE UNIQUE INDEX alerts_unaddressed_pkey ON public.alerts_unaddressed USING btree (alert)
 
 -- table answered_challenges
 column hash bytea not null
@@ -242,6 +288,19 @@ constraint answered_challenges_hash_check CHECK ((octet_length(hash) = 32))
 constraint answered_challenges_pkey PRIMARY KEY (hash)
 index CREATE INDEX answered_challenges_by_age ON public.answered_challenges USING btree (at)
 index CREATE UNIQUE INDEX answered_challenges_pkey ON public.answered_challenges USING btree (hash)
+
+-- table availability_days
+column terminal bigint not null
+column day integer not null
+column heard bit(1440) not null
+column canaried bit(1440) not null
+column unknown bit(1440)
+constraint availability_days_day_check CHECK (((day >= 0) AND (day <= 65535)))
+constraint availability_days_pkey PRIMARY KEY (terminal, day)
+constraint availability_days_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE UNIQUE INDEX availability_days_pkey ON public.availability_days USING btree (terminal, day)
+trigger CREATE TRIGGER minutes_are_kept BEFORE DELETE ON public.availability_days FOR EACH ROW EXECUTE FUNCTION dauys_never('a minute once seen is kept')
+trigger CREATE TRIGGER minutes_stay BEFORE UPDATE ON public.availability_days FOR EACH ROW EXECUTE FUNCTION dauys_minutes_stay()
 
 -- table batches
 column batch bigint not null
@@ -303,6 +362,40 @@ constraint body_chains_pkey PRIMARY KEY (body)
 index CREATE UNIQUE INDEX body_chains_pkey ON public.body_chains USING btree (body)
 trigger CREATE TRIGGER chain_grows BEFORE UPDATE ON public.body_chains FOR EACH ROW EXECUTE FUNCTION dauys_chain_grows()
 trigger CREATE TRIGGER chain_is_kept BEFORE DELETE ON public.body_chains FOR EACH ROW EXECUTE FUNCTION dauys_never('a body''s chain only grows')
+
+-- table canary_readers
+column body text not null
+column read_to bigint not null
+column reported_at bigint not null
+constraint canary_readers_pkey PRIMARY KEY (body)
+constraint canary_readers_read_to_check CHECK ((read_to >= 0))
+index CREATE UNIQUE INDEX canary_readers_pkey ON public.canary_readers USING btree (body)
+
+-- table canary_seen
+column envelope_id bytea not null
+column body text not null
+column terminal bigint not null
+column accepted_at bigint not null
+column what text not null
+column nonce bytea
+column statement bytea not null
+column signature bytea not null
+column key bytea not null
+column reported_at bigint not null
+constraint canary_seen_check CHECK (((nonce IS NULL) = (what = 'cover'::text)))
+constraint canary_seen_envelope_id_check CHECK ((octet_length(envelope_id) = 16))
+constraint canary_seen_key_check CHECK ((octet_length(key) = 8))
+constraint canary_seen_nonce_check CHECK ((octet_length(nonce) = 16))
+constraint canary_seen_pkey PRIMARY KEY (envelope_id)
+constraint canary_seen_signature_check CHECK ((octet_length(signature) = 64))
+constraint canary_seen_statement_check CHECK (((octet_length(statement) >= 1) AND (octet_length(statement) <= 1024)))
+constraint canary_seen_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+constraint canary_seen_what_check CHECK ((what = ANY (ARRAY['canary'::text, 'cover'::text])))
+index CREATE INDEX canary_seen_by_body ON public.canary_seen USING btree (body, accepted_at)
+index CREATE INDEX canary_seen_by_nonce ON public.canary_seen USING btree (nonce) WHERE (nonce IS NOT NULL)
+index CREATE INDEX canary_seen_by_terminal ON public.canary_seen USING btree (terminal, accepted_at DESC)
+index CREATE UNIQUE INDEX canary_seen_pkey ON public.canary_seen USING btree (envelope_id)
+trigger CREATE TRIGGER canary_is_final BEFORE DELETE OR UPDATE ON public.canary_seen FOR EACH ROW EXECUTE FUNCTION dauys_never('what a responder has said stays said')
 
 -- table case_acts
 column envelope_id bytea not null
@@ -404,52 +497,18 @@ index CREATE UNIQUE INDEX checkpoints_pkey ON public.checkpoints USING btree (le
 trigger CREATE TRIGGER checkpoint_is_kept BEFORE DELETE ON public.checkpoints FOR EACH ROW EXECUTE FUNCTION dauys_never('a checkpoint once signed stands')
 trigger CREATE TRIGGER checkpoint_stands BEFORE UPDATE ON public.checkpoints FOR EACH ROW EXECUTE FUNCTION dauys_checkpoint_stands()
 
--- table enrolment_passes
-column hash bytea not null
-column technician text not null
-column officer text
-column facility text not null
-column made_at bigint not null
-constraint enrolment_passes_hash_check CHECK ((octet_length(hash) = 32))
-constraint enrolment_passes_pkey PRIMARY KEY (hash)
-constraint enrolment_passes_technician_check CHECK (((length(technician) >= 1) AND (length(technician) <= 120)))
-index CREATE UNIQUE INDEX enrolment_passes_pkey ON public.enrolment_passes USING btree (hash)
-trigger CREATE TRIGGER enrolment_pass_is_final BEFORE DELETE OR UPDATE ON public.enrolment_passes FOR EACH ROW EXECUTE FUNCTION dauys_never('who was sent to a terminal may never change')
-trigger CREATE TRIGGER enrolment_passes_are_kept BEFORE TRUNCATE ON public.enrolment_passes FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('who was sent to a terminal may never go')
-
--- table enrolments
-column request_hash bytea not null
-column pass bytea not null
+-- table declared_hours
 column terminal bigint not null
-column request bytea not null
-column signature bytea not null
-column came_at bigint not null
-column decided text
-column decided_by text
-column decided_at bigint
-column decision bytea
-column decision_signature bytea
-column decision_key bytea
-constraint enrolments_check CHECK ((num_nulls(decided, decided_by, decided_at, decision, decision_signature, decision_key) = ANY (ARRAY[0, 6])))
-constraint enrolments_decided_check CHECK ((decided = ANY (ARRAY['approved'::text, 'refused'::text])))
-constraint enrolments_decision_check CHECK (((octet_length(decision) >= 1) AND (octet_length(decision) <= 1024)))
-constraint enrolments_decision_key_check CHECK ((octet_length(decision_key) = 8))
-constraint enrolments_decision_signature_check CHECK ((octet_length(decision_signature) = 64))
-constraint enrolments_pass_check CHECK ((octet_length(pass) = 32))
-constraint enrolments_pass_key UNIQUE (pass)
-constraint enrolments_pkey PRIMARY KEY (request_hash)
-constraint enrolments_request_check CHECK (((octet_length(request) >= 1) AND (octet_length(request) <= 2048)))
-constraint enrolments_request_hash_check CHECK ((octet_length(request_hash) = 32))
-constraint enrolments_signature_check CHECK ((octet_length(signature) = 64))
-constraint enrolments_terminal_check CHECK (((terminal >= 1) AND (terminal <= '4294967295'::bigint)))
-constraint enrolments_terminal_key UNIQUE (terminal)
-index CREATE INDEX enrolments_by_time ON public.enrolments USING btree (came_at)
-index CREATE UNIQUE INDEX enrolments_pass_key ON public.enrolments USING btree (pass)
-index CREATE UNIQUE INDEX enrolments_pkey ON public.enrolments USING btree (request_hash)
-index CREATE UNIQUE INDEX enrolments_terminal_key ON public.enrolments USING btree (terminal)
-trigger CREATE TRIGGER enrolment_is_decided_once BEFORE UPDATE ON public.enrolments FOR EACH ROW EXECUTE FUNCTION dauys_enrolment_is_decided_once()
-trigger CREATE TRIGGER enrolment_is_kept BEFORE DELETE ON public.enrolments FOR EACH ROW EXECUTE FUNCTION dauys_never('an enrolment is never forgotten')
-trigger CREATE TRIGGER enrolments_are_kept BEFORE TRUNCATE ON public.enrolments FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('enrolments are never forgotten')
+column version integer not null
+column hours text not null
+column declared_at bigint not null
+constraint declared_hours_hours_check CHECK (((length(hours) >= 2) AND (length(hours) <= 32768)))
+constraint declared_hours_pkey PRIMARY KEY (terminal, version)
+constraint declared_hours_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+constraint declared_hours_version_check CHECK ((version >= 1))
+index CREATE UNIQUE INDEX declared_hours_pkey ON public.declared_hours USING btree (terminal, version)
+trigger CREATE TRIGGER hours_are_final BEFORE DELETE OR UPDATE ON public.declared_hours FOR EACH ROW EXECUTE FUNCTION dauys_never('hours once declared stay declared: declare a later version')
+trigger CREATE TRIGGER hours_are_kept BEFORE TRUNCATE ON public.declared_hours FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('hours once declared stay declared')
 
 -- table envelope_counters
 column terminal bigint not null
@@ -897,6 +956,18 @@ trigger CREATE TRIGGER silence_ends BEFORE UPDATE ON public.silences FOR EACH RO
 trigger CREATE TRIGGER silence_is_kept BEFORE DELETE ON public.silences FOR EACH ROW EXECUTE FUNCTION dauys_never('a silence is never forgotten')
 trigger CREATE TRIGGER silences_are_kept BEFORE TRUNCATE ON public.silences FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('silences are never forgotten')
 
+-- table tallies
+column process bytea not null
+column since bigint not null
+column until bigint not null
+column ended boolean not null default false
+constraint tallies_check CHECK ((until >= since))
+constraint tallies_pkey PRIMARY KEY (process)
+constraint tallies_process_check CHECK ((octet_length(process) = 16))
+index CREATE INDEX tallies_by_until ON public.tallies USING btree (until)
+index CREATE INDEX tallies_open ON public.tallies USING btree (until) WHERE (NOT ended)
+index CREATE UNIQUE INDEX tallies_pkey ON public.tallies USING btree (process)
+
 -- table terminal_records
 column terminal bigint not null
 column parcel bytea not null
@@ -911,35 +982,11 @@ constraint terminal_records_terminal_check CHECK (((terminal >= 0) AND (terminal
 index CREATE UNIQUE INDEX terminal_records_pkey ON public.terminal_records USING btree (terminal, parcel)
 trigger CREATE TRIGGER record_is_final BEFORE DELETE OR UPDATE ON public.terminal_records FOR EACH ROW EXECUTE FUNCTION dauys_never('what a terminal recorded of itself may never change')
 
--- table visit_codes
-column hash bytea not null
-column body text not null
-column facility text not null
-column visit text
-column until_at bigint
-column made_by text not null
-column made_at bigint not null
-column typed_terminal bigint
-column typed_at bigint
-column arrived_terminal bigint
-column arrived_at bigint
-column arrival bytea
-column arrival_signature bytea
-column arrival_key bytea
-column seen_by text
-constraint visit_codes_arrival_check CHECK (((octet_length(arrival) >= 1) AND (octet_length(arrival) <= 1024)))
-constraint visit_codes_arrival_key_check CHECK ((octet_length(arrival_key) = 8))
-constraint visit_codes_arrival_signature_check CHECK ((octet_length(arrival_signature) = 64))
-constraint visit_codes_arrived_terminal_check CHECK (((arrived_terminal >= 0) AND (arrived_terminal <= '4294967295'::bigint)))
-constraint visit_codes_check CHECK (((visit IS NULL) <> (until_at IS NULL)))
-constraint visit_codes_check1 CHECK ((num_nulls(typed_terminal, typed_at) = ANY (ARRAY[0, 2])))
-constraint visit_codes_check2 CHECK ((num_nulls(arrived_terminal, arrived_at, arrival, arrival_signature, arrival_key, seen_by) = ANY (ARRAY[0, 6])))
-constraint visit_codes_hash_check CHECK ((octet_length(hash) = 32))
-constraint visit_codes_pkey PRIMARY KEY (hash)
-constraint visit_codes_typed_terminal_check CHECK (((typed_terminal >= 0) AND (typed_terminal <= '4294967295'::bigint)))
-constraint visit_codes_visit_check CHECK (((length(visit) >= 1) AND (length(visit) <= 60)))
-index CREATE INDEX visit_codes_by_body ON public.visit_codes USING btree (body, made_at)
-index CREATE UNIQUE INDEX visit_codes_pkey ON public.visit_codes USING btree (hash)
-trigger CREATE TRIGGER visit_code_grows BEFORE UPDATE ON public.visit_codes FOR EACH ROW EXECUTE FUNCTION dauys_visit_code_grows()
-trigger CREATE TRIGGER visit_code_is_kept BEFORE DELETE ON public.visit_codes FOR EACH ROW EXECUTE FUNCTION dauys_never('a test is never forgotten')
-trigger CREATE TRIGGER visit_codes_are_kept BEFORE TRUNCATE ON public.visit_codes FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('tests are never forgotten')
+-- table unheard_days
+column day integer not null
+column unheard bit(1440) not null
+constraint unheard_days_day_check CHECK (((day >= 0) AND (day <= 65535)))
+constraint unheard_days_pkey PRIMARY KEY (day)
+index CREATE UNIQUE INDEX unheard_days_pkey ON public.unheard_days USING btree (day)
+trigger CREATE TRIGGER unheard_is_kept BEFORE DELETE ON public.unheard_days FOR EACH ROW EXECUTE FUNCTION dauys_never('what was not heard stays unheard')
+trigger CREATE TRIGGER unheard_stays BEFORE UPDATE ON public.unheard_days FOR EACH ROW EXECUTE FUNCTION dauys_unheard_stays()

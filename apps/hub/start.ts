@@ -5,10 +5,13 @@ import { Fault } from '@dauys/basics/failure.ts';
 import { BEAT_PATH } from '@dauys/protocol/beat.ts';
 import { provisionRoutes } from './access/provision.ts';
 import { accessRoutes } from './access/routes.ts';
+import { alertRoutes } from './alerts/routes.ts';
+import { runSender, SENDER_TIMES, type SenderTimes } from './alerts/sender.ts';
 import { createBeatService } from './beat/beat.ts';
 import { beatDoor } from './beat/door.ts';
 import { beatRoutes } from './beat/routes.ts';
 import { bodyRoutes } from './bodies/routes.ts';
+import { canaryRoutes } from './canaries/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
 import type { HubConfig } from './config.ts';
 import type { Context } from './context.ts';
@@ -18,13 +21,14 @@ import { openDirectory } from './directory/view.ts';
 import type { HubLog } from './events.ts';
 import { remindOfEpochs } from './epochs/remind.ts';
 import { createEvidenceKeeper } from './evidence/keeper.ts';
-import { enrolmentRoutes } from './enrolment/routes.ts';
 import { runExpiry } from './expiry/expire.ts';
 import { feedCopyRoutes } from './feed/copy-routes.ts';
 import { runFeed } from './feed/publisher.ts';
 import { createFeedSource } from './feed/serve.ts';
 import { createHub, tellFault } from './http.ts';
 import { createBounds, LIMITS, type Bounds, type Limits } from './http/bounds.ts';
+import { availabilityRoutes } from './fleet/availability-routes.ts';
+import { runAvailability, tallyOf } from './fleet/keep-availability.ts';
 import { fleetRoutes } from './fleet/routes.ts';
 import { runSweep } from './fleet/sweep.ts';
 import { createFragments } from './intake/fragments.ts';
@@ -37,7 +41,6 @@ import { ledgerRoutes } from './ledger/routes.ts';
 import { runSequencer } from './ledger/sequencer.ts';
 import { keepPostgres } from './postgres/keep.ts';
 import { publishRoutes } from './publish/routes.ts';
-import { visitRoutes } from './visits/routes.ts';
 
 export interface RunningHub {
   /** `http://host:port`, with the port that was taken. */
@@ -54,6 +57,8 @@ export interface StartOptions {
   readonly clock?: Clock;
   /** Others than LIMITS, for tests. */
   readonly limits?: Limits;
+  /** Others than SENDER_TIMES, for tests. */
+  readonly sender?: SenderTimes;
 }
 
 /**
@@ -61,11 +66,12 @@ export interface StartOptions {
  * starting. Throws `Fault` for what only an operator can mend, and leaves nothing behind; waits for a database that does not
  * answer yet.
  */
-export const startHub = async (config: HubConfig, { log, clock = systemClock, limits = LIMITS }: StartOptions): Promise<RunningHub> => {
+export const startHub = async (config: HubConfig, options: StartOptions): Promise<RunningHub> => {
+  const { log, clock = systemClock, limits = LIMITS, sender = SENDER_TIMES } = options;
   const end = new AsyncDisposableStack();
   try {
     const { context, ledgers } = await openContext(config, { log, clock }, end);
-    const { url, idle } = await openFeatures(context, { ledgers, bounds: createBounds(log, limits) }, end);
+    const { url, idle } = await openFeatures(context, { ledgers, bounds: createBounds(log, limits), sender }, end);
     let ending: Promise<void> | undefined;
     const stop = (): Promise<void> => (ending ??= end.disposeAsync().then(() => log('hub.stopped', {})));
     return { url, context, idle, stop };
@@ -100,18 +106,21 @@ const openContext = async (
 /** The features, one line each: how they are built, where their routes are, what runs beside requests. */
 const openFeatures = async (
   context: Context,
-  { ledgers, bounds }: { readonly ledgers: readonly Ledger[]; readonly bounds: Bounds },
+  { ledgers, bounds, sender }: { readonly ledgers: readonly Ledger[]; readonly bounds: Bounds; readonly sender: SenderTimes },
   end: AsyncDisposableStack,
 ): Promise<Pick<RunningHub, 'url' | 'idle'>> => {
   const { db, clock, log, config, directory } = context;
   const evidence = createEvidenceKeeper(db, clock, log);
   const intake = createIntake(context, evidence);
   const fragments = createFragments(context, intake, evidence);
-  const beat = createBeatService({ context, fragments, feed: createFeedSource(db, clock), evidence });
+  const { tally, told } = tallyOf(context);
+  const beat = createBeatService({ context, fragments, feed: createFeedSource(db, clock), evidence, told });
   const idle = async (): Promise<void> => {
     await beat.idle();
     await intake.idle();
   };
+  // The last thing that happens to beats: what they prove is written when all have been told.
+  end.defer(runAvailability(context, tally, beat.writtenUntil).stop);
   end.defer(() => beat.flush());
   end.defer(idle);
 
@@ -128,8 +137,9 @@ const openFeatures = async (
   await hub.register(ledgerRoutes, context);
   await hub.register(feedCopyRoutes, context);
   await hub.register(fleetRoutes, context);
-  await hub.register(enrolmentRoutes, context);
-  await hub.register(visitRoutes, context);
+  await hub.register(availabilityRoutes, context);
+  await hub.register(canaryRoutes, context);
+  await hub.register(alertRoutes, context);
   await hub.register(publishRoutes, config);
   await hub.listen({ host: config.host, port: config.port });
 
@@ -138,6 +148,7 @@ const openFeatures = async (
   end.defer(runExpiry(context).stop);
   end.defer(remindOfEpochs(context).stop);
   end.defer(runSweep(context, beat.writtenUntil).stop);
+  end.defer(runSender(context, sender).stop);
   const following = directory.follow();
   end.defer(() => following.stop());
   const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));

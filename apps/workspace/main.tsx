@@ -2,6 +2,7 @@ import '@dauys/ui/fonts.css';
 import '@dauys/ui/tokens.css';
 import '@dauys/ui/desk/desk.css';
 import './workspace.css';
+import './fleet/fleet.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './frame/app.tsx';

@@ -33,9 +33,19 @@ export const parseIso = (text: string): Instant | undefined => {
 
 /** The calendar day of an instant in an IANA zone; throws `RangeError` for an unknown zone. */
 export const dayIn = (zone: string, at: Instant): Day => {
-  // en-CA prints year-month-day; calendar and digits are pinned so that no host locale can leak in.
-  const text = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', { timeZone: zone }).format(at);
+  const text = calendarOf(zone).format(at);
   return (Date.parse(`${text}T00:00:00Z`) / 86_400_000) as Day;
+};
+
+// Making one costs a hundred times what reading it does; there are some six hundred zones.
+const calendars = new Map<string, Intl.DateTimeFormat>();
+const calendarOf = (zone: string): Intl.DateTimeFormat => {
+  const known = calendars.get(zone);
+  if (known !== undefined) return known;
+  // en-CA prints year-month-day; calendar and digits are pinned so that no host locale can leak in.
+  const made = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', { timeZone: zone });
+  calendars.set(zone, made);
+  return made;
 };
 
 /** Accepts 0…65535 (until the year 2149: a slip carries the day in two bytes); throws `RangeError` otherwise. */

@@ -29,6 +29,7 @@ const ground: readonly Statement[] = [
   cast.facilitySaid('lake'),
   cast.terminalSaid('00000001', 'lake', cast.kiosk),
   cast.hubSaid(cast.hub),
+  cast.responderSaid('ombudsman', cast.robot),
 ];
 const signed = async (statement: Statement, signers: readonly StatementSigner[] = [cast.ombudsman, cast.npm]) =>
   signStatement(statement, signers);
@@ -76,6 +77,14 @@ describe('the directory', () => {
     expect(directory.officers.get('daniyar')?.retired).toBeUndefined();
   });
 
+  test('a responder’s old key stays verifiable, and the body has the new one', async () => {
+    const next = cast.person('robot-2');
+    const directory = foldDirectory(await cast.entriesOf([...ground, cast.responderSaid('ombudsman', next, cast.day(9))]), anchor);
+    expect(directory.responders.get('ombudsman')?.key).toBe(next.key);
+    expect(directory.responderKey(cast.robot.key)).toMatchObject({ body: 'ombudsman', until: ms(cast.day(9)) });
+    expect(directory.responderKey(next.key)?.until).toBeUndefined();
+  });
+
   const two = [cast.ombudsman, cast.npm];
   const stranger = cast.person('stranger');
   const misdeeds: [string, Statement, readonly StatementSigner[], string][] = [
@@ -116,6 +125,11 @@ describe('the directory', () => {
       'directory/unsound-key',
     ],
     ['retiring nobody', { v: 1, kind: 'officer-retired', at: cast.day(1), id: 'nobody' }, two, 'directory/unknown-officer'],
+    ['a responder of nobody', cast.responderSaid('nobody', stranger), two, 'directory/unknown-body'],
+    ['an officer’s key for a responder', cast.responderSaid('ombudsman', cast.daniyar), two, 'directory/already-said'],
+    ['one key for two responders', cast.responderSaid('court', cast.robot), two, 'directory/already-said'],
+    ['a responder’s key for an officer', cast.officerSaid('eve', 'ombudsman', cast.robot), two, 'directory/already-said'],
+    ['an older responder than the last', cast.responderSaid('ombudsman', stranger), two, 'directory/outdated'],
     ['a feed head not by the hub', cast.headSaid(1, 'aa'.repeat(32)), two, 'directory/not-the-hub'],
   ];
   test.each(misdeeds)('does not believe %s', async (_, statement, signers, code) => {

@@ -16,6 +16,8 @@ import {
   type Policy,
   type Recovery,
   type Release,
+  type Responder,
+  type ResponderKey,
   type SharedEpoch,
   type State,
   type Terminal,
@@ -51,6 +53,10 @@ export interface Directory {
   readonly officers: ReadonlyMap<string, Officer>;
   /** Whose statement key this is or was, by key id. */
   officerKey(keyId: string): OfficerKey | undefined;
+  /** Who opens covers and canaries, by body. A body without one is sent none. */
+  readonly responders: ReadonlyMap<string, Responder>;
+  /** A statement key that a responder has or had, by key id. */
+  responderKey(keyId: string): ResponderKey | undefined;
   readonly facilities: ReadonlyMap<string, Facility>;
   readonly terminals: ReadonlyMap<string, Terminal>;
   readonly hub: Hub | undefined;
@@ -131,6 +137,8 @@ const directoryOf = (state: State, trust: Trust): Directory => {
     recoveries: state.recoveries,
     officers: state.officers,
     officerKey: (keyId) => state.officerKeys.get(keyId),
+    responders: state.responders,
+    responderKey: (keyId) => state.responderKeys.get(keyId),
     facilities: state.facilities,
     terminals: state.terminals,
     hub: state.hubs.at(-1),

@@ -8,7 +8,7 @@ import { isCarried } from './carriage.ts';
 import type { DirectoryCode } from './codes.ts';
 import { bytesIn, instantOf, outdated } from './fields.ts';
 import { epochContradiction, recoveryContradiction, sharedContradiction, trusteesContradiction } from './judge-epochs.ts';
-import type { OfficerStatement, Statement, TerminalStatement } from './kinds.ts';
+import type { OfficerStatement, ResponderStatement, Statement, TerminalStatement } from './kinds.ts';
 import { isPlainKey, isSoundKey, keyIdOf, type VerifySignature } from './signature.ts';
 import { type Entry, parseEntry, parseStatement, signedMessage } from './statement.ts';
 import type { Hub, State } from './state.ts';
@@ -53,6 +53,8 @@ export const contradiction = (state: State, { statement, name }: Claim): Directo
       const officer = state.officers.get(statement.id);
       return officer === undefined ? 'directory/unknown-officer' : outdated(officer, at);
     }
+    case 'responder':
+      return responderContradiction(state, statement);
     case 'facility':
       return outdated(state.facilities.get(statement.id), at);
     case 'terminal':
@@ -109,7 +111,18 @@ const officerContradiction = (state: State, said: OfficerStatement): DirectoryCo
   const holder = state.officerKeys.get(keyIdOf(key));
   // One key never speaks for two people, nor for one in two bodies.
   if (holder !== undefined && (holder.officer !== said.id || holder.body !== said.body)) return 'directory/already-said';
+  if (state.responderKeys.has(keyIdOf(key))) return 'directory/already-said';
   return outdated(state.officers.get(said.id), instantOf(said.at));
+};
+
+const responderContradiction = (state: State, said: ResponderStatement): DirectoryCode | undefined => {
+  if (!state.bodies.has(said.body)) return 'directory/unknown-body';
+  const key = bytesIn(said.statementKey);
+  if (!isSoundKey(key)) return 'directory/unsound-key';
+  // Nor for a person and for a machine that opens nothing but tests.
+  const holder = state.responderKeys.get(keyIdOf(key));
+  if (state.officerKeys.has(keyIdOf(key)) || (holder !== undefined && holder.body !== said.body)) return 'directory/already-said';
+  return outdated(state.responders.get(said.body), instantOf(said.at));
 };
 
 const terminalContradiction = (state: State, said: TerminalStatement): DirectoryCode | undefined => {

@@ -46,6 +46,8 @@ export const statementKinds = {
   }),
   officer: said('officer', { id: slug, body: slug, name: label, statementKey: base64(32, 32), recipient, since: iso }),
   'officer-retired': said('officer-retired', { id: slug }),
+  /** Who opens covers and canaries of a body, with the canary key of its epochs and no other, and says so under this key. */
+  responder: said('responder', { body: slug, statementKey: base64(32, 32), since: iso }),
   facility: said('facility', {
     id: slug,
     names,
@@ -92,6 +94,8 @@ export const statementKinds = {
     repliesPerChunk: u32,
     batchSeconds: positive,
     outboxQuotaBytes: place,
+    /** How often a page lodges a canary; one proves the way for twice as long. 3,600 when it is not said. */
+    canarySeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 86_400 })),
   }),
 } as const;
 
@@ -105,6 +109,7 @@ export type EpochSharedStatement = Said<'epoch-shared'>;
 export type EpochRecoveredStatement = Said<'epoch-recovered'>;
 export type OfficerStatement = Said<'officer'>;
 export type OfficerRetiredStatement = Said<'officer-retired'>;
+export type ResponderStatement = Said<'responder'>;
 export type FacilityStatement = Said<'facility'>;
 export type TerminalStatement = Said<'terminal'>;
 export type TerminalRetiredStatement = Said<'terminal-retired'>;
@@ -122,6 +127,7 @@ export type Statement =
   | EpochRecoveredStatement
   | OfficerStatement
   | OfficerRetiredStatement
+  | ResponderStatement
   | FacilityStatement
   | TerminalStatement
   | TerminalRetiredStatement

@@ -86,6 +86,19 @@ export interface OfficerKey {
   readonly until?: Instant;
 }
 
+/** Who opens a body's covers and canaries, and nothing else. */
+export interface Responder {
+  readonly body: string;
+  /** Key id of its statement key. */
+  readonly key: string;
+  readonly publicKey: Bytes;
+  readonly since: Instant;
+  readonly at: Instant;
+}
+
+/** A statement key that a responder has or had. */
+export type ResponderKey = Pick<OfficerKey, 'body' | 'publicKey' | 'since' | 'until'>;
+
 export interface Facility {
   readonly id: string;
   readonly names: Names;
@@ -147,6 +160,9 @@ export interface State {
   readonly recoveries: Recovery[];
   readonly officers: Map<string, Officer>;
   readonly officerKeys: Map<string, OfficerKey>;
+  /** By body. */
+  readonly responders: Map<string, Responder>;
+  readonly responderKeys: Map<string, ResponderKey>;
   readonly facilities: Map<string, Facility>;
   readonly terminals: Map<string, Terminal>;
   /** Key ids of terminals, so that one key is never two devices. */
@@ -171,6 +187,8 @@ export const emptyState = (): State => ({
   recoveries: [],
   officers: new Map(),
   officerKeys: new Map(),
+  responders: new Map(),
+  responderKeys: new Map(),
   facilities: new Map(),
   terminals: new Map(),
   terminalKeys: new Set(),
@@ -192,6 +210,8 @@ export const copyOf = (state: State): State => ({
   recoveries: [...state.recoveries],
   officers: new Map(state.officers),
   officerKeys: new Map(state.officerKeys),
+  responders: new Map(state.responders),
+  responderKeys: new Map(state.responderKeys),
   facilities: new Map(state.facilities),
   terminals: new Map(state.terminals),
   terminalKeys: new Set(state.terminalKeys),

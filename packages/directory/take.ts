@@ -1,7 +1,15 @@
 /** What a believed statement changes. The caller has judged it. */
 import { parseHex } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
-import type { EpochSharedStatement, HubStatement, OfficerStatement, PolicyStatement, Statement, TerminalStatement } from './kinds.ts';
+import type {
+  EpochSharedStatement,
+  HubStatement,
+  OfficerStatement,
+  PolicyStatement,
+  ResponderStatement,
+  Statement,
+  TerminalStatement,
+} from './kinds.ts';
 import { bytesIn, instantOf } from './fields.ts';
 import { keyIdOf } from './signature.ts';
 import { epochName, type SharedEpoch, type State } from './state.ts';
@@ -35,6 +43,8 @@ export const take = (state: State, statement: Statement, head: { readonly index:
       return takeOfficer(state, statement);
     case 'officer-retired':
       return retireOfficer(state, statement.id, at);
+    case 'responder':
+      return takeResponder(state, statement);
     case 'facility': {
       const { id, names, zone, region } = statement;
       state.facilities.set(id, { id, names, zone, region, at });
@@ -78,6 +88,18 @@ const takeOfficer = (state: State, said: OfficerStatement): void => {
   const { id, body, name, recipient } = said;
   state.officers.set(id, { id, body, name, key, recipient, since, at: instantOf(said.at) });
   state.officerKeys.set(key, { officer: id, body, publicKey, since: state.officerKeys.get(key)?.since ?? since });
+};
+
+const takeResponder = (state: State, said: ResponderStatement): void => {
+  const publicKey = bytesIn(said.statementKey);
+  const key = keyIdOf(publicKey);
+  const since = instantOf(said.since);
+  const { body } = said;
+  const before = state.responders.get(body);
+  const held = before === undefined || before.key === key ? undefined : state.responderKeys.get(before.key);
+  if (before !== undefined && held !== undefined) state.responderKeys.set(before.key, { ...held, until: since });
+  state.responders.set(body, { body, key, publicKey, since, at: instantOf(said.at) });
+  state.responderKeys.set(key, { body, publicKey, since: state.responderKeys.get(key)?.since ?? since });
 };
 
 const retireOfficer = (state: State, id: string, at: ReturnType<typeof instantOf>): void => {

@@ -4,7 +4,8 @@ import { localMinuteIn, type Span } from './hours.ts';
 import { MINUTE_MS } from './minutes.ts';
 
 /** Roles, not people: who holds them is the hub's to know. */
-export type AlertRole = 'facility-duty' | 'technician' | 'regional-supervisor' | 'monitor' | 'prosecutor';
+export const ALERT_ROLES = ['facility-duty', 'technician', 'regional-supervisor', 'monitor', 'prosecutor'] as const;
+export type AlertRole = (typeof ALERT_ROLES)[number];
 
 export interface Rung {
   readonly to: AlertRole;

@@ -109,12 +109,22 @@ const zoneAt = (versions: readonly Hours[], at: Instant): string | undefined =>
 
 /** The minute of the local day, 0…1439. */
 export const localMinuteIn = (zone: string, at: Instant): number => {
-  const text = new Intl.DateTimeFormat('en-GB-u-ca-gregory-nu-latn', {
+  const text = clockOf(zone).format(at);
+  const [hour = 0, minute = 0] = text.split(':').map(Number);
+  return hour * 60 + minute;
+};
+
+// Making one costs a hundred times what reading it does, and a year has thirty-five thousand quarters of an hour.
+const clocks = new Map<string, Intl.DateTimeFormat>();
+const clockOf = (zone: string): Intl.DateTimeFormat => {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB-u-ca-gregory-nu-latn', {
     timeZone: zone,
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).format(at);
-  const [hour = 0, minute = 0] = text.split(':').map(Number);
-  return hour * 60 + minute;
+  });
+  clocks.set(zone, made);
+  return made;
 };

@@ -11,8 +11,11 @@ export interface Pace {
   readonly canarySeconds: number;
 }
 
-/** A canary comes once an hour; one may be lost on its way without the way being lost. */
-export const USUAL_CANARY_SECONDS = 7_200;
+/** How often a page lodges a canary unless the directory's policy says otherwise, seconds. */
+export const CANARY_EVERY_SECONDS = 3_600;
+/** How long one proves the way: the next may be lost on its way without the way being lost. */
+export const canarySecondsOf = (every: number = CANARY_EVERY_SECONDS): number => 2 * every;
+export const USUAL_CANARY_SECONDS = canarySecondsOf();
 
 export interface Heard {
   readonly at: Instant;

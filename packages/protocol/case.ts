@@ -1,5 +1,6 @@
 /** A body's inbox: officer's browser ↔ hub. The hub sees labels and sealed bytes; unknown and foreign identifiers answer alike. */
 import * as Type from 'typebox';
+import { reportShown } from './canary.ts';
 import { base64, counter, day, envelopeId, hash, inclusion, index, iso, keyId, slug, terminalId } from './fields.ts';
 
 export const caseState = Type.Union([
@@ -30,6 +31,8 @@ export const caseRow = Type.Object({
   replies: Type.Integer({ minimum: 0, maximum: 32 }),
   /** What this body's officers noted after opening, sealed to the body's epoch key; at most 4 KiB. */
   summary: Type.Optional(base64(4_096)),
+  /** What the body's responder signed, when it is a test of the way or a cover: for the page to verify. */
+  report: Type.Optional(reportShown),
 });
 export type CaseRow = Type.Static<typeof caseRow>;
 

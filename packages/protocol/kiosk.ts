@@ -15,6 +15,8 @@ export const kioskState = Type.Object({
   room: Type.Integer({ minimum: 0 }),
   /** `damaged`: the agent distrusts its own store or the directory: the page warns before anything is typed (S-32). */
   integrity: Type.Union([Type.Literal('good'), Type.Literal('damaged')]),
+  /** The page is to lodge a test of the way when nobody stands before it, and say so first: POST /api/canary-taken, answered 204. */
+  canaryDue: Type.Boolean(),
 });
 export type KioskState = Type.Static<typeof kioskState>;
 

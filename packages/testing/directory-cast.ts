@@ -39,6 +39,8 @@ export const hub = person('hub');
 export const daniyar = person('daniyar');
 export const aigerim = person('aigerim');
 export const kiosk = person('kiosk');
+/** Opens canaries. */
+export const robot = person('robot');
 
 export const anchorFile = (policies: AnchorFile['ledgers'] = { directory: 'none\n', cases: 'none\n' }): AnchorFile => ({
   v: 1,
@@ -91,6 +93,9 @@ export const officerSaid = (id: string, body: string, who: Person, at = day(0)):
   statementKey: base64(who.publicKey),
   recipient: someRecipient('p'),
   since: at,
+});
+export const responderSaid = (body: string, who: Person, at = day(0)): Statement => ({
+  ...{ v: 1, kind: 'responder', at, body, statementKey: base64(who.publicKey), since: at },
 });
 export const facilitySaid = (id: string, at = day(0)): Statement => ({
   v: 1,

@@ -80,6 +80,7 @@ export const policy = {
   repliesPerChunk: 2,
   batchSeconds: 5,
   outboxQuotaBytes: 67_108_864,
+  canarySeconds: 60,
 } as const;
 export const BATCH_SIZE = 64;
 

@@ -104,10 +104,16 @@ const epochProvisions = async (data: string, body: string, epoch: number): Promi
       }),
   );
 
-const post = async (url: string, body: unknown, token?: string): Promise<void> => {
+const post = (url: string, body: unknown, token?: string): Promise<void> => send(url, { body, token });
+
+/** Sends JSON to the hub. Throws `Fault` with its answer when it refuses. */
+export const send = async (
+  url: string,
+  { method = 'POST', body, token }: { method?: 'POST' | 'PUT'; body: unknown; token?: string | undefined },
+): Promise<void> => {
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const answer = await fetch(url, {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json', ...authorization },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(30_000),

@@ -74,6 +74,7 @@ const main = async (): Promise<void> => {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const system = await starting;
+  if (!abort.signal.aborted) await system.respond();
   if (abort.signal.aborted) return;
   await show(system);
   listen(system);

@@ -10,6 +10,7 @@ import { keep, keepSeed, writeWhole } from './keep.ts';
 import { type Link, openLink } from './link.ts';
 import { portNear } from './ports.ts';
 import { provision } from './provision.ts';
+import { provideWatch, responderConfig } from './responders.ts';
 import { type Running, supervise } from './supervise.ts';
 
 export interface Site {
@@ -30,6 +31,8 @@ export interface System {
   /** With the network between the terminal and the hub in `link`. */
   readonly kiosks: readonly (Site & { readonly facility: string; readonly link: Link })[];
   readonly workspaces: readonly Site[];
+  /** From then on each body runs a responder, terminals promise hours, and pages lodge canaries where nobody stands before them. */
+  respond(): Promise<void>;
   /** Everything in order, outermost first. */
   stop(): Promise<void>;
 }
@@ -108,7 +111,6 @@ const startHub = async (
     verifyPage,
     witnesses: watching.map(({ id, link }) => ({ name: id, url: `http://127.0.0.1:${link.port}` })),
     workspaces: bodies.map(({ id: body }, i) => ({ body, origin: `http://localhost:${ports.workspaces[i] ?? 0}` })),
-    enrolmentBodies: ['ombudsman'],
     ...options.hub,
   };
   writeWhole(join(folder, 'hub.json'), json(config));
@@ -166,6 +168,17 @@ const startWorkspaces = (options: Started, ports: Ports, hub: Site, bundle: stri
     return { id: body, url, process: running };
   });
 
+const startResponders = (options: Started, hub: Site): Promise<Running[]> =>
+  Promise.all(
+    bodies.map(async ({ id: body }) => {
+      const port = await portNear(undefined);
+      const config = await responderConfig({ data: options.data, body, hub: hub.url, port });
+      const command = [options.programs.dauys, 'canary', 'respond', '--config', config];
+      const part = { name: `responder-${body}`, command, health: `http://127.0.0.1:${port}/livez` };
+      return supervise(part, join(options.data, 'logs'), environment(options));
+    }),
+  );
+
 /** For tests: a feed that fits into the beats, and both faster than in life. */
 export const fast = {
   hub: { leaseSeconds: 2, sequencing: { batchSeconds: 1 }, feed: { feedSeconds: 1, repliesPerChunk: 1 } },
@@ -205,7 +218,13 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     await Promise.all([...kiosks, ...workspaces].map((s) => s.process.ready()));
     const placed = (sites: readonly Site[]) => sites.map(({ id, url }) => ({ id, url }));
     writeWhole(join(data, 'system.json'), json({ hub: hub.url, kiosks: placed(kiosks), workspaces: placed(workspaces) }));
-    return { data, anchorFile: ceremony.anchorFile, ceremony, programs, hub, witnesses: watching, kiosks, workspaces, stop };
+    const respond = async (): Promise<void> => {
+      await provideWatch({ data, ceremony, hub: hub.url });
+      const responders = await startResponders(started, hub);
+      stopping.push(...responders);
+      await Promise.all(responders.map((part) => part.ready()));
+    };
+    return { data, anchorFile: ceremony.anchorFile, ceremony, programs, hub, witnesses: watching, kiosks, workspaces, respond, stop };
   } catch (error) {
     await stop();
     throw error;

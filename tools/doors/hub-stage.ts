@@ -9,7 +9,7 @@ import { ed25519Signer } from '@dauys/ledger/ed25519.ts';
 import { parseCheckpoint } from '@dauys/ledger/checkpoint.ts';
 import { parseNote } from '@dauys/ledger/note.ts';
 import type { LedgerName } from '@dauys/protocol/ledger.ts';
-import { officerSaid } from '@dauys/testing/directory-cast.ts';
+import { officerSaid, responderSaid, robot } from '@dauys/testing/directory-cast.ts';
 import { fragmentOf, ownClock, postTo, type TestTerminal } from '@dauys/testing/terminal.ts';
 import type { RunningHub } from '../../apps/hub/start.ts';
 import { totpAt } from '../demo/totp.ts';
@@ -30,6 +30,7 @@ export const WHO = [
   'operator',
   'terminal',
   'witness',
+  'responder',
   'page of a foreign origin',
 ] as const;
 export type Who = (typeof WHO)[number];
@@ -73,12 +74,7 @@ export const stageDoors = async (): Promise<HubStage> => {
   writeFileSync(join(folder, 'verify.html'), page);
   const clock = ownClock('2026-01-20T09:00:00Z');
   const workspaces = [BODY, OTHER_BODY].map((body) => ({ body, origin: originOf(body) }));
-  const config = {
-    verifyPage: join(folder, 'verify.html'),
-    sequencing: { directorySeconds: 1, batchSeconds: 1 },
-    workspaces,
-    enrolmentBodies: [BODY],
-  };
+  const config = { verifyPage: join(folder, 'verify.html'), sequencing: { directorySeconds: 1, batchSeconds: 1 }, workspaces };
   const ground = await stageHub({ terminals: 2, clock, config });
   const hub = await ground.start();
   const ask = (asked: Asked): Promise<Answered> => askAt(hub.url, asked);
@@ -116,7 +112,7 @@ export const stageDoors = async (): Promise<HubStage> => {
 
 const bearerOf = (text: string): Record<string, string> => ({ authorization: `Bearer ${text}` });
 
-/** Terminal and witness hold keys, not tokens: whatever they show here opens nothing. */
+/** Terminal, witness and responder hold keys, not tokens: whatever they show here opens nothing. */
 const headersOf = (who: Who, tokens: ReadonlyMap<string, string>): Record<string, string> => {
   switch (who) {
     case 'nobody':
@@ -124,6 +120,7 @@ const headersOf = (who: Who, tokens: ReadonlyMap<string, string>): Record<string
     case 'operator':
       return bearerOf(OPERATOR);
     case 'terminal':
+    case 'responder':
       return bearerOf(base64(randomBytes(32)));
     case 'witness':
       return bearerOf(base64(ed25519Signer(new Uint8Array(32).fill(9)).publicKey));
@@ -155,7 +152,7 @@ const tokensOf = async (place: Place, officers: readonly OfficerHere[], fresh: r
   const [own] = officers;
   const leaving = officer('gone', BODY);
   const everybody = [...officers, ...fresh, leaving];
-  await ground.announce(everybody.map(({ id, body, person }) => officerSaid(id, body, person)));
+  await ground.announce([...everybody.map(({ id, body, person }) => officerSaid(id, body, person)), responderSaid(BODY, robot)]);
   for (const who of everybody) {
     const brought = { method: 'POST', path: '/provision/officers', headers: bearerOf(OPERATOR), body: provisionOf(who) };
     if (told(await ask(brought)) !== '200') throw new Error(`${who.id} was not let in`);

@@ -46,7 +46,16 @@ describe('the agent', () => {
   const never = (): never => {
     throw new Error('nobody asks this one');
   };
-  const counter = { state: never, directory: never, lodge: never, whereabouts: never, proofs: never, replies: never, pulse: never };
+  const counter = {
+    state: never,
+    directory: never,
+    lodge: never,
+    whereabouts: never,
+    proofs: never,
+    replies: never,
+    pulse: never,
+    canaryTaken: never,
+  };
 
   test('every route has a row, and every row a route', async () => {
     const { started, routes } = await routesOf(async () => {

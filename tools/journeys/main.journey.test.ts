@@ -1,6 +1,6 @@
 /** The main job, end to end, as people would do it: Asel lodges at one terminal, Saule answers, Asel reads at another with the network cut. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -182,6 +182,29 @@ describe('at the other terminal, with the network to the hub cut', () => {
     await saule.sees(addition);
     // The complaint was answered already: the addition takes the next place in the same mailbox.
     await answer(saule, { kind: 'interim', text: 'Мы проверим, почему лекарства нет.' });
+  });
+});
+
+describe('at a kiosk where nobody stands', () => {
+  const arrived = (): readonly { readonly terminal: string }[] =>
+    readFileSync(join(world.system.data, 'logs', 'hub.log'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes('"canary.arrived"'))
+      .map((line) => JSON.parse(line) as { terminal: string });
+
+  test('the page lodges a canary by itself, and the responder of its body opens and reports it', { timeout: LONG }, async () => {
+    await world.system.respond();
+    const page = await (await world.person({ viewport: portrait })).newPage();
+    await page.clock.install();
+    await page.goto(world.system.kiosks[0]?.url ?? '');
+    await page.getByRole('button', { name: kioskOn(page, 'kk').t('language.name') }).waitFor();
+    while (arrived().length === 0) {
+      // A minute without a touch, and the page's own look at the directory.
+      await page.clock.fastForward(66_000);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    expect(arrived().map(({ terminal }) => terminal)).toContain(world.system.kiosks[0]?.id);
+    await page.context().close();
   });
 });
 

@@ -1,13 +1,14 @@
 /** Every screen in every language, tall, wide, narrow and dark: no violation, nothing cut off, no page error; pictures for people to look at. */
 import { fleetText } from '@dauys/wording/compiled/fleet.ts';
+import { watchText, type WatchText } from '@dauys/wording/compiled/watch.ts';
 import type { Language } from '@dauys/wording/plural.ts';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bodies } from '../demo/cast.ts';
+import { bodies, facilities } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, deskOn, openFirst, signIn } from './desk.ts';
 import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
 import { type Axe, inspector } from './looking.ts';
-import { newcomers } from './newcomers.ts';
 import { desk as deskSize, landscape, narrow, openWorld, phone, portrait, type World } from './world.ts';
 
 const LONG = 240_000;
@@ -122,7 +123,6 @@ describe.each(languages)('the kiosk in %s', (language) => {
     }
     await deskPage.setViewportSize(deskSize);
     await terminals(officer, language, shown);
-    await newcomers(officer, { system: world.system, language, shown });
     await deskOn(deskPage, language).press(officer.t('frame.sign-out'));
     await deskPage.getByRole('heading', { name: officer.t('sign-in.title') }).waitFor();
     await shown('sign-in');
@@ -156,9 +156,10 @@ describe.each(languages)('the kiosk in %s', (language) => {
   });
 });
 
-/** What an officer sees of the terminals: what is wrong, and all of them, wide and narrow. */
+/** What an officer sees of the terminals: by region, by facility, one by one; wide and narrow, dark, without colours, and on paper. */
 const terminals = async ({ page, t }: Desk, language: Language, shown: (name: string) => Promise<void>): Promise<void> => {
-  const f = fleetText(language);
+  const [f, w] = [fleetText(language), watchText(language)];
+  const glance = (name: string, axe: Axe = 'none') => eye.look(page, `desk/${language}/${name}`, { axe });
   await page.getByRole('link', { name: t('frame.fleet') }).click();
   await page.getByRole('heading', { level: 1, name: f('page.title') }).waitFor();
   await page.getByText(f('page.as-of', { time: '' }).trim()).waitFor({ timeout: LONG });
@@ -169,9 +170,50 @@ const terminals = async ({ page, t }: Desk, language: Language, shown: (name: st
   await page.setViewportSize(narrow);
   await shown('terminals-narrow');
   await page.setViewportSize(deskSize);
-  await page.getByRole('link', { name: '00000901' }).click();
+  // By keyboard: from the country to a region; the table then has what stands there and nothing else.
+  await page.getByRole('radio', { name: w('map.all') }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Space');
+  await page.getByText(w('map.only', { region: w('region.KZ-59') })).waitFor();
+  expect(await page.getByRole('link', { name: /^0000090/ }).count()).toBe(0);
+  await page.getByRole('radio', { name: new RegExp(`^${w('short.KZ-33')}`) }).click();
+  await page.getByText(w('map.only', { region: w('region.KZ-33') })).waitFor();
+  expect(await page.getByRole('link', { name: /^0000090/ }).allTextContents()).toEqual(['00000901']);
+  await page.getByRole('radio', { name: w('view.facilities') }).click();
+  await page.getByRole('link', { name: facilities[0].names[language] }).click();
+  await page.getByRole('heading', { level: 1, name: facilities[0].names[language] }).waitFor();
+  await page.getByRole('heading', { name: w('time.title-all') }).waitFor({ timeout: LONG });
+  await shown('facility');
+  await page.setViewportSize(narrow);
+  await glance('facility-narrow');
+  await page.setViewportSize(deskSize);
+  await page.getByRole('link', { name: '00000901' }).first().click();
   await page.getByText(f('terminal.note')).waitFor();
+  await page.getByText(w('journal.kind.boot')).first().waitFor({ timeout: LONG });
   await shown('terminal');
+  await everyWay(page, w, glance);
+};
+
+/** The page of a terminal in its other shapes: a year, narrow, dark, without colours, on paper. */
+const everyWay = async (page: Page, w: WatchText, glance: (name: string, axe?: Axe) => Promise<void>): Promise<void> => {
+  await page.getByRole('radio', { name: w('time.scale.year') }).click();
+  await page.getByText(w('time.table')).click();
+  await page
+    .getByRole('cell', { name: w('time.none') })
+    .first()
+    .waitFor();
+  await glance('terminal-year');
+  await page.setViewportSize(narrow);
+  await glance('terminal-narrow');
+  await page.setViewportSize(deskSize);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await glance('terminal-dark', 'contrast');
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
+  await glance('terminal-forced');
+  await page.emulateMedia({ forcedColors: 'none', media: 'print' });
+  expect(await page.getByRole('button', { name: w('print') }).count()).toBe(0);
+  await glance('terminal-print');
+  await page.emulateMedia({ media: null });
 };
 
 describe('what all this looked like', () => {

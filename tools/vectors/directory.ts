@@ -68,6 +68,16 @@ const said: [string, Statement, readonly cast.Person[], boolean][] = [
   ['an epoch by the hub', cast.epochSaid('ombudsman', 2, 77), [cast.hub], false],
   ['a release by one signer only', cast.releaseSaid('kiosk', 'ce'.repeat(32)), [cast.npm], false],
   ['a release that ends before it begins', { ...cast.releaseSaid('kiosk', 'cf'.repeat(32)), notAfter: cast.day(1) }, two, false],
+  ['a responder', cast.responderSaid('ombudsman', cast.robot), two, true],
+  [
+    'a policy that says how often a canary comes',
+    {
+      ...{ v: 1, kind: 'policy', at: cast.day(3), version: 3, beatSeconds: 30, cellBytes: 24_576, feedSeconds: 300 },
+      ...{ repliesPerChunk: 4, batchSeconds: 600, outboxQuotaBytes: 67_108_864, canarySeconds: 14_400 },
+    },
+    two,
+    true,
+  ],
   ['a body said again as it was', cast.bodySaid('ombudsman'), two, false],
 ];
 

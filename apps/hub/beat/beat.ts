@@ -18,6 +18,7 @@ import { createCompose } from './compose.ts';
 import { createTerminalQueue } from './queue.ts';
 import { createSessions, type Session } from './sessions.ts';
 import { createSetUp } from './setUp.ts';
+import type { StateRow } from './store.ts';
 import { createWatch } from './watch.ts';
 
 /** One frame up, answered by one frame down; what the frame carried is processed by `after`, when the answer has been sent. */
@@ -45,6 +46,8 @@ export interface BeatParts {
   readonly fragments: Fragments;
   readonly feed: FeedSource;
   readonly evidence: EvidenceKeeper;
+  /** Hears the newest beats, about once a second for all terminals together. */
+  readonly told?: ((rows: readonly StateRow[]) => void) | undefined;
 }
 
 /** What one frame carried, and in which session its sender listens. */
@@ -58,12 +61,12 @@ interface Carried {
 const isWhole = ({ offset, total, bytes }: Fragment): boolean => offset === 0 && bytes.length === total;
 const QUEUE = { perTerminal: 256, total: 4_096, standsAlone: ({ fragments }: Carried) => fragments.every(isWhole) };
 
-export const createBeatService = ({ context, fragments, feed, evidence }: BeatParts): BeatService => {
+export const createBeatService = ({ context, fragments, feed, evidence, told }: BeatParts): BeatService => {
   const { db, clock, log, keys } = context;
   const sessions = createSessions(db, clock, keys);
   const setUp = createSetUp(context, sessions, evidence);
   const acks = createAcks();
-  const book = createBook(db, clock, log);
+  const book = createBook(db, clock, log, told);
   const watch = createWatch(context, book, evidence);
   const compose = createCompose({ context, feed, acks });
   const queue = createTerminalQueue<Carried>(async (terminal, { session, fragments: carried }) => {

@@ -45,7 +45,8 @@ interface Page {
 
 const AT_ONCE = 5_000;
 
-export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
+/** `told` hears the newest beats of all terminals that were heard, about once a second, whether or not the database takes them. */
+export const createBook = (db: Db, clock: Clock, log: HubLog, told: (rows: readonly StateRow[]) => void = () => undefined): Book => {
   const pages = new Map<number, Promise<Page>>();
   const dirty = new Set<Page>();
   let running: Promise<void> | undefined;
@@ -70,6 +71,7 @@ export const createBook = (db: Db, clock: Clock, log: HubLog): Book => {
       // From here on beats are counted for the next flush.
       page.beats = 0;
     });
+    told(rows);
     try {
       await writeStates(db, rows);
       if (part.length < AT_ONCE) written = at;

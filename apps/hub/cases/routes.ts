@@ -187,7 +187,7 @@ const told = ({ log }: Needs, { officer, found }: Seen, { state, version, replie
 };
 
 const rowOf = (row: CaseFound, logged: ReadonlySet<string>): CaseRow => {
-  const { envelopeId: id, h, c, acceptedAt, summary, ...rest } = row;
+  const { envelopeId: id, h, c, acceptedAt, summary, report, ...rest } = row;
   return {
     ...rest,
     envelopeId: hex(id),
@@ -196,5 +196,8 @@ const rowOf = (row: CaseFound, logged: ReadonlySet<string>): CaseRow => {
     acceptedAt: isoOf(instant(acceptedAt)),
     logged: logged.has(hex(c)),
     ...(summary === null ? {} : { summary: base64(summary) }),
+    ...(report === undefined
+      ? {}
+      : { report: { statement: base64(report.statement), signature: base64(report.signature), key: hex(report.key) } }),
   };
 };

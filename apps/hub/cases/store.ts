@@ -19,21 +19,29 @@ export interface CaseFound extends Standing {
   readonly acceptedAt: number;
   readonly chain: number;
   readonly summary: Bytes | null;
+  /** What the body's responder said of it, when it is a test or a cover. */
+  readonly report: { readonly statement: Bytes; readonly signature: Bytes; readonly key: Bytes } | undefined;
 }
 
-interface Row extends Omit<CaseFound, 'terminal' | keyof Standing> {
+interface Row extends Omit<CaseFound, 'terminal' | 'report' | keyof Standing> {
   readonly terminal: number;
   readonly state: CaseState | null;
   readonly version: number | null;
   readonly replies: number | null;
+  readonly statement: Bytes | null;
+  readonly statementSignature: Bytes | null;
+  readonly statementKey: Bytes | null;
 }
 
 const columns = `i.envelope_id as "envelopeId", e.terminal, e.counter, e.day, e.epoch, e.bucket, e.urgent, e.h, e.c,
-  e.accepted_at as "acceptedAt", i.n as chain, s.state, s.version, s.replies, s.summary`;
-const joined = 'from inbox i join envelopes e on e.envelope_id = i.envelope_id left join case_states s on s.envelope_id = i.envelope_id';
+  e.accepted_at as "acceptedAt", i.n as chain, s.state, s.version, s.replies, s.summary, t.statement, t.signature as "statementSignature",
+  t.key as "statementKey"`;
+const joined = `from inbox i join envelopes e on e.envelope_id = i.envelope_id left join case_states s on s.envelope_id = i.envelope_id
+  left join canary_seen t on t.envelope_id = i.envelope_id`;
 
-const foundOf = (row: Row): CaseFound => ({
+const foundOf = ({ statement, statementSignature: signature, statementKey: key, ...row }: Row): CaseFound => ({
   ...row,
+  report: statement === null || signature === null || key === null ? undefined : { statement, signature, key },
   terminal: hex(u32(row.terminal)),
   state: row.state ?? untouched.state,
   version: row.version ?? untouched.version,

@@ -18,6 +18,19 @@ export const entriesAfter = async (db: Db | Tx, terminal: number, after: number,
     ])
   ).map(({ bytes }) => bytes);
 
+/** Of the entries from `begin` up to but not including `end` the newest, newest first, without those that only say that it ran on. */
+export const entriesBefore = async (
+  db: Db,
+  terminal: number,
+  { begin, end, limit }: { readonly begin: number; readonly end: number; readonly limit: number },
+): Promise<readonly Bytes[]> =>
+  (
+    await db.query<{ bytes: Bytes }>(
+      `select bytes from journal_entries where terminal = $1 and n >= $2 and n < $3 and kind <> 'alive' order by n desc limit $4`,
+      [terminal, begin, end, limit],
+    )
+  ).map(({ bytes }) => bytes);
+
 /**
  * Continues a journal. Two that continue it at once from one place: the key lets one of them through, and the other throws and comes again.
  */

@@ -7,6 +7,7 @@ import { fragmentOf, parcelOf, postTo, type Post, type TestTerminal } from '@dau
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
 import type { RunningHub } from '../start.ts';
+import { journalBefore } from './journal-page.ts';
 import { entriesAfter, journalHead } from './journal-store.ts';
 
 let stage: StagedHub;
@@ -31,14 +32,15 @@ interface Written {
   readonly bytes: readonly Bytes[];
   readonly heads: readonly Head[];
 }
-const journalOf = (size: number, kind: JournalKind = 'mains-lost'): Written => {
-  const heads: Head[] = [EMPTY];
-  const bytes = Array.from({ length: size }, (_, i) => {
+/** So many entries of a kind, after those of another journal. */
+const journalOf = (size: number, kind: JournalKind = 'mains-lost', before: Written = { heads: [EMPTY], bytes: [] }): Written => {
+  const heads: Head[] = [...before.heads];
+  const added = Array.from({ length: size }, (_, i) => {
     const next = append(heads.at(-1) ?? EMPTY, { kind, at: instant(1_790_000_000_000 + i), boot: 1, details: {} });
     heads.push(next.head);
     return next.bytes;
   });
-  return { bytes, heads };
+  return { bytes: [...before.bytes, ...added], heads };
 };
 const written = journalOf(9);
 const segment = ({ bytes, heads }: Written, after: number, to: number, signer = terminal.device) => {
@@ -72,6 +74,24 @@ describe('a journal that comes after the fact', () => {
     expect(await journalHead(stage.db, terminal.number)).toEqual(written.heads[9]);
     expect(verifyChain(EMPTY, await kept(), written.heads[9]).entries).toHaveLength(9);
     expect(await journalHead(stage.db, terminal.number + 1)).toEqual(EMPTY);
+  });
+
+  test('is read newest first, a page at a time, without what only says that it ran on', async () => {
+    const quiet = journalOf(120, 'alive');
+    for (const [after, to] of [
+      [0, 100],
+      [100, 120],
+    ] as const)
+      await sent(segment(quiet, after, to));
+    expect(await journalBefore(stage.db, terminal.number)).toEqual({ entries: [] });
+    const told = journalOf(60, 'usb-in', quiet);
+    await sent(segment(told, 120, 180));
+    const newest = await journalBefore(stage.db, terminal.number);
+    expect(newest.entries.map(({ n }) => n)).toEqual(Array.from({ length: 50 }, (_, i) => 180 - i));
+    expect(newest.entries[0]).toEqual({ n: 180, at: '2026-09-21T14:13:20.059Z', boot: 1, kind: 'usb-in', details: {} });
+    const older = await journalBefore(stage.db, terminal.number, newest.before);
+    expect(older.entries.map(({ n }) => n)).toEqual(Array.from({ length: 10 }, (_, i) => 130 - i));
+    expect(older.before).toBeUndefined();
   });
 
   test('entries before it are missing: refused, and taken when they have come', async () => {

@@ -9,7 +9,13 @@ import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { stateOf } from './decide.ts';
+import { journalBefore } from './journal-page.ts';
 import { silencesOf, terminalsHeard, type SilenceRow } from './store.ts';
+
+const ofJournal = {
+  params: Type.Object({ id: terminalId }),
+  querystring: Type.Object({ before: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,14}$' })) }, { additionalProperties: false }),
+};
 
 type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'directory'>;
 const HISTORY = 500;
@@ -46,6 +52,15 @@ export const fleetRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     if (!directory.current().terminals.has(id)) return sendRefusal(reply, { code: 'fleet/unknown-terminal' });
     const silences = await silencesOf(db, Number.parseInt(id, 16), HISTORY);
     return { silences: silences.map(shown) } satisfies TerminalHistory;
+  });
+
+  hub.get('/api/fleet/terminals/:id/journal', { schema: ofJournal }, async (request, reply) => {
+    const officer = await officerWho(request, context);
+    if (!officer.ok) return sendRefusal(reply, officer.error);
+    const { id } = request.params;
+    if (!directory.current().terminals.has(id)) return sendRefusal(reply, { code: 'fleet/unknown-terminal' });
+    const { before } = request.query;
+    return journalBefore(db, Number.parseInt(id, 16), before === undefined ? undefined : Number(before));
   });
 };
 

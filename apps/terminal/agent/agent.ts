@@ -1,5 +1,6 @@
 import { instant, systemClock } from '@dauys/basics/clock.ts';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
+import { CANARY_EVERY_SECONDS } from '@dauys/fleet/usable.ts';
 import { parsePolicy } from '@dauys/ledger/policy.ts';
 import { readFileSync } from 'node:fs';
 import { makeCarrier, type Carrier } from './beat/carry.ts';
@@ -22,6 +23,7 @@ import { makeServer, type Counter } from './http/server.ts';
 import { openJournal, type Journal } from './journal/keeper.ts';
 import { makeSegments } from './journal/segments.ts';
 import { lodge } from './outbox/lodge.ts';
+import { canaryClock, type CanaryClock } from './page/canary.ts';
 import type { Standing } from './page/decide.ts';
 import { keepPage, type PageKeeper } from './page/keeper.ts';
 import { allSources } from './sources/all.ts';
@@ -51,6 +53,7 @@ export interface Ground {
   readonly page: PageKeeper | undefined;
   readonly peers: readonly Peer[];
   readonly vigil: Vigil;
+  readonly canaries: CanaryClock;
   readonly sources: SourceKeeper;
   /** When the page last said that it lives. */
   readonly pulses: { readonly began: number; last: number | undefined };
@@ -95,8 +98,28 @@ export const openGround = (config: Config, log: Log): Ground => {
     config.page === undefined
       ? undefined
       : keepPage({ folder: config.page, patience: patienceOf(config), disk, clock, log, distrust, directory });
-  return { config, log, disk, clock, device, anchorText, journal, distrust, directory, feed, page, peers, vigil, sources, pulses };
+  const canaries = canaryClock({ disk, clock, chance: Math.random, seconds: () => canarySeconds(directory) });
+  return {
+    config,
+    log,
+    disk,
+    clock,
+    device,
+    anchorText,
+    journal,
+    distrust,
+    directory,
+    feed,
+    page,
+    peers,
+    vigil,
+    canaries,
+    sources,
+    pulses,
+  };
 };
+
+const canarySeconds = (directory: KnownDirectory): number => directory.current().policy?.canarySeconds ?? CANARY_EVERY_SECONDS;
 
 const elapsed = (): number => performance.now();
 
@@ -184,7 +207,9 @@ export const counterOf = (ground: Ground): Counter => {
         quota: quotaOf(ground),
         directory: directory.current(),
         isDamaged: isDamaged(ground),
+        canaryDue: ground.canaries.isDue(),
       }),
+    canaryTaken: () => ground.canaries.taken(),
     directory: remembered(disk, () => directoryAnswer(disk, anchorText)),
     lodge: (brought) => lodge({ disk, clock, terminal, zone, device, quota: () => quotaOf(ground) }, brought),
     whereabouts: (envelopeId) => whereaboutsAnswer(disk, envelopeId),

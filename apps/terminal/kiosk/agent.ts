@@ -34,13 +34,18 @@ export const agent = {
   whereabouts: (envelopeId: string): Answered<Whereabouts> => get(`api/envelopes/${envelopeId}`, whereabouts),
   proofs: (commitments: readonly string[]): Answered<ProofsFound> => post('api/proofs', { commitments }, proofsFound),
   replies: (tags: readonly string[]): Answered<RepliesFound> => post('api/replies', { tags }, repliesFound),
+  /** A canary is lodged now: none is due for a while. */
+  canaryTaken: (): Promise<boolean> => tell('api/canary-taken'),
   /** A sign of life of the page itself: the agent's journal notes when it stops. */
-  pulse: (): Promise<void> =>
-    fetch('api/pulse', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }).then(
-      () => undefined,
-      () => undefined,
-    ),
+  pulse: (): Promise<void> => tell('api/pulse').then(() => undefined),
 };
+
+/** Whether it was heard. */
+const tell = (path: string): Promise<boolean> =>
+  fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }).then(
+    ({ ok: isHeard }) => isHeard,
+    () => false,
+  );
 
 const get = <S extends TSchema>(path: string, schema: S): Answered<Static<S>> => ask(path, schema, {});
 const post = <S extends TSchema>(path: string, body: unknown, schema: S): Answered<Static<S>> =>

@@ -5,6 +5,7 @@ import { Button } from '@dauys/ui/touch/button.tsx';
 import { VoiceMark, VoiceProgress } from '@dauys/ui/touch/voice.tsx';
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
+import { useCanaries } from './canary.ts';
 import { useIdleWarning } from './idle.ts';
 import { Picto } from './pictograms.tsx';
 import { SceneContext, useScene, type Scene } from './scene.ts';
@@ -36,6 +37,7 @@ export const App = () => {
     document.documentElement.lang = language;
   }, [language]);
   useFreshPage(act);
+  useCanaries({ place: session.place.at, view, terminal: terminal.state?.terminal, due: terminal.state?.canaryDue ?? false });
   const words = useMemo(() => ({ t: kioskText(language), language, zone }), [language, zone]);
   const scene: Scene = { session, act, terminal, view, vault };
   return (

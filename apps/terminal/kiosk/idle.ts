@@ -19,7 +19,8 @@ export const patience = (place: Place): { readonly quiet: number; readonly warne
   }
 };
 
-const SIGNS = ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove'] as const;
+/** By which somebody shows that she is there. */
+export const SIGNS = ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove'] as const;
 
 /** Seconds left when the warning stands, else `undefined`. `stay` extends; when nothing happens, `leave` is called (AC-7). */
 export const useIdleWarning = (place: Place, leave: () => void): { readonly left: number | undefined; readonly stay: () => void } => {

@@ -14,6 +14,7 @@ import { keyId, publicKeyOf, signerOf } from '@dauys/sealing/signature.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import Value from 'typebox/value';
 import { openAnswers, tagsOf, type OfficerKeys } from './answers.ts';
+import { draftOfCanary } from './canary.ts';
 import { lodgingBody, sealComplaint, type SealedComplaint, type SealingStage } from './lodge.ts';
 
 const body = identityOfSeed(new Uint8Array(32).fill(7));
@@ -93,6 +94,26 @@ describe('a first complaint', () => {
     for (const field of ['envelopeId', 'h', 'C', 'r'] as const) expect(other.lodging[field]).not.toBe(sealed.lodging[field]);
     expect(other.file.length).toBe(sealed.file.length);
   });
+});
+
+test('a canary goes through the same lines: outside nothing differs, and only the canary key opens it', async () => {
+  const canaryKey = identityOfSeed(new Uint8Array(32).fill(9));
+  const nonce = '3c'.repeat(16);
+  const order = {
+    content: redact({ draft: draftOfCanary('ombudsman', 0), pictures: [] }),
+    terminal: '00000001',
+    canary: nonce,
+    keys: sealed.keys,
+  };
+  const canary = await sealComplaint({ ...order, to: { ...(await to()), recipient: await recipientOf(canaryKey) } });
+  const complaint = await seal({ ...draft, urgent: false, attachments: [] }, { keys: sealed.keys });
+  const { manifest } = decodeInner(reveal(await open(canary.file, [redact(canaryKey)])));
+  expect(reveal(manifest)).toMatchObject({ canary: nonce, body: 'ombudsman', epoch: 3, kind: 'complaint' });
+  checkOpened({ label: { ...canary.lodging, terminal: '00000001' }, manifest });
+  await expect(open(canary.file, [redact(body)])).rejects.toThrow('sealing/not-for-us');
+  expect(lodgingBody(canary).length).toBe(lodgingBody(complaint).length);
+  const outside = ({ envelopeId: _i, h: _h, C: _c, r: _r, ...rest }: SealedComplaint['lodging']) => rest;
+  expect(outside(canary.lodging)).toEqual(outside(complaint.lodging));
 });
 
 test('without a name, no name travels even if one was typed', async () => {

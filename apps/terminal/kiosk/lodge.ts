@@ -40,6 +40,8 @@ export interface SealOrder {
   readonly terminal: string;
   /** Given when this follows an earlier complaint: the answer then opens with the code the person already has. */
   readonly keys?: ComplainantKeys;
+  /** 32 hex digits: a test of the way. All else is as for any complaint. */
+  readonly canary?: string;
   readonly random?: (n: number) => Bytes;
   readonly onStage?: (stage: SealingStage) => void;
 }
@@ -119,6 +121,7 @@ const manifestFor = (order: SealOrder, { draft, pictures, keys, envelopeId, r }:
     terminal: order.terminal,
     ...(to.keyAge === 'stale' ? { keyAge: 'stale' } : {}),
     ...(draft.solved === undefined ? {} : { solved: draft.solved }),
+    ...(order.canary === undefined ? {} : { canary: order.canary }),
   };
 };
 

@@ -2,6 +2,7 @@ import { base64, bytesOf, hex } from '@dauys/basics/bytes.ts';
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { caseLeaf } from '@dauys/ledger/batch.ts';
+import type { Statement } from '@dauys/directory/kinds.ts';
 import { leafHash } from '@dauys/ledger/merkle.ts';
 import { inclusionProof, readerOfLeaves } from '@dauys/ledger/proof.ts';
 import type { KioskDirectory, ProofsFound } from '@dauys/protocol/kiosk.ts';
@@ -29,6 +30,7 @@ const codeOf = (work: () => unknown): string => {
 describe('the directory that the page proves', () => {
   const daysAgo = Math.floor((now - Date.parse(cast.day(0))) / DAY);
   let shown: KioskDirectory;
+  let watched: KioskDirectory;
   beforeAll(async () => {
     const statements = [
       cast.bodySaid('ombudsman'),
@@ -37,20 +39,28 @@ describe('the directory that the page proves', () => {
       cast.epochSaid('ombudsman', 2, daysAgo - 10),
       cast.officerSaid('daniyar', 'ombudsman', cast.daniyar),
     ];
+    shown = await shownOf(statements);
+    watched = await shownOf([...statements, cast.responderSaid('ombudsman', cast.robot)]);
+  });
+  const shownOf = async (statements: readonly Statement[]): Promise<KioskDirectory> => {
     const entries = await cast.entriesOf(statements);
     const note = await noteOver(
       DIRECTORY,
       entries.map(({ bytes }) => bytesOf(bytes)),
     );
     const anchor = JSON.stringify(cast.anchorFile({ directory: policyOf(DIRECTORY), cases: policyOf(CASES) }));
-    shown = { anchor, note, entries: entries.map(({ index, bytes }) => ({ index, bytes: base64(bytes), hashes: [] })) };
-  });
+    return { anchor, note, entries: entries.map(({ index, bytes }) => ({ index, bytes: base64(bytes), hashes: [] })) };
+  };
 
   test('bodies with a key, the newest epoch, officers by key', () => {
     const view = proveView(shown, now);
     expect(view.bodies).toMatchObject([{ id: 'ombudsman', epoch: 2, keyAge: 'fresh' }]);
     expect(view.officerKeys[cast.daniyar.key]).toMatchObject({ officer: 'daniyar', body: 'ombudsman' });
     expect(view.casesPolicy).toBe(policyOf(CASES));
+  });
+  test('canaries go only where a responder opens them, under the number of the epoch that is sealed to', () => {
+    expect(proveView(shown, now).bodies.map((body) => body.canaryRecipient)).toEqual([undefined]);
+    expect(proveView(watched, now).bodies).toMatchObject([{ epoch: 2, canaryRecipient: cast.someRecipient('z') }]);
   });
   test('it is plain data, so that it can be handed to a worker', () => {
     const view = proveView(shown, now);
@@ -119,6 +129,7 @@ describe('how the terminal stands', () => {
     open: true,
     room: 1e8,
     integrity: 'good',
+    canaryDue: false,
   } as const;
   test.each([
     ['reachable', { state, answering: true }, undefined],

@@ -14,6 +14,8 @@ export interface ProvenBody {
   readonly recipient: string;
   /** `stale`: cut off for more than seven days, or the epoch has ended and no newer one is known. One still seals, flagged. */
   readonly keyAge: 'fresh' | 'stale';
+  /** To whom canaries and covers are sealed; absent where nobody would open them. */
+  readonly canaryRecipient?: string;
 }
 
 /** Whose statement key it is or was, by key id. */
@@ -50,7 +52,9 @@ export const proveView = (shown: KioskDirectory, now: Instant, newestSeen?: Inst
     const epoch = directory.currentEpoch(body.id, at);
     if (epoch === undefined) return [];
     const { id, names, role } = body;
-    return [{ id, names, role, epoch: epoch.epoch, recipient: epoch.recipient, keyAge: fresh && !epoch.stale ? 'fresh' : 'stale' }];
+    const opened = directory.responders.has(id) ? { canaryRecipient: epoch.canaryRecipient } : {};
+    const keyAge = fresh && !epoch.stale ? 'fresh' : 'stale';
+    return [{ id, names, role, epoch: epoch.epoch, recipient: epoch.recipient, keyAge, ...opened }];
   });
   const officerKeys: Record<string, ProvenOfficerKey> = {};
   for (const key of shownKeys(directory.officers.values())) {

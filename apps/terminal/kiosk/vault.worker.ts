@@ -14,13 +14,14 @@ const say = (report: VaultReport): void => self.postMessage(report);
 const carryOut = async (order: VaultOrder): Promise<VaultReport> => {
   switch (order.do) {
     case 'seal': {
-      const { content, to, terminal, follows } = order;
+      const { content, to, terminal, follows, canary } = order;
       const held = follows ? (keys ?? missing()) : undefined;
       const sealed = await sealComplaint({
         content: redact(content),
         to,
         terminal,
         ...(held === undefined ? {} : { keys: held }),
+        ...(canary === undefined ? {} : { canary }),
         onStage: (stage) => say({ say: 'stage', stage }),
       });
       const code = sealed.code === undefined ? {} : { code: codeGroups(sealed.code) };

@@ -13,6 +13,7 @@ export type VaultOrder =
       readonly to: SealOrder['to'];
       readonly terminal: string;
       readonly follows: boolean;
+      readonly canary?: string;
     }
   | { readonly do: 'enter'; readonly digits: string }
   | { readonly do: 'open'; readonly replies: RepliesFound['replies']; readonly officers: OfficerKeys };

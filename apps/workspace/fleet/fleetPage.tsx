@@ -1,61 +1,40 @@
-/** What is wrong now, the worst first. */
-import { useQuery } from '@tanstack/react-query';
+/** What is wrong now, the worst first: by region, by facility, by terminal. */
 import { useMemo, useState } from 'react';
-import { fleetNow } from '@dauys/protocol/fleet.ts';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import { Segments } from '@dauys/ui/desk/segments.tsx';
 import { fleetText, type FleetText } from '@dauys/wording/compiled/fleet.ts';
-import { useTrusted } from '../directory/useTrusted.ts';
+import { watchText } from '@dauys/wording/compiled/watch.ts';
 import { useArrival } from '../frame/arrival.ts';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { OWN_ZONE, useWords } from '../frame/words.tsx';
-import { refusalOf, valueOf } from '../link/refused.ts';
-import { useDesk } from '../session/session.tsx';
+import { refusalOf } from '../link/refused.ts';
+import { FacilitiesTable, useFacilityColumns, useFacilityRows } from './facilitiesTable.tsx';
 import { FleetTable, type ShownLine } from './fleetTable.tsx';
-import { csvOf } from './csv.ts';
+import { MapSection } from './map/mapSection.tsx';
+import { tallyBy } from './map/regions.ts';
+import type { Chosen } from './map/tileMap.tsx';
+import { usePlace, useShown } from './shown.ts';
+import { TableFoot } from './tableFoot.tsx';
+import { tallyCsv } from './tallyTable.tsx';
+import { useFleet } from './useFleet.ts';
+import { UndeliveredAlerts } from './undelivered.tsx';
 import { worstFirst, type FleetLine } from './worstFirst.ts';
 
-const POLL_MS = 5_000;
-const VIEWS = ['wrong', 'all'] as const;
+const VIEWS = ['wrong', 'all', 'facilities'] as const;
 type View = (typeof VIEWS)[number];
 
-const useFleet = () => {
-  const { hub, session } = useDesk();
-  return useQuery({
-    queryKey: ['fleet'],
-    queryFn: async () => valueOf(await hub.ask(fleetNow, { method: 'GET', path: '/api/fleet', token: session.token })),
-    refetchInterval: POLL_MS,
-  });
-};
-
-/** A line in the reader's words: the facility by its name in the verified directory, times in the facility's own zone. */
-const useShown = (f: FleetText): ((line: FleetLine) => ShownLine) => {
-  const { language, dateTime } = useWords();
-  const { trusted } = useTrusted();
-  return (line) => {
-    const facility = trusted?.directory.facilities.get(line.facility);
-    return {
-      id: line.id,
-      state: line.state,
-      isWrong: line.isWrong,
-      facility: facility?.names[language] ?? line.facility,
-      words: f(`state.${line.state}`),
-      said: [...line.said.map((word) => f(`condition.${word}`)), ...line.unknownWords.map((word) => f('page.other', { word }))],
-      heard: line.heardAt === undefined ? f('page.never') : dateTime(line.heardAt, facility?.zone ?? OWN_ZONE),
-    };
-  };
-};
-
 export const FleetPage = () => {
-  const { t, time, language } = useWords();
+  const { t, language } = useWords();
   const f = fleetText(language);
+  const w = watchText(language);
   const heading = useArrival();
   const { data, error, isPending } = useFleet();
   const [view, setView] = useState<View>('wrong');
-  const shownOf = useShown(f);
+  const [chosen, setChosen] = useState<Chosen>('all');
+  const placeOf = usePlace();
   const lines = useMemo(() => worstFirst(data?.terminals ?? []), [data]);
   const wrong = lines.filter(({ isWrong }) => isWrong);
-  const shown = (view === 'wrong' ? wrong : lines).map(shownOf);
+  const here = lines.filter(({ facility }) => chosen === 'all' || placeOf(facility).region === chosen);
   return (
     <div className="fleet">
       <title>{`${wrong.length > 0 ? `(${wrong.length}) ` : ''}${f('page.title')} · ${t('app.name')}`}</title>
@@ -72,32 +51,81 @@ export const FleetPage = () => {
         </div>
         <Segments
           label={f('page.view')}
-          segments={VIEWS.map((id) => ({ id, label: f(`page.view.${id}`) }))}
+          segments={VIEWS.map((id) => ({ id, label: id === 'facilities' ? w('view.facilities') : f(`page.view.${id}`) }))}
           chosen={view}
           onChoose={setView}
         />
       </div>
       <p className="desk-quiet">{f('page.lead')}</p>
+      <UndeliveredAlerts />
       {error === null ? null : <RefusalNotice refusal={refusalOf(error)} />}
       {isPending ? <p role="status">{t('loading')}</p> : null}
-      {data === undefined || shown.length > 0 ? null : <Nothing f={f} isEmpty={lines.length === 0} />}
-      {shown.length === 0 ? null : <FleetTable f={f} lines={shown} />}
-      {data === undefined || lines.length === 0 ? null : (
-        <div className="fleet-foot">
-          <p className="desk-quiet desk-small">{f('page.as-of', { time: time(Date.parse(data.at), OWN_ZONE) })}</p>
-          <Button look="quiet" onPress={() => save(csvOf(tableOf(f, lines.map(shownOf))), `dauys-${data.at.slice(0, 10)}.csv`)}>
-            {f('page.csv')}
-          </Button>
+      {data === undefined ? null : lines.length === 0 ? (
+        <Nothing title={f('page.none')} />
+      ) : (
+        <div className="fleet-columns">
+          <MapSection
+            tallies={tallyBy(lines, ({ facility }) => placeOf(facility).region)}
+            chosen={chosen}
+            onChoose={setChosen}
+            day={data.at.slice(0, 10)}
+          />
+          <Listing view={view} chosen={chosen} onEverywhere={() => setChosen('all')} lines={here} at={data.at} />
         </div>
       )}
     </div>
   );
 };
 
-const Nothing = ({ f, isEmpty }: { readonly f: FleetText; readonly isEmpty: boolean }) => (
+interface ListingProps {
+  readonly view: View;
+  readonly chosen: Chosen;
+  readonly onEverywhere: () => void;
+  readonly lines: readonly FleetLine[];
+  readonly at: string;
+}
+
+/** The table that the map filters, and the way to take the filter off again. */
+const Listing = ({ view, chosen, onEverywhere, lines, at }: ListingProps) => {
+  const { language, time } = useWords();
+  const [f, w] = [fleetText(language), watchText(language)];
+  const shownOf = useShown();
+  const facilities = useFacilityRows(lines);
+  const columns = useFacilityColumns();
+  const shown = lines.filter(({ isWrong }) => view === 'all' || isWrong).map(shownOf);
+  const rows = () => (view === 'facilities' ? tallyCsv(w, columns, facilities) : tableOf(f, lines.map(shownOf)));
+  return (
+    <div className="fleet-list">
+      <p className="fleet-only" aria-live="polite">
+        {chosen === 'all' ? null : w('map.only', { region: w(`region.${chosen}`) })}
+      </p>
+      {chosen === 'all' ? null : (
+        <p>
+          <Button look="bare" onPress={onEverywhere}>
+            {w('map.all')}
+          </Button>
+        </p>
+      )}
+      {view === 'facilities' ? (
+        <FacilitiesTable rows={facilities} />
+      ) : shown.length === 0 ? (
+        <Nothing title={lines.length === 0 ? w('map.nobody-here') : f('page.none-wrong')}>
+          {lines.length === 0 ? null : f('page.none-wrong-detail')}
+        </Nothing>
+      ) : (
+        <FleetTable f={f} lines={shown} />
+      )}
+      <TableFoot f={f} w={w} rows={rows} name={at.slice(0, 10)}>
+        {f('page.as-of', { time: time(Date.parse(at), OWN_ZONE) })}
+      </TableFoot>
+    </div>
+  );
+};
+
+const Nothing = ({ title, children }: { readonly title: string; readonly children?: string | null }) => (
   <div className="empty desk-card">
-    <p className="empty-title">{f(isEmpty ? 'page.none' : 'page.none-wrong')}</p>
-    {isEmpty ? null : <p className="desk-quiet">{f('page.none-wrong-detail')}</p>}
+    <p className="empty-title">{title}</p>
+    {children === undefined || children === null ? null : <p className="desk-quiet">{children}</p>}
   </div>
 );
 
@@ -105,10 +133,3 @@ const tableOf = (f: FleetText, lines: readonly ShownLine[]): readonly (readonly 
   [f('page.col.terminal'), f('page.col.facility'), f('page.col.state'), f('page.col.said'), f('page.col.heard')],
   ...lines.map(({ id, facility, words, said, heard }) => [id, facility, words, said.join('; '), heard]),
 ];
-
-const save = (text: string, name: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
-};

@@ -9,12 +9,14 @@ export interface ShownLine {
   readonly state: TerminalState;
   readonly isWrong: boolean;
   readonly facility: string;
+  readonly facilityId: string;
   readonly words: string;
   readonly said: readonly string[];
   readonly heard: string;
 }
 
-const lookOf = ({ state, isWrong }: ShownLine) => (state === 'down' ? 'urgent' : isWrong ? 'fresh' : state === 'up' ? 'done' : 'plain');
+export const lookOf = ({ state, isWrong }: Pick<ShownLine, 'state' | 'isWrong'>) =>
+  state === 'down' ? 'urgent' : isWrong ? 'fresh' : state === 'up' ? 'done' : 'plain';
 
 const nothingSaid = (f: FleetText, { state }: ShownLine): string =>
   f(state === 'up' || state === 'late' ? 'page.says-nothing' : 'page.not-known');
@@ -41,7 +43,11 @@ export const FleetTable = ({ f, lines }: { readonly f: FleetText; readonly lines
                 {line.id}
               </Link>
             </th>
-            <td data-name={f('page.col.facility')}>{line.facility}</td>
+            <td data-name={f('page.col.facility')}>
+              <Link to="/facilities/$facilityId" params={{ facilityId: line.facilityId }}>
+                {line.facility}
+              </Link>
+            </td>
             <td data-name={f('page.col.state')}>
               <Mark look={lookOf(line)}>{line.words}</Mark>
             </td>

@@ -1,93 +1,81 @@
-/** One terminal: each time nothing was heard of it. */
-import { useQuery } from '@tanstack/react-query';
+/** One terminal: how it is, when it could be used, each time nothing was heard of it, and what it recorded of itself. */
 import { Link, useParams } from '@tanstack/react-router';
-import { terminalHistory, type SilenceOnWire } from '@dauys/protocol/fleet.ts';
-import { fleetText, type FleetText } from '@dauys/wording/compiled/fleet.ts';
+import { Mark } from '@dauys/ui/desk/mark.tsx';
+import { fleetText } from '@dauys/wording/compiled/fleet.ts';
+import { watchText } from '@dauys/wording/compiled/watch.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { useArrival } from '../frame/arrival.ts';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
-import { OWN_ZONE, useWords } from '../frame/words.tsx';
-import { refusalOf, valueOf } from '../link/refused.ts';
-import { useDesk } from '../session/session.tsx';
-
-const POLL_MS = 5_000;
-
-const useHistory = (terminal: string) => {
-  const { hub, session } = useDesk();
-  return useQuery({
-    queryKey: ['fleet', terminal],
-    queryFn: async () =>
-      valueOf(await hub.ask(terminalHistory, { method: 'GET', path: `/api/fleet/terminals/${terminal}`, token: session.token })),
-    refetchInterval: POLL_MS,
-  });
-};
+import { useWords } from '../frame/words.tsx';
+import { refusalOf } from '../link/refused.ts';
+import { lookOf } from './fleetTable.tsx';
+import { JournalPanel } from './journal/journalPanel.tsx';
+import { Silences } from './silences.tsx';
+import { usePlace, useShown } from './shown.ts';
+import { markedOf } from './timeline/marked.ts';
+import { TerminalTimeline } from './timeline/terminalTimeline.tsx';
+import { useFleet, useHistory } from './useFleet.ts';
+import { worstFirst } from './worstFirst.ts';
 
 export const TerminalPage = () => {
   const { terminalId } = useParams({ from: '/terminals/$terminalId' });
-  const { t, language } = useWords();
-  const f = fleetText(language);
+  const { t, language, dateTime } = useWords();
+  const [f, w] = [fleetText(language), watchText(language)];
   const heading = useArrival();
   const { trusted } = useTrusted();
-  const { data, error, isPending } = useHistory(terminalId);
-  const terminal = trusted?.directory.terminals.get(terminalId);
-  const facility = terminal === undefined ? undefined : trusted?.directory.facilities.get(terminal.facility);
+  const { data, error, isPending, dataUpdatedAt } = useHistory(terminalId);
+  const { name, zone, stated } = usePlace()(trusted?.directory.terminals.get(terminalId)?.facility ?? '');
   return (
     <div className="fleet">
       <title>{`${f('terminal.title', { id: terminalId })} · ${t('app.name')}`}</title>
-      <p>
+      <p className="fleet-back">
         <Link to="/terminals">{f('terminal.back')}</Link>
       </p>
       <div>
         <h1 ref={heading} tabIndex={-1}>
           {f('terminal.title', { id: terminalId })}
         </h1>
-        <p className="desk-quiet">{facility?.names[language]}</p>
+        {stated === undefined ? null : (
+          <p>
+            <Link to="/facilities/$facilityId" params={{ facilityId: stated.id }}>
+              {name}
+            </Link>
+          </p>
+        )}
       </div>
+      <StateNow id={terminalId} />
       {error === null ? null : <RefusalNotice refusal={refusalOf(error)} />}
       {isPending ? <p role="status">{t('loading')}</p> : null}
-      {data === undefined ? null : <Silences f={f} silences={data.silences} zone={facility?.zone ?? OWN_ZONE} />}
+      {data === undefined ? null : (
+        <>
+          <TerminalTimeline
+            id={terminalId}
+            zone={zone}
+            now={dataUpdatedAt}
+            silences={markedOf(w, data.silences, (at) => dateTime(at, zone))}
+          />
+          <Silences f={f} id={terminalId} silences={data.silences} zone={zone} />
+        </>
+      )}
       <p className="desk-quiet desk-small">{f('terminal.note')}</p>
+      <JournalPanel id={terminalId} zone={zone} />
     </div>
   );
 };
 
-interface SilencesProps {
-  readonly f: FleetText;
-  readonly silences: readonly SilenceOnWire[];
-  readonly zone: string;
-}
-
-const Silences = ({ f, silences, zone }: SilencesProps) => {
-  const { dateTime } = useWords();
-  if (silences.length === 0) return <p className="empty desk-card">{f('terminal.none')}</p>;
-  const columns = ['from', 'to', 'after'] as const;
+/** How it is this moment; told when it changes. */
+const StateNow = ({ id }: { readonly id: string }) => {
+  const { data } = useFleet();
+  const shownOf = useShown();
+  const line = worstFirst(data?.terminals ?? []).find((one) => one.id === id);
+  const shown = line === undefined ? undefined : shownOf(line);
   return (
-    <div className="desk-card fleet-card">
-      <table className="fleet-table">
-        <caption className="desk-hidden">{f('terminal.silences')}</caption>
-        <thead>
-          <tr>
-            {columns.map((name) => (
-              <th key={name} scope="col">
-                {f(`terminal.col.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {silences.map(({ from, to, restarted }) => (
-            <tr key={from}>
-              <th scope="row" data-name={f('terminal.col.from')}>
-                {dateTime(Date.parse(from), zone)}
-              </th>
-              <td data-name={f('terminal.col.to')}>{to === undefined ? f('terminal.lasts') : dateTime(Date.parse(to), zone)}</td>
-              <td data-name={f('terminal.col.after')}>
-                {restarted === undefined ? null : f(restarted ? 'terminal.restarted' : 'terminal.ran-on')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <p className="state-now" aria-live="polite">
+      {shown === undefined ? null : (
+        <>
+          <Mark look={lookOf(shown)}>{shown.words}</Mark> {shown.said.join(', ')}
+        </>
+      )}
+    </p>
   );
 };

@@ -25,6 +25,14 @@ describe('the worst first', () => {
     const longer = one('00000009', 'down', [], 4);
     const sorted = worstFirst([well, noted, unknown, hindered, late, never, unusable, down, longer]);
     expect(sorted.map(({ id }) => Number(id))).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
+    expect(sorted.map(({ standing }) => standing)).toEqual([
+      ...Array.from({ length: 4 }, () => 'down'),
+      'hindered',
+      'hindered',
+      'unknown',
+      'well',
+      'well',
+    ]);
     expect(sorted.filter(({ isWrong }) => isWrong).map(({ id }) => Number(id))).toEqual([9, 8, 7, 6, 5, 4]);
   });
 

@@ -1,6 +1,17 @@
 import { isCondition, readConditions, type Condition } from '@dauys/fleet/conditions.ts';
 import type { TerminalNow, TerminalState } from '@dauys/protocol/fleet.ts';
 
+/** What it is for whoever wants to use it. */
+export type Standing =
+  /** Nobody can. */
+  | 'down'
+  /** It can be used with less than it should have, or a beat is missing. */
+  | 'hindered'
+  | 'well'
+  /** The hub has not listened for long enough to say. */
+  | 'unknown';
+export const STANDINGS = ['down', 'hindered', 'well', 'unknown'] as const satisfies readonly Standing[];
+
 export interface FleetLine {
   readonly id: string;
   readonly facility: string;
@@ -10,6 +21,7 @@ export interface FleetLine {
   readonly said: readonly Condition[];
   /** Words of a newer agent. */
   readonly unknownWords: readonly string[];
+  readonly standing: Standing;
   /** Whether somebody should look: nobody can use it, or something of it does not work. */
   readonly isWrong: boolean;
 }
@@ -34,6 +46,7 @@ const lineOf = ({ id, facility, state, heardAt, conditions }: TerminalNow): Flee
   const { effect, unknown } = readConditions(conditions);
   // What a terminal last said is old news once it is down or was not listened to.
   const isNews = state === 'up' || state === 'late';
+  const standing = standingOf(state, isNews ? effect : 'fine');
   return {
     id,
     facility,
@@ -42,8 +55,15 @@ const lineOf = ({ id, facility, state, heardAt, conditions }: TerminalNow): Flee
     said: conditions.filter(isCondition),
     unknownWords: unknown,
     effect: isNews ? effect : 'fine',
-    isWrong: !['up', 'unknown'].includes(state) || (isNews && ['unusable', 'hindered'].includes(effect)),
+    standing,
+    isWrong: standing === 'down' || standing === 'hindered',
   };
+};
+
+const standingOf = (state: TerminalState, effect: string): Standing => {
+  if (state === 'down' || state === 'never' || effect === 'unusable') return 'down';
+  if (state === 'unknown') return 'unknown';
+  return state === 'late' || effect === 'hindered' ? 'hindered' : 'well';
 };
 
 /** Every terminal, the worst first; of those alike, the one that has been unheard for longest. */

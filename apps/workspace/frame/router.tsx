@@ -2,11 +2,10 @@ import { createRootRoute, createRoute, createRouter } from '@tanstack/react-rout
 import { CasePage } from '../case/casePage.tsx';
 import { ColleaguesPage } from '../doors/colleaguesPage.tsx';
 import { DoorsPage } from '../doors/doorsPage.tsx';
-import { EnrolmentsPage } from '../enrolment/enrolmentsPage.tsx';
+import { FacilityPage } from '../fleet/facilityPage.tsx';
 import { FleetPage } from '../fleet/fleetPage.tsx';
 import { TerminalPage } from '../fleet/terminalPage.tsx';
 import { InboxPage } from '../inbox/inboxPage.tsx';
-import { VisitsPage } from '../visits/visitsPage.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './notFound.tsx';
 
@@ -16,12 +15,11 @@ const oneCase = createRoute({ getParentRoute: () => root, path: '/case/$envelope
 const doors = createRoute({ getParentRoute: () => root, path: '/doors', component: DoorsPage });
 const fleet = createRoute({ getParentRoute: () => root, path: '/terminals', component: FleetPage });
 const terminal = createRoute({ getParentRoute: () => root, path: '/terminals/$terminalId', component: TerminalPage });
-const enrolments = createRoute({ getParentRoute: () => root, path: '/enrolments', component: EnrolmentsPage });
-const visits = createRoute({ getParentRoute: () => root, path: '/visits', component: VisitsPage });
+const facility = createRoute({ getParentRoute: () => root, path: '/facilities/$facilityId', component: FacilityPage });
 const colleagues = createRoute({ getParentRoute: () => root, path: '/colleagues', component: ColleaguesPage });
 
 export const deskRouter = createRouter({
-  routeTree: root.addChildren([inbox, oneCase, doors, colleagues, fleet, terminal, enrolments, visits]),
+  routeTree: root.addChildren([inbox, oneCase, doors, colleagues, fleet, terminal, facility]),
   defaultPreload: false,
   scrollRestoration: true,
 });

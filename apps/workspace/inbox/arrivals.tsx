@@ -1,11 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useWords } from '../frame/words.tsx';
 import { useInbox } from './useInbox.ts';
 
 /** Says quietly, for a screen reader, that something came in while the page was open. */
 export const Arrivals = () => {
   const { t } = useWords();
-  const { entries, isLoading } = useInbox();
+  const { entries: all, isLoading } = useInbox();
+  const entries = useMemo(() => all.filter(({ isTest }) => isTest !== true), [all]);
   const newest = entries.reduce((n, { row }) => Math.max(n, row.chain), 0);
   const seen = useRef<number>(undefined);
   const [count, setCount] = useState(0);

@@ -21,7 +21,7 @@ export const InboxPage = () => {
   const [view, setView] = useState<InboxView>('open');
   const lines = inboxLines(entries, view);
   const counts = countsOf(entries);
-  const nothing = entries.length === 0;
+  const nothing = entries.length === counts.tests;
   return (
     <div className="inbox">
       <title>{`${counts.unopened > 0 ? `(${counts.unopened}) ` : ''}${t('inbox.title')} · ${t('app.name')}`}</title>
@@ -54,6 +54,7 @@ export const InboxPage = () => {
           </ol>
         </div>
       )}
+      {counts.tests === 0 || view !== 'all' ? null : <p className="desk-quiet desk-small">{t('inbox.tests', { n: counts.tests })}</p>}
       {lines.length === 0 || view !== 'open' ? null : <p className="desk-quiet desk-small">{t('inbox.order')}</p>}
     </div>
   );

@@ -55,7 +55,7 @@ describe('the order of the inbox', () => {
     expect(places(entries)).toEqual([6, 5, 3, 4, 2, 7, 1]);
     expect(places(entries, 'open')).toEqual([6, 5, 3, 4, 2]);
     expect(places(entries, 'closed')).toEqual([7, 1]);
-    expect(countsOf(entries)).toEqual({ open: 5, unopened: 3, urgent: 2, closed: 2 });
+    expect(countsOf(entries)).toEqual({ open: 5, unopened: 3, urgent: 2, closed: 2, tests: 0 });
   });
 
   test('what followed under the same code stands below its complaint, and lifts the whole thread', () => {
@@ -79,6 +79,12 @@ describe('the order of the inbox', () => {
     expect(isClosed(entry(1, { state: 'received' }, { canary: true }))).toBe(true);
     expect(isClosed(entry(1, { state: 'received' }, { kind: 'addition', solved: 'no' }))).toBe(true);
     expect(isClosed(entry(1, {}, { canary: true }))).toBe(false);
+  });
+
+  test('what the responder has shown to be a test is in no list, and only counted', () => {
+    const entries: InboxEntry[] = [entry(1), { ...entry(2, { urgent: true }), isTest: true }, entry(3, { state: 'answered' })];
+    for (const view of ['open', 'closed', 'all'] as const) expect(places(entries, view)).not.toContain(2);
+    expect(countsOf(entries)).toEqual({ open: 1, unopened: 1, urgent: 0, closed: 1, tests: 1 });
   });
 
   test('nothing is lost or shown twice, whatever the inbox holds', () => {

@@ -8,6 +8,8 @@ export interface InboxEntry {
   readonly summary?: Summary;
   /** Why the summary could not be read, if there is one. */
   readonly summaryCode?: string;
+  /** A test of the way or a cover, as the body's responder showed by opening it: nothing for people. */
+  readonly isTest?: true;
 }
 
 export type InboxView = 'open' | 'closed' | 'all';
@@ -41,9 +43,11 @@ const compare = (a: InboxEntry, b: InboxEntry): number => {
 
 const threadOf = ({ row, summary }: InboxEntry): string => summary?.threadToken ?? row.envelopeId;
 
+const isForPeople = ({ isTest }: InboxEntry): boolean => isTest !== true;
+
 /** Groups by thread, orders the groups by their worst member, and lists each complaint before what followed it. */
 export const inboxLines = (entries: readonly InboxEntry[], view: InboxView): readonly InboxLine[] => {
-  const threads = Map.groupBy(entries, threadOf);
+  const threads = Map.groupBy(entries.filter(isForPeople), threadOf);
   const groups = [...threads.values()]
     .map((members) => ({ worst: members.toSorted(compare)[0], members: members.toSorted((a, b) => a.row.chain - b.row.chain) }))
     .flatMap(({ worst, members }) => (worst === undefined ? [] : [{ worst, members }]))
@@ -58,15 +62,19 @@ export interface InboxCounts {
   readonly unopened: number;
   readonly urgent: number;
   readonly closed: number;
+  /** Put aside. */
+  readonly tests: number;
 }
 
-export const countsOf = (entries: readonly InboxEntry[]): InboxCounts => {
+export const countsOf = (all: readonly InboxEntry[]): InboxCounts => {
+  const entries = all.filter(isForPeople);
   const ranks = entries.map(rankOf);
   return {
     open: ranks.filter((r) => r < 3).length,
     unopened: entries.filter(({ row }) => row.state === 'accepted').length,
     urgent: ranks.filter((r) => r === 0).length,
     closed: ranks.filter((r) => r === 3).length,
+    tests: all.length - entries.length,
   };
 };
 

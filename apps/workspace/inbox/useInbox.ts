@@ -10,6 +10,7 @@ import { refusalOf, valueOf } from '../link/refused.ts';
 import { useDesk, type Desk } from '../session/session.tsx';
 import type { InboxEntry } from './order.ts';
 import { readSummary, type Summary } from './summary.ts';
+import { isTest } from './tested.ts';
 
 const POLL_MS = 4_000;
 /** New cases are asked for at each poll; what changed in known ones, this often. */
@@ -66,7 +67,8 @@ export const useInboxSource = (): Inbox => {
   });
   const rows = data ?? none;
   const notes = useSummaries(rows);
-  const entries = useMemo(() => rows.map((row) => entryOf(row, notes)), [rows, notes]);
+  const tests = useTests(rows);
+  const entries = useMemo(() => rows.map((row) => entryOf(row, notes, tests)), [rows, notes, tests]);
   const offline = error !== null && ['desk/hub-unreachable', 'http/busy'].includes(refusalOf(error).code);
   return { entries, isLoading: isPending, error, isOffline: offline, updatedAt: dataUpdatedAt };
 };
@@ -95,7 +97,8 @@ const noNotes: ReadonlyMap<string, Note> = new Map();
 
 type Note = { readonly summary: Summary } | { readonly summaryCode: string };
 
-const entryOf = (row: CaseRow, notes: ReadonlyMap<string, Note>): InboxEntry => {
+const entryOf = (row: CaseRow, notes: ReadonlyMap<string, Note>, tests: ReadonlySet<string>): InboxEntry => {
+  if (tests.has(row.envelopeId)) return { row, isTest: true };
   const note = row.summary === undefined ? undefined : notes.get(noteKey(row, row.summary));
   return note === undefined ? { row } : { row, ...note };
 };
@@ -110,6 +113,25 @@ const openNote = async (row: CaseRow, sealed: string, desk: Desk, trusted: Trust
     if (error instanceof VerificationError) return { summaryCode: error.code };
     throw error;
   }
+};
+
+/** Which of the rows are shown to be tests: each report is verified once. */
+const useTests = (rows: readonly CaseRow[]): ReadonlySet<string> => {
+  const { session } = useDesk();
+  const { trusted } = useTrusted();
+  const [verified] = useState(() => new Map<string, boolean>());
+  return useMemo(() => {
+    if (trusted === undefined) return new Set<string>();
+    const { directory } = trusted;
+    const tests = rows.filter((row) => {
+      if (row.report === undefined) return false;
+      const name = `${row.envelopeId}:${row.report.signature}`;
+      const holds = verified.get(name) ?? isTest(row, { body: session.officer.body, directory });
+      verified.set(name, holds);
+      return holds;
+    });
+    return new Set(tests.map(({ envelopeId }) => envelopeId));
+  }, [rows, trusted, session, verified]);
 };
 
 /** Opens sealed summaries one after the other, in the worker; the list shows what is there so far. */

@@ -18,6 +18,8 @@ const schema = Type.Object(
     anchor: Type.String({ minLength: 1, maxLength: 4_096 }),
     /** Folder in which this server remembers the newest head of its body's chain; it belongs to the server alone. */
     memory: Type.Optional(Type.String({ minLength: 1, maxLength: 4_096 })),
+    /** Path of a GeoJSON file with the borders of regions, for the map of terminals (docs/operating/map.md). Without, regions are tiles. */
+    geometry: Type.Optional(Type.String({ minLength: 1, maxLength: 4_096 })),
     /** Folder of the built page. */
     bundle: Type.String({ minLength: 1, maxLength: 4_096 }),
   },
@@ -37,7 +39,15 @@ export const readConfig = (path: string): WorkspaceConfig => {
   }
   const from = dirname(resolve(path));
   const memory = read.memory === undefined ? {} : { memory: resolve(from, read.memory) };
-  return Object.freeze({ host: '127.0.0.1', ...read, ...memory, anchor: resolve(from, read.anchor), bundle: resolve(from, read.bundle) });
+  const geometry = read.geometry === undefined ? {} : { geometry: resolve(from, read.geometry) };
+  return Object.freeze({
+    host: '127.0.0.1',
+    ...read,
+    ...memory,
+    ...geometry,
+    anchor: resolve(from, read.anchor),
+    bundle: resolve(from, read.bundle),
+  });
 };
 
 const readJson = (path: string): unknown => {

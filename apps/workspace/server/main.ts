@@ -1,6 +1,7 @@
 /** A body's workspace: its own origin, its own pinned anchor, one small door to the hub. */
 import { readFileSync } from 'node:fs';
 import fastify, { type FastifyInstance } from 'fastify';
+import { Fault } from '@dauys/basics/failure.ts';
 import { systemClock } from '@dauys/basics/clock.ts';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
 import { readBundle } from '@dauys/directory/bundle-node.ts';
@@ -42,7 +43,8 @@ export const startWorkspace = async (config: WorkspaceConfig, log: Log): Promise
   const app = server();
   const memory = openMemory(config.memory, { casesPolicy: anchor.ledgers.cases, log });
   registerProxy(app, { hub: config.hub, log, memory });
-  registerPages(app, { bundle, anchorText, body: config.body, release: () => state });
+  const geometry = config.geometry === undefined ? undefined : readGeometry(config.geometry);
+  registerPages(app, { bundle, anchorText, body: config.body, geometry, release: () => state });
   await judge();
   await app.listen({ port: config.port, host: config.host });
   const address = app.server.address();
@@ -57,6 +59,26 @@ export const startWorkspace = async (config: WorkspaceConfig, log: Log): Promise
       log('workspace.stopped', { body: config.body });
     },
   };
+};
+
+/** A page takes no more (fleet/map/useGeometry.ts). */
+const GEOMETRY_BYTES = 5 * 1024 * 1024;
+
+/** Borders as the operator gave them. Throws `Fault` when there are none, or more than a page takes: said at the start, not on an officer's screen. */
+const readGeometry = (path: string): string => {
+  const text = readFileSync(path, 'utf8');
+  if (Buffer.byteLength(text) > GEOMETRY_BYTES || !isCollection(text))
+    throw new Fault('configuration: /geometry is not a GeoJSON FeatureCollection of at most 5 MiB');
+  return text;
+};
+
+const isCollection = (text: string): boolean => {
+  try {
+    const read: unknown = JSON.parse(text);
+    return typeof read === 'object' && read !== null && 'type' in read && read.type === 'FeatureCollection';
+  } catch {
+    return false;
+  }
 };
 
 const server = (): FastifyInstance => {

@@ -9,14 +9,22 @@ export interface Pages {
   readonly bundle: Bundle;
   readonly anchorText: string;
   readonly body: string;
+  /** Borders of regions that the operator plugged in; drawn, and never run. */
+  readonly geometry: string | undefined;
   /** The newest judgement of the bundle. */
   release(): ReleaseState;
 }
 
 /** Addresses inside the app: the page itself answers them. */
-const isPagePath = (path: string): boolean => path === '/' || /^\/case\/[0-9a-f]{32}$/.test(path) || path === '/proof';
+const isPagePath = (path: string): boolean => PAGES.some((page) => page.test(path));
+const PAGES = [
+  /^\/(?:proof|doors|colleagues|terminals)?$/,
+  /^\/case\/[0-9a-f]{32}$/,
+  /^\/terminals\/[0-9a-f]{8}$/,
+  /^\/facilities\/[a-z][a-z0-9-]{1,39}$/,
+];
 
-export const registerPages = (app: FastifyInstance, { bundle, anchorText, body, release }: Pages): void => {
+export const registerPages = (app: FastifyInstance, { bundle, anchorText, body, geometry, release }: Pages): void => {
   app.get('/livez', (_request, reply) => reply.header('cache-control', 'no-store').send({ live: true, body, release: release().kind }));
   app.get('/readyz', (_request, reply) => {
     const ready = mayServe(release());
@@ -26,6 +34,11 @@ export const registerPages = (app: FastifyInstance, { bundle, anchorText, body, 
       .send({ ready, release: release().kind });
   });
   app.get('/anchor.json', (_request, reply) => reply.headers(headersOf('')).type('application/json; charset=utf-8').send(anchorText));
+  app.get('/geometry.json', (_request, reply) =>
+    geometry === undefined
+      ? reply.headers(headersOf('')).code(204).send()
+      : reply.headers(headersOf('')).type('application/json; charset=utf-8').send(geometry),
+  );
   app.get('/body.json', (_request, reply) => reply.headers(headersOf('')).send({ body }));
   app.get('/*', (request, reply) => {
     const path = request.url.split('?')[0] ?? '';

@@ -5,11 +5,8 @@ const rules: readonly { readonly methods: readonly string[]; readonly path: RegE
   { methods: ['GET'], path: /^\/api\/cases$/ },
   { methods: ['GET', 'POST', 'PUT'], path: /^\/api\/cases\/[a-z0-9/-]+$/ },
   { methods: ['GET'], path: /^\/api\/(?:keys|directory|fleet)$/ },
-  { methods: ['GET'], path: /^\/api\/fleet\/terminals\/[0-9a-f]{8}$/ },
-  { methods: ['GET'], path: /^\/api\/enrolments$/ },
-  { methods: ['POST'], path: /^\/api\/enrolments\/decisions$/ },
-  { methods: ['GET'], path: /^\/api\/visits$/ },
-  { methods: ['POST'], path: /^\/api\/visits\/codes(?:\/typed|\/arrived)?$/ },
+  { methods: ['GET'], path: /^\/api\/fleet\/terminals\/[0-9a-f]{8}(?:\/journal)?$/ },
+  { methods: ['GET'], path: /^\/api\/fleet\/(?:availability|alerts)$/ },
   { methods: ['GET'], path: /^\/ledger\/[a-z]+\/[a-zA-Z0-9./]+$/ },
 ];
 

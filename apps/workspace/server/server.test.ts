@@ -31,7 +31,12 @@ describe('what may pass to the hub', () => {
     ['GET', '/api/directory', true],
     ['GET', '/api/fleet', true],
     ['GET', '/api/fleet/terminals/00000901', true],
+    ['GET', '/api/fleet/terminals/00000901/journal', true],
+    ['GET', '/api/fleet/alerts', true],
     ['GET', '/api/fleet/terminals/901', false],
+    ['GET', '/api/fleet/availability', true],
+    ['PUT', '/provision/hours', false],
+    ['POST', '/api/responder/inbox', false],
     ['POST', '/api/fleet', false],
     ['GET', '/ledger/cases/checkpoint', true],
     ['GET', '/ledger/directory/tile/0/x001/067.p/3', true],
@@ -97,12 +102,12 @@ describe('with a hub behind it', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const start = async (): Promise<string> => {
+  const start = async (more: object = {}): Promise<string> => {
     const address = hub.server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     writeFileSync(
       join(folder, 'workspace.json'),
-      JSON.stringify({ body: 'court', port: 0, hub: `http://127.0.0.1:${port}`, anchor: 'anchor.json', bundle: 'page' }),
+      JSON.stringify({ body: 'court', port: 0, hub: `http://127.0.0.1:${port}`, anchor: 'anchor.json', bundle: 'page', ...more }),
     );
     workspace = await startWorkspace(readConfig(join(folder, 'workspace.json')), (event, fields) => {
       logged.push(JSON.stringify({ event, ...fields }));
@@ -115,7 +120,7 @@ describe('with a hub behind it', () => {
     view = await viewOf([cast.bodySaid('court'), release(sha256())]);
     const origin = await start();
     writeFileSync(join(folder, 'page', 'index.html'), 'changed on the disk');
-    for (const path of ['/', `/case/${'ab'.repeat(16)}`]) {
+    for (const path of ['/', `/case/${'ab'.repeat(16)}`, '/terminals/00000901', '/facilities/kz-n10']) {
       const page = await fetch(origin + path);
       expect([page.status, await page.text()]).toEqual([200, '<!doctype html><title>page</title>']);
       expect(page.headers.get('content-security-policy')).toBe(headersOf('index.html')['content-security-policy']);
@@ -126,6 +131,25 @@ describe('with a hub behind it', () => {
     expect((await (await fetch(`${origin}/anchor.json`)).json()) as object).toMatchObject({ network: 'dauys.test' });
     expect((await fetch(`${origin}/assets/none.js`)).status).toBe(404);
     expect((await fetch(`${origin}/assets/..%2f..%2fanchor.json`)).status).toBe(404);
+  });
+
+  test('borders that the operator plugged in are handed out as they are; without there are none', async () => {
+    const borders = '{"type":"FeatureCollection","features":[]}';
+    writeFileSync(join(folder, 'borders.json'), borders);
+    expect((await fetch(`${await start()}/geometry.json`)).status).toBe(204);
+    await workspace?.close();
+    const shown = await fetch(`${await start({ geometry: 'borders.json' })}/geometry.json`);
+    expect([shown.status, shown.headers.get('content-type'), await shown.text()]).toEqual([
+      200,
+      'application/json; charset=utf-8',
+      borders,
+    ]);
+    await workspace?.close();
+    for (const wrong of ['<svg/>', '{"type":"Feature"}', `${borders}${' '.repeat(5 * 1024 * 1024)}`]) {
+      writeFileSync(join(folder, 'borders.json'), wrong);
+      await expect(start({ geometry: 'borders.json' })).rejects.toThrow('/geometry');
+    }
+    workspace = undefined;
   });
 
   const extra = (name: string) => writeFileSync(join(folder, 'page', 'assets', name), '2;');

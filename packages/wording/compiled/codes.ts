@@ -271,22 +271,6 @@ export interface CodesValues {
   "fleet/notice-not-found": undefined;
   "fleet/seal-number-used": undefined;
   "fleet/seal-order": undefined;
-  "enrolment/pass-refused": undefined;
-  "enrolment/bad-signature": undefined;
-  "fleet/unknown-facility": undefined;
-  "enrolment/key-known": undefined;
-  "enrolment/not-found": undefined;
-  "enrolment/not-entitled": undefined;
-  "enrolment/same-person": undefined;
-  "enrolment/decided": undefined;
-  "enrolment/refused": undefined;
-  "enrolment/expired": undefined;
-  "desk/digits-differ": undefined;
-  "enrolment/not-approved": undefined;
-  "desk/digits-mistyped": undefined;
-  "visit/not-found": undefined;
-  "visit/code-known": undefined;
-  "visit/typed-already": undefined;
 }
 export type CodesKey = keyof CodesValues;
 export type CodesText = <K extends CodesKey>(key: K, ...values: CodesValues[K] extends undefined ? [] : [CodesValues[K]]) => string;

@@ -184,6 +184,7 @@ export const messages = {
   "inbox.empty-open": () => "No open cases. Everything has been answered.",
   "inbox.empty-closed": () => "No closed cases yet.",
   "inbox.new": (d) => plural(d.count, 0, en, { one: number("en", d.count, 0) + " new complaint", other: number("en", d.count, 0) + " new complaints" }),
+  "inbox.tests": (d) => plural(d.n, 0, en, { one: number("en", d.n, 0) + " test of the way", other: number("en", d.n, 0) + " tests of the way" }) + " put aside",
   "inbox.list": () => "Cases",
   "inbox.summary-fails": () => "The note of a colleague about this case does not hold. Open the case itself.",
   "inbox.unknown-facility": () => "Unknown facility",

@@ -184,6 +184,7 @@ export const messages = {
   "inbox.empty-open": () => "Ашық іс жоқ. Бәріне жауап берілді.",
   "inbox.empty-closed": () => "Әзірге жабық іс жоқ.",
   "inbox.new": (d) => plural(d.count, 0, kk, { one: number("kk", d.count, 0) + " жаңа жолданым", other: number("kk", d.count, 0) + " жаңа жолданым" }),
+  "inbox.tests": (d) => plural(d.n, 0, kk, { one: "байланыс тексерісі: " + number("kk", d.n, 0) + " шетке қойылды", other: "байланыс тексерісі: " + number("kk", d.n, 0) + " шетке қойылды" }),
   "inbox.list": () => "Істер",
   "inbox.summary-fails": () => "Әріптестің осы іс туралы белгісі тексерістен өтпеді. Істің өзін ашыңыз.",
   "inbox.unknown-facility": () => "Белгісіз мекеме",

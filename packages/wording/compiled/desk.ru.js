@@ -184,6 +184,7 @@ export const messages = {
   "inbox.empty-open": () => "Открытых дел нет. На всё дан ответ.",
   "inbox.empty-closed": () => "Закрытых дел пока нет.",
   "inbox.new": (d) => plural(d.count, 0, ru, { one: number("ru", d.count, 0) + " новое обращение", few: number("ru", d.count, 0) + " новых обращения", many: number("ru", d.count, 0) + " новых обращений", other: number("ru", d.count, 0) + " новых обращения" }),
+  "inbox.tests": (d) => plural(d.n, 0, ru, { one: "отложена " + number("ru", d.n, 0) + " проверка связи", few: "отложено " + number("ru", d.n, 0) + " проверки связи", many: "отложено " + number("ru", d.n, 0) + " проверок связи", other: "отложено " + number("ru", d.n, 0) + " проверки связи" }),
   "inbox.list": () => "Дела",
   "inbox.summary-fails": () => "Пометка коллеги к этому делу не проходит проверку. Откройте само дело.",
   "inbox.unknown-facility": () => "Неизвестное учреждение",

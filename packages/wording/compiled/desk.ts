@@ -189,6 +189,7 @@ export interface DeskValues {
   "inbox.empty-open": undefined;
   "inbox.empty-closed": undefined;
   "inbox.new": { count: string | number };
+  "inbox.tests": { n: string | number };
   "inbox.list": undefined;
   "inbox.summary-fails": undefined;
   "inbox.unknown-facility": undefined;

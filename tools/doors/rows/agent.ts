@@ -53,6 +53,7 @@ export const agentRows: Readonly<Record<string, Row<AgentStage, Page>>> = {
     body: { tags: Array.from({ length: 32 }, () => randomBytes(16).toString('hex')) },
   }),
   'POST /api/pulse': row({ method: 'POST', path: '/api/pulse' }, '204'),
+  'POST /api/canary-taken': row({ method: 'POST', path: '/api/canary-taken' }, '204'),
   'GET /*': {
     ask: () => ({ method: 'GET', path: '/index.html' }),
     answers: { ...onlyOurs('200'), 'a person who opens the page': '200', 'a program that is no page': '200' },

@@ -15,6 +15,8 @@ export const workspaceRows: Readonly<Record<string, Row<HubStage, Who>>> = {
   'GET /readyz': open('/readyz'),
   'GET /anchor.json': open('/anchor.json'),
   'GET /body.json': open('/body.json'),
+  // Nobody plugged borders in: there are none, for whoever asks.
+  'GET /geometry.json': { ask: () => ({ method: 'GET', path: '/geometry.json' }), answers: all(WHO, '204') },
   'GET /*': open('/'),
   'GET /api/*': closed('GET', '/api/state'),
   'POST /api/*': closed('POST', '/api/cases'),

@@ -166,6 +166,18 @@ class Directory:
         self.times[("officer", s["id"])] = instant_ms(s["at"])
         self.former.add(s["id"])
 
+    def _responder(self, s: Statement, believe: Believe) -> None:
+        self._known("body", s["body"])
+        self._sound(s["statementKey"])
+        # No officer has an empty id: one key never speaks for a person and for a responder.
+        key, holder = key_bytes(s["statementKey"]), ("", s["body"])
+        if self.holders.get(key, holder) != holder:
+            raise Distrust("directory/already-said")
+        self._fresh("responder", s["body"], s)
+        believe()
+        self.holders[key] = holder
+        self._keep("responder", s["body"], s)
+
     def _facility(self, s: Statement, believe: Believe) -> None:
         self._fresh("facility", s["id"], s)
         believe()

@@ -73,6 +73,9 @@ SUITE = _one_of("MLKEM768-X25519/HKDF-SHA256/AES-256-GCM")
 TRANSPORT = _object({"id": _matches(r"[0-9a-f]{16}"), "suite": SUITE, "publicKey": _bytes(1_216, 1_216)})
 POSITIVE = _whole(1, 2**32 - 1)
 
+# Fields that a statement of a kind may leave out.
+OPTIONAL: Dict[str, Dict[str, Check]] = {"policy": {"canarySeconds": _whole(1, 86_400)}}
+
 FIELDS: Dict[str, Dict[str, Check]] = {
     "body": {"id": SLUG, "names": NAMES, "role": _one_of("prosecutor", "court", "ombudsman")},
     "body-epoch": {
@@ -101,6 +104,7 @@ FIELDS: Dict[str, Dict[str, Check]] = {
     },
     "officer": {"id": SLUG, "body": SLUG, "name": LABEL, "statementKey": KEY32, "recipient": RECIPIENT, "since": INSTANT},
     "officer-retired": {"id": SLUG},
+    "responder": {"body": SLUG, "statementKey": KEY32, "since": INSTANT},
     "facility": {"id": SLUG, "names": NAMES, "zone": _matches(r"[A-Za-z0-9_+/-]{1,64}"), "region": _matches(r"[A-Za-z0-9-]{1,20}")},
     "terminal": {
         "id": TERMINAL,
@@ -149,7 +153,8 @@ def _statement(raw: bytes) -> Dict[str, Any]:
     if not isinstance(kind, str) or kind not in FIELDS:
         raise Distrust("directory/unknown-kind", str(kind))
     common: Dict[str, Check] = {"v": _one_of(1), "kind": _one_of(kind), "at": INSTANT}
-    if not _object({**common, **FIELDS[kind]})(statement):
+    said = {name: check for name, check in OPTIONAL.get(kind, {}).items() if name in statement}
+    if not _object({**common, **FIELDS[kind], **said})(statement):
         raise Distrust("directory/malformed-statement", kind)
     return statement
 

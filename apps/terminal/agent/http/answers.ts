@@ -20,12 +20,13 @@ export const stateAnswer = (facts: {
   readonly quota: number;
   readonly directory: Directory;
   readonly isDamaged: boolean;
+  readonly canaryDue: boolean;
 }): KioskState => {
-  const { disk, terminal, facility, zone, now, hub, quota, directory } = facts;
+  const { disk, terminal, facility, zone, now, hub, quota, directory, canaryDue } = facts;
   const room = Math.max(0, quota - heldBytes(disk));
   const names = directory.facilities.get(facility)?.names ?? { kk: facility, ru: facility, en: facility };
   const integrity = facts.isDamaged ? 'damaged' : 'good';
-  return { terminal, facility, facilityNames: names, zone, now: isoOf(now), hub, open: room >= LARGEST, room, integrity };
+  return { terminal, facility, facilityNames: names, zone, now: isoOf(now), hub, open: room >= LARGEST, room, integrity, canaryDue };
 };
 
 /** Every entry under the newest proven checkpoint but the feed heads, with its audit path; `undefined` before the first checkpoint. */

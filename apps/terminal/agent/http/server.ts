@@ -31,6 +31,7 @@ export interface Counter {
   proofs(commitments: readonly string[]): ProofsFound;
   replies(tags: readonly string[]): RepliesFound;
   pulse(): void;
+  canaryTaken(): void;
 }
 
 /** Serves the page and its API. `onFault` ends the process: an answer after a fault would be a guess. Nothing about a request is logged. */
@@ -95,6 +96,10 @@ const addReading = (app: FastifyInstance, counter: Counter): void => {
   app.post('/api/replies', (request, reply) =>
     Value.Check(repliesAsked, request.body) ? counter.replies(request.body.tags) : refuse(reply, { code: 'http/malformed' }),
   );
+  app.post('/api/canary-taken', (_request, reply) => {
+    counter.canaryTaken();
+    return reply.code(204).send();
+  });
   app.post('/api/pulse', (_request, reply) => {
     counter.pulse();
     return reply.code(204).send();

@@ -1,0 +1,248 @@
+/** Alerts on their way: over a real SMTP server with TLS and a real webhook, which fail, hang, and come back. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { instant } from '@dauys/basics/clock.ts';
+import type { AlertRole } from '@dauys/fleet/alerts.ts';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
+import { silentLog } from '../events.ts';
+import { startHub, type RunningHub } from '../start.ts';
+import { alertId } from './compose.ts';
+import { alertsShown } from './routes.ts';
+import type { SenderTimes } from './sender.ts';
+
+let ahead = 0;
+const clock = { now: () => instant(Date.now() + ahead) };
+const pass = (minutes: number): void => void (ahead += 60_000 * minutes);
+// A busy machine takes its time for a first TLS.
+const TIMES: SenderTimes = { everyMs: 40, attemptMs: 4_000, goneMs: 2_000 };
+const PASSWORD = 'a password of the test';
+const secret = Buffer.alloc(32, 7);
+
+interface TakenMail {
+  readonly to: string;
+  readonly text: string;
+  readonly secure: boolean;
+}
+interface TakenHook {
+  readonly id: string;
+  readonly body: string;
+  readonly holds: boolean;
+}
+
+let folder: string;
+let stage: StagedHub;
+let hub: RunningHub;
+let post: SMTPServer;
+let door: Server;
+let mails: TakenMail[];
+let hooks: TakenHook[];
+/** What the two servers do with the next that come; `undefined`: take it. */
+let onMail: ((answer: (error?: Error) => void) => void) | undefined;
+let onHook: ((response: ServerResponse) => void) | undefined;
+
+const mailServer = (): SMTPServer => {
+  const server = new SMTPServer({
+    ...{ key: readFileSync(join(folder, 'post.key')), cert: readFileSync(join(folder, 'post.pem')), logger: false },
+    onAuth: ({ username, password }, _, done) =>
+      username === 'hub' && password === PASSWORD ? done(null, { user: 'hub' }) : done(new Error('no')),
+    onData: (stream, session, done) => {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('end', () => {
+        mails.push({ to: session.envelope.rcptTo[0]?.address ?? '', text: Buffer.concat(parts).toString('utf8'), secure: session.secure });
+        if (onMail === undefined) done();
+        else onMail(done);
+      });
+    },
+  });
+  server.on('error', () => undefined);
+  return server;
+};
+
+const takeHook = (request: IncomingMessage, response: ServerResponse): void => {
+  const parts: Buffer[] = [];
+  request.on('data', (part: Buffer) => parts.push(part));
+  request.on('end', () => {
+    const body = Buffer.concat(parts).toString('utf8');
+    const id = String(request.headers['webhook-id']);
+    const mac = createHmac('sha256', secret)
+      .update(`${id}.${String(request.headers['webhook-timestamp'])}.${body}`)
+      .digest('base64');
+    hooks.push({ id, body, holds: request.headers['webhook-signature'] === `v1,${mac}` });
+    if (onHook === undefined) response.writeHead(204).end();
+    else onHook(response);
+  });
+};
+
+const listening = async (server: { listen(port: number, host: string, done: () => void): unknown }, port = 0): Promise<void> =>
+  new Promise((resolve) => void server.listen(port, '127.0.0.1', resolve));
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'dauys-post-'));
+  execFileSync(
+    'openssl',
+    [
+      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=post'],
+      ...['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', join(folder, 'post.key'), '-out', join(folder, 'post.pem')],
+    ],
+    { stdio: 'pipe' },
+  );
+  writeFileSync(join(folder, 'post.password'), PASSWORD, { mode: 0o600 });
+  writeFileSync(join(folder, 'hook.secret'), `whsec_${secret.toString('base64')}\n`, { mode: 0o600 });
+  post = mailServer();
+  door = createServer(takeHook);
+  await Promise.all([listening(post), listening(door)]);
+  const smtp = { host: '127.0.0.1', port: portOf(post.server as unknown as Server), security: 'starttls', from: 'watch@dauys.example' };
+  const mail = (name: string, role: AlertRole, language: string) => ({ name, role, mail: `${name}@kapshagai.example`, language });
+  const hook = { name: 'ngo', role: 'monitor', hook: `http://127.0.0.1:${portOf(door)}/alerts`, secretFile: join(folder, 'hook.secret') };
+  const receivers = [mail('duty', 'facility-duty', 'ru'), mail('tech', 'technician', 'kk'), mail('watch', 'monitor', 'en'), hook];
+  const login = { user: 'hub', passwordFile: join(folder, 'post.password'), caFile: join(folder, 'post.pem') };
+  stage = await stageHub({ clock, config: { alerts: { smtp: { ...smtp, ...login }, receivers } } });
+  hub = await start();
+});
+afterAll(async () => {
+  await hub.stop();
+  await new Promise<void>((resolve) => post.close(resolve));
+  door.closeAllConnections();
+  await new Promise((resolve) => door.close(resolve));
+  await stage.remove();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  [mails, hooks, onMail, onHook] = [[], [], undefined, undefined];
+});
+
+const start = (): Promise<RunningHub> => startHub(stage.config, { log: silentLog().log, clock, sender: TIMES });
+let decided = 0;
+/** As the decision leaves it: one row, in its own transaction. */
+const decide = async (to: AlertRole, dueInMinutes = 0): Promise<string> => {
+  const key = `terminal/00000001/${++decided}/${to}`;
+  await stage.db.query(
+    `insert into alerts (key, facility, rung, scope, terminals, since_at, due_at, decided_at) values ($1, 'kapshagai', $2, 'terminal', $3, $4, $5, $6)`,
+    [key, to, [1], clock.now() - 900_000, clock.now() + 60_000 * dueInMinutes, clock.now()],
+  );
+  return key;
+};
+const until = async (what: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await what())) await new Promise((resolve) => setTimeout(resolve, 40));
+};
+const shown = async (key: string) => (await alertsShown(hub.context)).newest.find((alert) => alert.key === key)?.deliveries ?? [];
+const isAll = async (key: string, state: string): Promise<boolean> => {
+  const deliveries = await shown(key);
+  return deliveries.length > 0 && deliveries.every((delivery) => delivery.state === state);
+};
+const attemptsOf = async (key: string): Promise<number> => (await shown(key))[0]?.attempts ?? 0;
+const stuck = async () => (await alertsShown(hub.context)).undelivered.map(({ key }) => key);
+
+describe('an alert', () => {
+  test('reaches each who holds its role, once: a mail over TLS, a signed webhook; and nobody else', async () => {
+    const key = await decide('monitor');
+    await until(() => isAll(key, 'delivered'));
+    expect(mails.map(({ to, secure }) => ({ to, secure }))).toEqual([{ to: 'watch@kapshagai.example', secure: true }]);
+    expect(mails[0]?.text).toContain(`Message-ID: <${alertId(key)}.watch@dauys.example>`);
+    expect(mails[0]?.text).toContain('Subject: kapshagai: nothing is heard of terminal 00000001');
+    expect(hooks).toMatchObject([{ id: alertId(key), holds: true }]);
+    await new Promise((resolve) => setTimeout(resolve, 5 * TIMES.everyMs));
+    expect([mails.length, hooks.length]).toEqual([1, 1]);
+  });
+
+  test('waits for the end of quiet hours', async () => {
+    const key = await decide('facility-duty', 30);
+    await until(async () => (await shown(key)).length === 1);
+    expect([await isAll(key, 'waiting'), mails]).toEqual([true, []]);
+    pass(30);
+    await until(() => isAll(key, 'delivered'));
+    expect(mails).toHaveLength(1);
+  });
+
+  test('S-56: the channel fails: tried again, counted, shown as undelivered; it comes back, and the alert arrives under the same key', async () => {
+    onMail = (answer) => answer(Object.assign(new Error('not now'), { responseCode: 451 }));
+    const key = await decide('technician');
+    for (let n = 1; n <= 5; n++) {
+      await until(async () => (await attemptsOf(key)) === n);
+      expect(await stuck()).toEqual(n < 5 ? [] : [key]);
+      pass(2 ** (n - 1));
+    }
+    expect(await shown(key)).toMatchObject([{ receiver: 'tech', state: 'undelivered', attempts: 5, problem: 'refused' }]);
+    onMail = undefined;
+    pass(60);
+    await until(() => isAll(key, 'delivered'));
+    expect(await stuck()).toEqual([]);
+    expect(new Set(mails.map(({ text }) => /^Message-ID: .*$/m.exec(text)?.[0]))).toEqual(
+      new Set([`Message-ID: <${alertId(key)}.tech@dauys.example>`]),
+    );
+  });
+
+  test('one receiver that hangs holds up nobody else, and is tried again', async () => {
+    onHook = () => undefined;
+    const key = await decide('monitor');
+    const other = await decide('technician');
+    await until(async () => (await shown(key)).some(({ receiver, problem }) => receiver === 'ngo' && problem === 'timeout'));
+    expect(await isAll(other, 'delivered')).toBe(true);
+    expect((await shown(key)).find(({ receiver }) => receiver === 'watch')?.state).toBe('delivered');
+    onHook = undefined;
+    pass(1);
+    await until(() => isAll(key, 'delivered'));
+    expect(hooks.map(({ id }) => id)).toEqual([alertId(key), alertId(key)]);
+  });
+
+  test('nobody is set up to receive it: shown as undelivered; a hub that starts with somebody sends it', async () => {
+    const key = await decide('prosecutor');
+    await until(async () => (await stuck()).includes(key));
+    expect(await shown(key)).toEqual([]);
+    const more = { name: 'prosecutor', role: 'prosecutor', mail: 'duty@prosecutor.example', language: 'kk' } as const;
+    const alerts = stage.config.alerts;
+    if (alerts === undefined) throw new Error('no alerts');
+    const other = await startHub(
+      { ...stage.config, alerts: { ...alerts, receivers: [...alerts.receivers, more] } },
+      { log: silentLog().log, clock, sender: TIMES },
+    );
+    await until(() => mails.some(({ to }) => to === more.mail));
+    await other.stop();
+  });
+
+  test('two hubs share the work: each alert arrives once', async () => {
+    const second = await start();
+    const keys = await Promise.all(Array.from({ length: 12 }, () => decide('monitor')));
+    for (const key of keys) await until(() => isAll(key, 'delivered'));
+    await second.stop();
+    expect(hooks.map(({ id }) => id).toSorted()).toEqual(keys.map(alertId).toSorted());
+    expect(mails).toHaveLength(12);
+  });
+});
+
+describe('a crash between decision and sending', () => {
+  const sender = (): ChildProcess => {
+    const file = join(folder, 'hub.json');
+    writeFileSync(file, JSON.stringify(stage.config));
+    return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'tools/test/alert-sender.ts', file], { stdio: 'inherit' });
+  };
+
+  test('killed after the decision, and again while both receivers have it and have not said so: never none, and a repeat carries the same key', async () => {
+    await hub.stop();
+    ahead = 0;
+    const key = await decide('monitor');
+    const child = sender();
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    const [mailHeld, hookHeld] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    onMail = () => mailHeld.resolve();
+    onHook = () => hookHeld.resolve();
+    await Promise.all([mailHeld.promise, hookHeld.promise]);
+    child.kill('SIGKILL');
+    await gone;
+    [onMail, onHook] = [undefined, undefined];
+    hub = await start();
+    await until(() => isAll(key, 'delivered'));
+    expect(hooks.map(({ id }) => id)).toEqual([alertId(key), alertId(key)]);
+    const ids = mails.map(({ text }) => /^Message-ID: .*$/m.exec(text)?.[0]);
+    expect(ids).toEqual([ids[0], ids[0]]);
+  });
+});

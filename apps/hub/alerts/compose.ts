@@ -1,0 +1,86 @@
+/** What an alert says: a place, terminals, times. Nothing here knows of complaints, so nothing can slip in. */
+import { createHash, createHmac } from 'node:crypto';
+import { isoOf, type Instant } from '@dauys/basics/clock.ts';
+import type { Alert } from '@dauys/fleet/alerts.ts';
+import { alertText } from '@dauys/wording/compiled/alert.ts';
+import { formatDateTime } from '@dauys/wording/dates.ts';
+import type { Language } from '@dauys/wording/plural.ts';
+
+/** An alert with what the directory knows of its facility. */
+export interface Told {
+  readonly alert: Alert;
+  readonly place: { readonly names: Readonly<Record<Language, string>>; readonly zone: string };
+  /** Whether any of its terminals is silent still. */
+  readonly lasts: boolean;
+}
+
+/** The same for every repeat of an alert to whomever: by it a receiver drops what it has. */
+export const alertId = (key: string): string => `alert_${createHash('sha256').update(key).digest('hex').slice(0, 32)}`;
+
+export interface Mail {
+  readonly subject: string;
+  readonly text: string;
+  readonly messageId: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A mail in the receiver's language; times in the facility's own zone. `from` gives the message its domain. */
+export const mailOf = (
+  { alert, place, lasts }: Told,
+  { language, from, receiver }: { readonly language: Language; readonly from: string; readonly receiver: string },
+): Mail => {
+  const t = alertText(language);
+  const facility = oneLine(place.names[language]);
+  const since = formatDateTime(language, alert.since, place.zone);
+  const n = alert.terminals.length;
+  const lines = [
+    t('mail.facility', { facility }),
+    t('mail.terminals', { terminals: alert.terminals.join(', ') }),
+    t('mail.since', { since }),
+    t(lasts ? 'mail.lasts' : 'mail.over'),
+    '',
+    t(`ask.${alert.to}`),
+    '',
+    t('mail.automatic'),
+  ];
+  return {
+    subject:
+      alert.scope === 'site' ? t('subject.site', { facility, n }) : t('subject.terminal', { facility, terminal: alert.terminals[0] ?? '' }),
+    text: `${lines.join('\n')}\n`,
+    messageId: `<${alertId(alert.key)}.${receiver}@${from.split('@')[1] ?? 'localhost'}>`,
+    headers: { 'Dauys-Alert': alertId(alert.key), 'Auto-Submitted': 'auto-generated' },
+  };
+};
+
+// A name comes from the directory, signed; it still must not begin a header of its own.
+const oneLine = (text: string): string => text.replaceAll(/[\r\n\u2028\u2029]+/g, ' ');
+
+/** The body of a webhook. */
+export const hookBody = ({ alert, place, lasts }: Told): string =>
+  JSON.stringify({
+    type: alert.scope === 'site' ? 'facility.silent' : 'terminal.silent',
+    timestamp: isoOf(alert.sendAt),
+    data: {
+      key: alert.key,
+      to: alert.to,
+      facility: { id: alert.facility, names: place.names },
+      terminals: alert.terminals,
+      since: isoOf(alert.since),
+      lasts,
+    },
+  });
+
+/**
+ * Headers by which a receiver knows the hub, the moment and a repeat: Standard Webhooks 1.0, `v1` (HMAC-SHA256 over `id.seconds.body`, base64), which
+ * libraries of many languages check.
+ */
+export const hookHeaders = (
+  key: string,
+  body: string,
+  { secret, now }: { readonly secret: Uint8Array; readonly now: Instant },
+): Readonly<Record<string, string>> => {
+  const id = alertId(key);
+  const seconds = String(Math.floor(now / 1_000));
+  const mac = createHmac('sha256', secret).update(`${id}.${seconds}.${body}`).digest('base64');
+  return { 'webhook-id': id, 'webhook-timestamp': seconds, 'webhook-signature': `v1,${mac}`, 'content-type': 'application/json' };
+};

@@ -1,0 +1,105 @@
+import type { Bytes } from '@dauys/basics/bytes.ts';
+import type { Instant } from '@dauys/basics/clock.ts';
+import type { Db, Tx } from '../database/store.ts';
+
+/** One place of a body's inbox; `file` only for the smallest envelopes. */
+export interface InboxRow {
+  readonly n: number;
+  readonly label: Bytes;
+  readonly signature: Bytes;
+  readonly file: Bytes | null;
+}
+
+/** What lies in a body's inbox after a place, in that order; larger envelopes without their file. */
+export const inboxAfter = (
+  db: Db,
+  body: string,
+  { after, limit, bucket }: { readonly after: number; readonly limit: number; readonly bucket: number },
+): Promise<readonly InboxRow[]> =>
+  db.query<InboxRow>(
+    `select i.n, e.label, e.signature, b.bytes as file
+     from inbox i join envelopes e on e.envelope_id = i.envelope_id left join blobs b on b.hash = e.h and e.bucket <= $4
+     where i.body = $1 and i.n > $2 order by i.n limit $3`,
+    [body, after, limit, bucket],
+  );
+
+/** Up to where a body's responder has looked. */
+export const readUpTo = async (db: Db | Tx, body: string): Promise<number> =>
+  (await db.query<{ n: number }>('select read_to as n from canary_readers where body = $1', [body]))[0]?.n ?? 0;
+
+/** How long a body's chain is. */
+export const inboxLength = async (tx: Tx, body: string): Promise<number> =>
+  (await tx.query<{ n: number }>('select n from body_chains where body = $1', [body]))[0]?.n ?? 0;
+
+export const noteRead = async (tx: Tx, body: string, n: number, at: Instant): Promise<void> => {
+  await tx.query(
+    `insert into canary_readers (body, read_to, reported_at) values ($1, $2, $3)
+     on conflict (body) do update set read_to = greatest(canary_readers.read_to, excluded.read_to), reported_at = excluded.reported_at`,
+    [body, n, at],
+  );
+};
+
+/** An accepted envelope of a body, as a report names it. */
+export interface NamedEnvelope {
+  readonly envelopeId: Bytes;
+  readonly terminal: number;
+  readonly h: Bytes;
+  readonly c: Bytes;
+  readonly acceptedAt: Instant;
+}
+
+export const envelopesOf = (tx: Tx, body: string, ids: readonly Bytes[]): Promise<readonly NamedEnvelope[]> =>
+  tx.query<NamedEnvelope>(
+    `select envelope_id as "envelopeId", terminal, h, c, accepted_at as "acceptedAt" from envelopes
+     where envelope_id = any($1::bytea[]) and body = $2`,
+    [ids, body],
+  );
+
+export interface SeenRow extends NamedEnvelope {
+  readonly body: string;
+  readonly what: 'canary' | 'cover';
+  readonly nonce: Bytes | undefined;
+  readonly statement: Bytes;
+  readonly signature: Bytes;
+  readonly key: Bytes;
+}
+
+/** Keeps a report; the first one of an envelope stands. */
+export const keepSeen = async (tx: Tx, rows: readonly SeenRow[], at: Instant): Promise<void> => {
+  for (const { envelopeId, body, terminal, acceptedAt, what, nonce, statement, signature, key } of rows)
+    await tx.query(
+      `insert into canary_seen (envelope_id, body, terminal, accepted_at, what, nonce, statement, signature, key, reported_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing`,
+      [envelopeId, body, terminal, acceptedAt, what, nonce ?? null, statement, signature, key, at],
+    );
+};
+
+/** When a terminal's newest test or cover that arrived had been accepted. */
+export const lastArrived = async (db: Db | Tx, terminal: number): Promise<Instant | undefined> =>
+  (await db.query<{ at: Instant | null }>('select max(accepted_at) as at from canary_seen where terminal = $1', [terminal]))[0]?.at ??
+  undefined;
+
+/** The newest tests of a terminal that arrived, covers not among them. */
+export const canariesOf = (
+  db: Db,
+  terminal: number,
+  limit: number,
+): Promise<readonly { readonly body: string; readonly acceptedAt: Instant; readonly reportedAt: Instant }[]> =>
+  db.query(
+    `select body, accepted_at as "acceptedAt", reported_at as "reportedAt" from canary_seen
+     where terminal = $1 and what = 'canary' order by accepted_at desc limit $2`,
+    [terminal, limit],
+  );
+
+/** Whether and when the canary with this nonce arrived: for codes that visitors type. */
+export const arrivalOf = async (
+  db: Db,
+  nonce: Bytes,
+): Promise<{ readonly terminal: number; readonly acceptedAt: Instant; readonly reportedAt: Instant } | undefined> =>
+  (
+    await db.query<{ terminal: number; acceptedAt: Instant; reportedAt: Instant }>(
+      `select terminal, accepted_at as "acceptedAt", reported_at as "reportedAt" from canary_seen where nonce = $1
+       order by accepted_at limit 1`,
+      [nonce],
+    )
+  )[0];

@@ -1,0 +1,264 @@
+import { base64, bytesOf, concat, hex, parseBase64, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { instant } from '@dauys/basics/clock.ts';
+import { countOf, DAY_MINUTES, MINUTE_MS } from '@dauys/fleet/minutes.ts';
+import { RESPONDER_DOMAIN } from '@dauys/protocol/canary.ts';
+import { commitment } from '@dauys/sealing/commitment.ts';
+import { fileHash } from '@dauys/sealing/envelope.ts';
+import { canonicalBytes } from '@dauys/sealing/json.ts';
+import * as cast from '@dauys/testing/directory-cast.ts';
+import { fragmentOf, postTo, type TestTerminal } from '@dauys/testing/terminal.ts';
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { totpAt } from '../../../tools/demo/totp.ts';
+import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
+import { officer, provisionOf } from '../../../tools/test/officers-hub.ts';
+import type { RunningHub } from '../start.ts';
+import { countPromised, daysSeen, mergeDays } from './availability-store.ts';
+
+const OPERATOR = 'operator-token-of-the-test-is-long-enough';
+const noon = Date.parse('2026-03-02T12:00:00.000Z');
+const DAY = Math.floor(noon / 86_400_000);
+let time = noon;
+let [stage, hub] = [undefined, undefined] as unknown as [StagedHub, RunningHub];
+let token = '';
+const asel = officer('asel', 'court');
+
+const ask = async (method: string, path: string, body?: object, bearer?: string) => {
+  const headers = { 'content-type': 'application/json', ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }) };
+  const answer = await fetch(`${hub.url}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+};
+const said = (statement: object, by = cast.robot) => {
+  const bytes = canonicalBytes(statement);
+  return { statement: base64(bytes), signature: base64(by.sign(concat(utf8(RESPONDER_DOMAIN), bytes))) };
+};
+const iso = () => new Date(time).toISOString();
+const terminal = (i: number): TestTerminal => stage.terminals[i] ?? expect.fail();
+const numberOf = ({ id }: TestTerminal): number => Number.parseInt(id, 16);
+const until = async (holds: () => Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+/** Beats each half minute, each one told before the next. */
+const beats = async (who: TestTerminal, minutes: number, ...conditions: string[]): Promise<void> => {
+  for (let i = 0; i < 2 * minutes; i++) {
+    time += 30_000;
+    await who.beat(postTo(hub.url), [], { conditions });
+    const seenAt = 'select seen_at as at from beat_states where terminal = $1';
+    await until(async () => (await stage.db.query<{ at: number }>(seenAt, [numberOf(who)]))[0]?.at === time);
+  }
+  await until(async () => ((await stage.db.query<{ at: number }>('select max(until) as at from tallies'))[0]?.at ?? 0) >= time);
+};
+/** Minutes after noon that count as usable, and as unknown, from minute to minute. */
+const seen = async (who: TestTerminal) => {
+  const [row] = await daysSeen(stage.db, numberOf(who), { from: DAY, to: DAY });
+  const minutes = (bits: Bytes | undefined) =>
+    Array.from({ length: DAY_MINUTES / 2 }, (_, i) => i).filter((i) => ((bits?.[(720 + i) >> 3] ?? 0) & (0x80 >> (i & 7))) !== 0);
+  return { usable: minutes(row?.usable), unknown: minutes(row?.unknown) };
+};
+const lodge = async (who: TestTerminal) => {
+  const [r, file] = [bytesOf(randomBytes(16)), bytesOf(randomBytes(16_384 + 2_000))];
+  const h = fileHash(file);
+  const [label] = [who.envelope().label];
+  const made = { ...label, h: hex(h), C: hex(commitment('accepted', 0, r, h)) };
+  await who.beat(postTo(hub.url), [fragmentOf(who.parcel(made, file))]);
+  await hub.idle();
+  return { v: 1, body: 'court', envelopeId: made.envelopeId, terminal: who.id, h: made.h, r: hex(r) };
+};
+type Lodged = Awaited<ReturnType<typeof lodge>>;
+const report = (lodged: readonly object[], n: number, by = cast.robot) =>
+  ask('POST', '/api/responder/reports', {
+    reports: lodged.map((one) => said({ kind: 'canary', nonce: '0a'.repeat(16), at: iso(), ...one }, by)),
+    readTo: said({ v: 1, kind: 'read-to', body: 'court', n, at: iso() }, by),
+  });
+
+beforeAll(async () => {
+  const beat = { beatSeconds: 30, flushSeconds: 0.01, availabilitySeconds: 0.02 };
+  stage = await stageHub({ terminals: 2, clock: { now: () => instant(time) }, config: { beat } });
+  await stage.announce([
+    cast.responderSaid('court', cast.robot),
+    cast.officerSaid(asel.id, 'court', asel.person),
+    {
+      v: 1,
+      kind: 'policy',
+      at: cast.day(1),
+      version: 1,
+      beatSeconds: 30,
+      cellBytes: 24_576,
+      feedSeconds: 300,
+      repliesPerChunk: 4,
+      batchSeconds: 600,
+      outboxQuotaBytes: 1,
+      canarySeconds: 600,
+    },
+  ]);
+  hub = await stage.start();
+  await ask('POST', '/provision/officers', provisionOf(asel), OPERATOR);
+  for (const one of stage.terminals) await one.setUp(postTo(hub.url));
+}, 60_000);
+afterAll(async () => {
+  await hub?.stop();
+  await stage?.remove();
+});
+
+describe('hours', () => {
+  const week = Array.from({ length: 7 }, () => [{ from: 0, to: 1_440 }]);
+  const declare = async (hours: object, id = terminal(0).id) => {
+    const { status, body } = await ask(
+      'PUT',
+      '/provision/hours',
+      { terminal: id, hours: { version: 1, since: DAY - 1, zone: 'Asia/Almaty', week, ...hours } },
+      OPERATOR,
+    );
+    return status === 200 ? 200 : body['code'];
+  };
+  test('are declared by the operator in versions, in the zone of the facility, and never dated back', async () => {
+    expect(await declare({ zone: 'UTC' })).toBe('fleet/malformed-hours');
+    expect(await declare({ version: 2 })).toBe('fleet/version-skipped');
+    expect(await declare({})).toBe(200);
+    expect(await declare({})).toBe(200);
+    expect(await declare({ week: week.map(() => []) })).toBe('fleet/version-skipped');
+    expect(await declare({ version: 2, since: DAY })).toBe('fleet/hours-dated-back');
+    expect(await declare({ version: 2, since: DAY + 1, week: week.map(() => []) })).toBe(200);
+    expect(await declare({}, 'ffffffff')).toBe('fleet/unknown-terminal');
+    await expect(stage.db.query('delete from declared_hours')).rejects.toThrow('hours once declared stay declared');
+  });
+});
+
+describe('a day of a terminal', () => {
+  let lodged: Lodged;
+
+  test('beats alone prove nothing: no canary has arrived', async () => {
+    time = noon + 10 * MINUTE_MS;
+    expect((await report([], 0)).status).toBe(200);
+    await beats(terminal(0), 3);
+    expect(await seen(terminal(0))).toMatchObject({ usable: [] });
+  });
+  test('one that was accepted and not looked at yet: nobody knows', async () => {
+    lodged = await lodge(terminal(0));
+    await beats(terminal(0), 3);
+    expect(await seen(terminal(0))).toMatchObject({ usable: [], unknown: expect.arrayContaining([14, 15, 16]) });
+  });
+  test('a report that does not hold changes nothing', async () => {
+    const codes = async (...reports: Parameters<typeof report>) => (await report(...reports)).body['code'];
+    expect(await codes([lodged], 1, cast.daniyar)).toBe('access/bad-signature');
+    expect(await codes([{ ...lodged, r: '00'.repeat(16) }], 1)).toBe('case/mismatch');
+    expect(await codes([{ ...lodged, terminal: terminal(1).id }], 1)).toBe('case/mismatch');
+    expect(await codes([{ ...lodged, envelopeId: '00'.repeat(16) }], 1)).toBe('case/not-found');
+    expect(await codes([{ ...lodged, body: 'ombudsman' }], 1)).toBe('access/bad-signature');
+    expect(await codes([{ ...lodged, kind: 'cover' }], 1)).toBe('http/malformed');
+    expect(await codes([lodged], 2)).toBe('case/mismatch');
+    expect(await codes([{ ...lodged, at: new Date(time - 300_001).toISOString() }], 1)).toBe('access/bad-signature');
+    expect((await seen(terminal(0))).usable).toEqual([]);
+  });
+  test('a report that comes late proves the minutes since the envelope was accepted; twice is once', async () => {
+    for (let i = 0; i < 2; i++) expect(await report([lodged], 1)).toMatchObject({ status: 200, body: { taken: 1, readTo: 1 } });
+    expect((await seen(terminal(0))).usable).toEqual([13, 14, 15, 16]);
+    await beats(terminal(0), 2);
+    expect((await seen(terminal(0))).usable).toEqual([13, 14, 15, 16, 17, 18]);
+  });
+  test('a screen that is off, and the end of the canary’s time, are not usable', async () => {
+    await beats(terminal(0), 2, 'screen-off');
+    await beats(terminal(0), 20);
+    const { usable, unknown } = await seen(terminal(0));
+    expect(usable.includes(19)).toBe(false);
+    expect(usable.includes(20)).toBe(true);
+    // Lodged in minute 13, every ten minutes, good for twice as long.
+    expect(usable.at(-1)).toBe(33);
+    expect(unknown.filter((m) => m > 33)).toEqual([]);
+  });
+  test('S-51: the hub stops for half an hour: unknown, and no terminal is accused', async () => {
+    const stopped = (time - noon) / MINUTE_MS;
+    await hub.stop();
+    time += 30 * MINUTE_MS;
+    hub = await stage.start();
+    await beats(terminal(0), 1);
+    await beats(terminal(1), 1);
+    const { unknown } = await seen(terminal(1));
+    for (let m = Math.ceil(stopped); m <= stopped + 30; m++) expect(unknown).toContain(m);
+  });
+  test('a process that fell may have heard what it had not written: unknown until that is noticed', async () => {
+    const fell = time + 20 * MINUTE_MS;
+    const row = 'insert into tallies (process, since, until) values ($1, $2, $3)';
+    await stage.db.query(row, [new Uint8Array(16), noon, fell]);
+    time = fell + 2 * MINUTE_MS;
+    const ended = async () =>
+      (await stage.db.query<{ ended: boolean }>('select ended from tallies where process = $1', [new Uint8Array(16)]))[0]?.ended === true;
+    await until(ended);
+    const m = (fell - noon) / MINUTE_MS;
+    expect((await seen(terminal(1))).unknown).toEqual(expect.arrayContaining([m, m + 1, m + 2]));
+  });
+});
+
+describe('what officers are shown', () => {
+  beforeAll(async () => {
+    const proof = { login: asel.login, authKey: base64(asel.authKey), totp: totpAt(asel.totpSecret, time) };
+    token = String((await ask('POST', '/api/access/password', proof)).body['token']);
+  });
+  const shown = async (query: string) =>
+    (await ask('GET', `/api/fleet/availability?from=2026-03-02&to=2026-03-03${query}`, undefined, token)).body;
+
+  test('sums by day and by terminal; minute by minute for one', async () => {
+    const {
+      days,
+      terminals,
+      bitmaps,
+      until: judged,
+    } = (await shown(`&terminal=${terminal(0).id}`)) as {
+      days: { day: string; declared: number; usable: number; unknown: number }[];
+      terminals: object[];
+      bitmaps: { day: string; declared: string; usable: string; unknown: string }[];
+      until: number;
+    };
+    const { usable } = await seen(terminal(0));
+    // Version 2 promises nothing from the next local day on, which begins at 19:00 UTC; and nothing is owed before its time.
+    const declared = judged - DAY * DAY_MINUTES;
+    expect(days).toMatchObject([
+      { day: '2026-03-02', declared, usable: usable.length },
+      { day: '2026-03-03', declared: 0, usable: 0, unknown: 0 },
+    ]);
+    expect(days[0]?.unknown).toBeGreaterThanOrEqual(30);
+    expect(terminals).toEqual([{ id: terminal(0).id, facility: 'kapshagai', declared, usable: usable.length, unknown: days[0]?.unknown }]);
+    expect(bitmaps.map(({ day, declared: bits }) => [day, countOf(parseBase64(bits) ?? new Uint8Array(0))])).toEqual([
+      ['2026-03-02', declared],
+      ['2026-03-03', 0],
+    ]);
+  });
+  test('a facility, or all: who promised nothing counts for nothing', async () => {
+    const facility = await shown('&facility=kapshagai');
+    expect(facility['terminals']).toMatchObject([{ id: terminal(0).id }, { id: terminal(1).id, declared: 0, usable: 0 }]);
+    expect(await shown('')).toEqual(facility);
+    expect(await shown('&facility=elsewhere')).toMatchObject({ days: [], terminals: [] });
+  });
+  test.each(['from=2026-03-02&to=2026-02-30', 'from=2026-03-02&to=2026-03-01', 'from=2025-01-01&to=2026-03-01', 'from=x&to=y'])(
+    '%s: malformed',
+    async (query) =>
+      expect((await ask('GET', `/api/fleet/availability?${query}`, undefined, token)).body).toMatchObject({ code: 'http/malformed' }),
+  );
+});
+
+describe('the store', () => {
+  const bits = (byte: number) => new Uint8Array(180).fill(byte);
+  test('merges by OR, in any order and as often as one likes, and never unsees a minute', async () => {
+    const rows = [
+      { terminal: 9, day: 7, heard: bits(0xf0), canaried: bits(0x3c) },
+      { terminal: 9, day: 7, heard: bits(0x0c), canaried: bits(0x0f), unknown: bits(0x01) },
+    ];
+    await mergeDays(stage.db, rows);
+    await mergeDays(stage.db, rows.toReversed());
+    expect(await daysSeen(stage.db, 9, { from: 0, to: 9 })).toEqual([{ day: 7, usable: bits(0x3c), unknown: bits(0x01) }]);
+    const [declared, other] = [bits(0xff), bits(0x05)];
+    const promised = [
+      { terminals: [9], days: [{ day: 7, declared }] },
+      { terminals: [10], days: [{ day: 7, declared: other }] },
+    ];
+    expect(await countPromised(stage.db, promised)).toEqual([
+      { day: 7, terminal: null, declared: 1_440 + 360, usable: 720, unknown: 180 },
+      { day: null, terminal: 9, declared: 1_440, usable: 720, unknown: 180 },
+      { day: null, terminal: 10, declared: 360, usable: 0, unknown: 0 },
+    ]);
+    await expect(stage.db.query(`update availability_days set heard = repeat('0', 1440)::bit(1440) where day = 7`)).rejects.toThrow(
+      'a minute once seen',
+    );
+    await expect(stage.db.query('delete from availability_days where day = 7')).rejects.toThrow('a minute once seen');
+  });
+});

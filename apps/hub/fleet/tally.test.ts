@@ -1,0 +1,77 @@
+import { instant } from '@dauys/basics/clock.ts';
+import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createTally, unheardOf, type ProvenMinutes } from './tally.ts';
+
+const start = 1_790_000_040_000;
+const M = start / MINUTE_MS;
+const at = (seconds: number) => instant(start + 1_000 * seconds);
+const minutes = (found: readonly ProvenMinutes[]) => found.map(({ terminal, from, to }) => [terminal, from - M, to - M]);
+
+describe('the tally', () => {
+  const hear = (tally: ReturnType<typeof createTally>, seconds: number, ...conditions: string[]) =>
+    tally.hear([{ terminal: 7, at: at(seconds), conditions }], 30);
+
+  test('beats that follow each other prove one stretch, however often they are taken', () => {
+    const tally = createTally();
+    for (let s = 0; s <= 300; s += 30) hear(tally, s);
+    expect(minutes(tally.take())).toEqual([[7, 0, 6]]);
+    expect(tally.take()).toEqual([]);
+    hear(tally, 330);
+    expect(minutes(tally.take())).toEqual([[7, 5, 6]]);
+  });
+  test('a silence is not bridged, and what could not be used is left out', () => {
+    const tally = createTally();
+    for (const s of [0, 30, 60]) hear(tally, s);
+    for (const s of [600, 630]) hear(tally, s);
+    hear(tally, 660, 'screen-off');
+    hear(tally, 690, 'printer-fault');
+    expect(minutes(tally.take())).toEqual([
+      [7, 0, 2],
+      [7, 10, 12],
+    ]);
+  });
+  test('what could not be written is there the next time', () => {
+    const tally = createTally();
+    hear(tally, 0);
+    tally.putBack(tally.take());
+    hear(tally, 600);
+    expect(minutes(tally.take())).toEqual([
+      [7, 0, 1],
+      [7, 10, 11],
+    ]);
+  });
+  test('the same minutes as beat by beat, in whatever batches', () => {
+    const everything = (found: readonly ProvenMinutes[]) =>
+      new Set(found.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i)));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.boolean()), { maxLength: 40 }), (steps) => {
+        const [whole, parts] = [createTally(), createTally()];
+        const taken: ProvenMinutes[] = [];
+        let now = 0;
+        for (const [gap, takes] of steps) {
+          now += gap;
+          hear(whole, now);
+          hear(parts, now);
+          if (takes) taken.push(...parts.take());
+        }
+        expect(everything([...taken, ...parts.take()])).toEqual(everything(whole.take()));
+      }),
+    );
+  });
+});
+
+describe('what the hub did not hear', () => {
+  const gaps = (more: Partial<Parameters<typeof unheardOf>[0]>) =>
+    unheardOf({ since: at(600), othersUntil: undefined, lost: [], now: at(700), beatSeconds: 30, ...more }).map(({ from, to }) => [
+      from - M,
+      to - M,
+    ]);
+  test('a hub that begins: until a beat could have come', () => expect(gaps({})).toEqual([[10, 12]]));
+  test('another listened up to here: from then on until a beat could have come', () =>
+    expect(gaps({ othersUntil: at(30) })).toEqual([[0, 12]]));
+  test('another listens still: nothing', () => expect(gaps({ othersUntil: at(600) })).toEqual([]));
+  test('one that fell may have heard what it had not written', () =>
+    expect(gaps({ othersUntil: at(600), lost: [at(480)] })).toEqual([[8, 12]]));
+});

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react';
+import { Axis, type Tick } from './axis.tsx';
+import type { Run } from './runs.ts';
+import type { MarkedSilence } from './silenceMark.ts';
+import { Strip, type Stretch } from './strip.tsx';
+
+export interface StripRow extends Stretch {
+  readonly key: string | number;
+  readonly label: ReactNode;
+  readonly runs: readonly Run[];
+  readonly silences: readonly MarkedSilence[];
+}
+
+/** Strips under each other on one axis: days of a terminal, or terminals of a facility. What it shows is told by the table under it. */
+export const StripRows = ({
+  rows,
+  axis,
+}: {
+  readonly rows: readonly StripRow[];
+  readonly axis: Stretch & { readonly ticks: readonly Tick[] };
+}) => (
+  <div className="strips">
+    {rows.map(({ key, label, ...strip }) => (
+      <div key={key} className="strip-row">
+        <span className="strip-label">{label}</span>
+        <Strip {...strip} />
+      </div>
+    ))}
+    <div className="strip-row" aria-hidden="true">
+      <span className="strip-label" />
+      <Axis {...axis} />
+    </div>
+  </div>
+);

@@ -1,0 +1,27 @@
+import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
+import type { WatchText } from '@dauys/wording/compiled/watch.ts';
+import type { Sums } from './runs.ts';
+import type { MarkedSilence } from './silenceMark.ts';
+
+/** Minutes as hours and minutes, or a word for none. */
+export const spanWords = (w: WatchText, minutes: number): string => {
+  if (minutes === 0) return w('time.none');
+  const hours = Math.floor(minutes / 60);
+  return hours === 0 ? w('time.span-short', { minutes }) : w('time.span', { hours, minutes: minutes % 60 });
+};
+
+/** What a picture shows, in one sentence, for whoever does not see it. */
+export const sumsWords = (w: WatchText, sums: Sums): string => {
+  const { usable, unusable, closed, unknown, unmeasured } = sums;
+  return w('time.sums', {
+    usable: spanWords(w, usable),
+    unusable: spanWords(w, unusable),
+    closed: spanWords(w, closed),
+    unknown: spanWords(w, unknown),
+    unmeasured: spanWords(w, unmeasured),
+  });
+};
+
+/** Those that began in a stretch of minutes. */
+export const silencesIn = (silences: readonly MarkedSilence[], from: number, to: number): readonly MarkedSilence[] =>
+  silences.filter((silence) => silence.from >= from * MINUTE_MS && silence.from < to * MINUTE_MS);
