@@ -164,7 +164,7 @@ const terminals = async ({ page, t }: Desk, language: Language, shown: (name: st
   await page.getByRole('heading', { level: 1, name: f('page.title') }).waitFor();
   await page.getByText(f('page.as-of', { time: '' }).trim()).waitFor({ timeout: LONG });
   await shown('terminals-wrong');
-  await page.getByRole('radio', { name: f('page.view.all') }).click();
+  await page.getByRole('radio', { name: f('page.view.all'), exact: true }).click();
   await page.getByRole('row').nth(2).waitFor({ timeout: LONG });
   await shown('terminals');
   await page.setViewportSize(narrow);
@@ -197,11 +197,8 @@ const terminals = async ({ page, t }: Desk, language: Language, shown: (name: st
 /** The page of a terminal in its other shapes: a year, narrow, dark, without colours, on paper. */
 const everyWay = async (page: Page, w: WatchText, glance: (name: string, axe?: Axe) => Promise<void>): Promise<void> => {
   await page.getByRole('radio', { name: w('time.scale.year') }).click();
-  await page.getByText(w('time.table')).click();
-  await page
-    .getByRole('cell', { name: w('time.none') })
-    .first()
-    .waitFor();
+  await page.locator('summary', { hasText: w('time.table') }).click();
+  await page.locator('details[open]').getByRole('row').nth(12).waitFor();
   await glance('terminal-year');
   await page.setViewportSize(narrow);
   await glance('terminal-narrow');

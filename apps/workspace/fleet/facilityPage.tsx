@@ -42,7 +42,7 @@ export const FacilityPage = () => {
       ) : (
         <>
           <h2>{w('facility.terminals')}</h2>
-          <FleetTable f={f} lines={lines.map(shownOf)} />
+          <FleetTable f={f} lines={lines.map(shownOf)} isOneFacility />
           <FacilityTimeline id={facilityId} zone={zone} now={Date.parse(data.at)} terminals={lines.map(({ id }) => id).toSorted()} />
         </>
       )}

@@ -21,14 +21,23 @@ export const lookOf = ({ state, isWrong }: Pick<ShownLine, 'state' | 'isWrong'>)
 const nothingSaid = (f: FleetText, { state }: ShownLine): string =>
   f(state === 'up' || state === 'late' ? 'page.says-nothing' : 'page.not-known');
 
+export interface FleetTableProps {
+  readonly f: FleetText;
+  readonly lines: readonly ShownLine[];
+  /** All of them stand in one, which is named elsewhere. */
+  readonly isOneFacility?: boolean;
+}
+
+const COLUMNS = ['terminal', 'facility', 'state', 'said', 'heard'] as const;
+
 /** A real table, because it is one: rows and columns are told to whoever cannot see them; on a narrow screen each row becomes a card. */
-export const FleetTable = ({ f, lines }: { readonly f: FleetText; readonly lines: readonly ShownLine[] }) => (
+export const FleetTable = ({ f, lines, isOneFacility = false }: FleetTableProps) => (
   <div className="desk-card fleet-card">
     <table className="fleet-table">
       <caption className="desk-hidden">{f('page.list')}</caption>
       <thead>
         <tr>
-          {(['terminal', 'facility', 'state', 'said', 'heard'] as const).map((name) => (
+          {COLUMNS.filter((name) => name !== 'facility' || !isOneFacility).map((name) => (
             <th key={name} scope="col">
               {f(`page.col.${name}`)}
             </th>
@@ -43,11 +52,13 @@ export const FleetTable = ({ f, lines }: { readonly f: FleetText; readonly lines
                 {line.id}
               </Link>
             </th>
-            <td data-name={f('page.col.facility')}>
-              <Link to="/facilities/$facilityId" params={{ facilityId: line.facilityId }}>
-                {line.facility}
-              </Link>
-            </td>
+            {isOneFacility ? null : (
+              <td data-name={f('page.col.facility')}>
+                <Link to="/facilities/$facilityId" params={{ facilityId: line.facilityId }}>
+                  {line.facility}
+                </Link>
+              </td>
+            )}
             <td data-name={f('page.col.state')}>
               <Mark look={lookOf(line)}>{line.words}</Mark>
             </td>

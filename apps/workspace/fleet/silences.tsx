@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { Button } from '@dauys/ui/desk/button.tsx';
 import type { SilenceOnWire } from '@dauys/protocol/fleet.ts';
 import type { FleetText } from '@dauys/wording/compiled/fleet.ts';
 import { watchText } from '@dauys/wording/compiled/watch.ts';
@@ -11,11 +13,15 @@ export interface SilencesProps {
   readonly zone: string;
 }
 
+/** Shown before somebody asks for all of them. */
+const FIRST = 12;
 const COLUMNS = ['from', 'to', 'after'] as const;
 
 /** Each time nothing was heard of a terminal, the newest first. */
 export const Silences = ({ f, id, silences, zone }: SilencesProps) => {
   const { dateTime, language } = useWords();
+  const w = watchText(language);
+  const [isWhole, setWhole] = useState(false);
   if (silences.length === 0) return <p className="empty desk-card">{f('terminal.none')}</p>;
   const at = (text: string) => dateTime(Date.parse(text), zone);
   const lines = silences.map(({ from, to, restarted }) => ({
@@ -42,7 +48,7 @@ export const Silences = ({ f, id, silences, zone }: SilencesProps) => {
           </tr>
         </thead>
         <tbody>
-          {lines.map((line) => (
+          {(isWhole ? lines : lines.slice(0, FIRST)).map((line) => (
             <tr key={line.key}>
               <th scope="row" data-name={f('terminal.col.from')}>
                 {line.from}
@@ -54,7 +60,12 @@ export const Silences = ({ f, id, silences, zone }: SilencesProps) => {
         </tbody>
       </table>
       <div className="fleet-tail">
-        <TableFoot f={f} w={watchText(language)} rows={rows} name={`${id}-silences`} />
+        {isWhole || lines.length <= FIRST ? null : (
+          <Button look="quiet" onPress={() => setWhole(true)}>
+            {w('silences.all', { n: lines.length })}
+          </Button>
+        )}
+        <TableFoot f={f} w={w} rows={rows} name={`${id}-silences`} />
       </div>
     </section>
   );

@@ -84,7 +84,6 @@ export interface WatchValues {
   "time.year": { year: string | number };
   "time.month": { month: string | number; year: string | number };
   "time.table": undefined;
-  "time.sums": { closed: string | number; unknown: string | number; unmeasured: string | number; unusable: string | number; usable: string | number };
   "time.share": { percent: string | number };
   "time.span": { hours: string | number; minutes: string | number };
   "time.span-short": { minutes: string | number };
@@ -180,6 +179,11 @@ export interface WatchValues {
   "time.minutes": undefined;
   "facility.back": undefined;
   "map.nobody-here": undefined;
+  "silences.all": { n: string | number };
+  "time.proven": { at: string | number };
+  "time.hours": { hours: string | number };
+  "col.share": undefined;
+  "kind.silent": undefined;
 }
 export type WatchKey = keyof WatchValues;
 export type WatchText = <K extends WatchKey>(key: K, ...values: WatchValues[K] extends undefined ? [] : [WatchValues[K]]) => string;

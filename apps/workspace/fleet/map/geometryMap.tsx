@@ -50,6 +50,7 @@ const Border = ({ w, shape: { code, path, centre }, tally, isChosen, onChoose }:
       onChoose();
     }}
   >
+    <title>{w(`region.${code}`)}</title>
     <path d={path} />
     <text x={centre[0]} y={centre[1]} textAnchor="middle" aria-hidden="true">
       {markOf(tally)}

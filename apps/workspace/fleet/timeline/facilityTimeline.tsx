@@ -13,10 +13,11 @@ import { Legend } from './legend.tsx';
 import { markedOf } from './marked.ts';
 import { StripPatterns } from './patterns.tsx';
 import { periodOf } from './period.ts';
-import { runsOf, type Measured } from './runs.ts';
+import { NOTHING_KNOWN, runsOf } from './runs.ts';
 import { StripRows, type StripRow } from './stripRows.tsx';
 import { type Chosen, nameOfPeriod, TimeBar } from './timeBar.tsx';
 import { timeCsv, timeLineOf, TimeTable } from './timeTable.tsx';
+import { useMeasured } from './useMeasured.ts';
 import { silencesIn } from './words.ts';
 
 export interface FacilityTimelineProps {
@@ -26,8 +27,6 @@ export interface FacilityTimelineProps {
   readonly now: number;
   readonly terminals: readonly string[];
 }
-
-const NOTHING: ReadonlyMap<number, Measured> = new Map();
 
 export const FacilityTimeline = ({ id, zone, now, terminals }: FacilityTimelineProps) => {
   const { language } = useWords();
@@ -44,7 +43,7 @@ export const FacilityTimeline = ({ id, zone, now, terminals }: FacilityTimelineP
       <StripPatterns />
       <h2 id="time-title">{w('time.title-all')}</h2>
       <TimeBar w={w} chosen={chosen} period={period} today={today} onChoose={setChosen} />
-      <StripRows rows={rows} axis={{ ...stretch, ticks: ticksOf(period) }} />
+      <StripRows labels="terminals" rows={rows} axis={{ ...stretch, ticks: ticksOf(period) }} />
       <Legend
         w={w}
         kinds={new Set(rows.flatMap(({ runs }) => runs.map(({ kind }) => kind)))}
@@ -72,6 +71,7 @@ interface RowsOf {
 const useRows = ({ zone, terminals, from, to, until }: RowsOf): readonly (StripRow & { readonly id: string })[] => {
   const { language, dateTime } = useWords();
   const histories = useHistories(terminals);
+  const known = useMeasured(terminals, { from, to });
   return terminals.map((id, i) => {
     const silences = markedOf(watchText(language), histories[i]?.data?.silences ?? [], (at) => dateTime(at, zone));
     const label = (
@@ -79,6 +79,6 @@ const useRows = ({ zone, terminals, from, to, until }: RowsOf): readonly (StripR
         {id}
       </Link>
     );
-    return { key: id, id, label, from, to, silences, runs: runsOf({ from, to: until, measured: NOTHING, silences }) };
+    return { key: id, id, label, from, to, silences, runs: runsOf({ from, to: until, known: known[i] ?? NOTHING_KNOWN, silences }) };
   });
 };

@@ -1,17 +1,17 @@
 import { DAY_MINUTES, emptyDay, MINUTE_MS, withMinutes } from '@dauys/fleet/minutes.ts';
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { runsOf, shareIn, sumsOf, within, type Measured } from './runs.ts';
+import { NOTHING_KNOWN, percentIn, runsOf, shareIn, sumsOf, within, type Measured } from './runs.ts';
 
 const DAY = 20_000;
 const begin = DAY * DAY_MINUTES;
 const all = withMinutes(emptyDay(), 0, DAY_MINUTES);
-const none = new Map<number, Measured>();
+const judged = (days: readonly (readonly [number, Measured])[], before = begin + DAY_MINUTES) => ({ days: new Map(days), before });
 const told = (runs: ReturnType<typeof runsOf>) => runs.map(({ from, to, kind }) => [from - begin, to - begin, kind]);
 
 describe('what the minutes of a terminal were', () => {
   test('measured: closed, usable, unknown or not usable; a proven minute is proven while the hub was down', () => {
-    const measured = new Map([
+    const known = judged([
       [
         DAY,
         {
@@ -21,7 +21,7 @@ describe('what the minutes of a terminal were', () => {
         },
       ],
     ]);
-    expect(told(runsOf({ from: begin, to: begin + DAY_MINUTES, measured, silences: [] }))).toEqual([
+    expect(told(runsOf({ from: begin, to: begin + DAY_MINUTES, known, silences: [] }))).toEqual([
       [0, 480, 'closed'],
       [480, 600, 'usable'],
       [600, 700, 'unknown'],
@@ -30,24 +30,24 @@ describe('what the minutes of a terminal were', () => {
     ]);
   });
 
-  test('not measured: a silence makes its whole minutes unusable, and nothing makes one usable', () => {
+  test('not measured: a silence covers its whole minutes, and nothing makes one usable', () => {
     const silences = [
       { from: (begin + 10) * MINUTE_MS + 1, to: (begin + 20) * MINUTE_MS + 59_999 },
       { from: (begin + 30) * MINUTE_MS },
       { from: (begin + 5) * MINUTE_MS, to: (begin + 5) * MINUTE_MS + 30_000 },
     ];
-    expect(told(runsOf({ from: begin, to: begin + 40, measured: none, silences }))).toEqual([
+    expect(told(runsOf({ from: begin, to: begin + 40, known: NOTHING_KNOWN, silences }))).toEqual([
       [0, 11, 'unmeasured'],
-      [11, 20, 'unusable'],
+      [11, 20, 'silent'],
       [20, 30, 'unmeasured'],
-      [30, 40, 'unusable'],
+      [30, 40, 'silent'],
     ]);
   });
 
   test('a silence from before the stretch covers its beginning, and one after it nothing', () => {
     const silences = [{ from: 0, to: (begin + 2) * MINUTE_MS }, { from: (begin + 99) * MINUTE_MS }];
-    expect(told(runsOf({ from: begin, to: begin + 5, measured: none, silences }))).toEqual([
-      [0, 2, 'unusable'],
+    expect(told(runsOf({ from: begin, to: begin + 5, known: NOTHING_KNOWN, silences }))).toEqual([
+      [0, 2, 'silent'],
       [2, 5, 'unmeasured'],
     ]);
   });
@@ -59,7 +59,7 @@ describe('what the minutes of a terminal were', () => {
     'every minute once, in order, no two neighbours alike; cut in two, the sums stay',
     (declared, usable, unknown, a, b) => {
       const [from, to] = [begin + Math.min(a, b), begin + Math.max(a, b)];
-      const runs = runsOf({ from, to, measured: new Map([[DAY, { declared, usable, unknown }]]), silences: [] });
+      const runs = runsOf({ from, to, known: judged([[DAY, { declared, usable, unknown }]]), silences: [] });
       let at = from;
       for (const [i, run] of runs.entries()) {
         expect([run.from, run.to > run.from, runs[i - 1]?.kind === run.kind]).toEqual([at, true, false]);
@@ -74,14 +74,28 @@ describe('what the minutes of a terminal were', () => {
     },
   );
 
-  test('a share of what was promised and seen, and none where anything is not measured', () => {
-    expect(shareIn({ usable: 90, unusable: 30, closed: 600, unknown: 50, unmeasured: 0 })).toBe(0.75);
-    expect(shareIn({ usable: 90, unusable: 30, closed: 0, unknown: 0, unmeasured: 1 })).toBeUndefined();
-    expect(shareIn({ usable: 0, unusable: 0, closed: 1_440, unknown: 0, unmeasured: 0 })).toBeUndefined();
+  test('a share of what was promised and seen, whatever else there is; none where there is nothing of that, and whole only when it is', () => {
+    const sums = { usable: 90, unusable: 30, silent: 7, closed: 600, unknown: 50, unmeasured: 9 };
+    expect(shareIn(sums)).toBe(0.75);
+    expect(shareIn({ ...sums, usable: 0, unusable: 0 })).toBeUndefined();
+    expect([percentIn(sums), percentIn({ ...sums, usable: 99_999, unusable: 1 }), percentIn({ ...sums, unusable: 0 })]).toEqual([
+      75, 99.9, 100,
+    ]);
+    expect(percentIn({ ...sums, usable: 0, unusable: 0 })).toBeUndefined();
+  });
+
+  test('minutes that are not judged yet are held against nobody: silences alone count there', () => {
+    const known = judged([[DAY, { declared: all, usable: emptyDay(), unknown: emptyDay() }]], begin + 10);
+    const silences = [{ from: (begin + 15) * MINUTE_MS }];
+    expect(told(runsOf({ from: begin, to: begin + 20, known, silences }))).toEqual([
+      [0, 10, 'unusable'],
+      [10, 15, 'unmeasured'],
+      [15, 20, 'silent'],
+    ]);
   });
 
   test('a whole day that cannot be used', () => {
-    const measured = new Map([[DAY, { declared: all, usable: emptyDay(), unknown: emptyDay() }]]);
-    expect(told(runsOf({ from: begin, to: begin + DAY_MINUTES, measured, silences: [] }))).toEqual([[0, 1_440, 'unusable']]);
+    const known = judged([[DAY, { declared: all, usable: emptyDay(), unknown: emptyDay() }]]);
+    expect(told(runsOf({ from: begin, to: begin + DAY_MINUTES, known, silences: [] }))).toEqual([[0, 1_440, 'unusable']]);
   });
 });

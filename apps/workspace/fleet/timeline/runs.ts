@@ -1,10 +1,10 @@
 /** Minutes as stretches of one kind: what is drawn, listed and summed is the same. Minutes are since 1970 (packages/fleet/minutes.ts). */
 import { DAY_MINUTES, dayOfMinute, hasMinute, MINUTE_MS } from '@dauys/fleet/minutes.ts';
 
-export const KINDS = ['usable', 'unusable', 'closed', 'unknown', 'unmeasured'] as const;
+export const KINDS = ['usable', 'unusable', 'silent', 'closed', 'unknown', 'unmeasured'] as const;
 /**
- * `closed`: nothing was promised. `unknown`: the hub or what it stands on did not listen. `unmeasured`: nothing is kept of usability, and no
- * silence covers it: it is not held to be usable.
+ * `closed`: nothing was promised. `unknown`: the hub or what it stands on did not listen. Where nothing is kept of usability a minute is `silent`
+ * or `unmeasured`, and never held to be usable.
  */
 export type Kind = (typeof KINDS)[number];
 
@@ -22,23 +22,29 @@ export interface Measured {
   readonly unknown: Uint8Array;
 }
 
+/** What the hub measured: days of UTC, as days since 1970, and the minute before which they are judged. */
+export interface Known {
+  readonly days: ReadonlyMap<number, Measured>;
+  readonly before: number;
+}
+export const NOTHING_KNOWN: Known = { days: new Map(), before: 0 };
+
 export interface Facts {
   readonly from: number;
   /** Not after now: what has not been is not drawn. */
   readonly to: number;
-  /** By day of UTC, as days since 1970. */
-  readonly measured: ReadonlyMap<number, Measured>;
+  readonly known: Known;
   /** Milliseconds since 1970; one that lasts has no end. */
   readonly silences: readonly { readonly from: number; readonly to?: number }[];
 }
 
 /** Every minute of the stretch once, in order, neighbours of one kind as one. */
-export const runsOf = ({ from, to, measured, silences }: Facts): readonly Run[] => {
+export const runsOf = ({ from, to, known, silences }: Facts): readonly Run[] => {
   const quiet = quietMinutes(silences, from, to);
   const runs: Run[] = [];
   for (let minute = from; minute < to; minute++) {
-    const day = measured.get(dayOfMinute(minute));
-    const kind = day === undefined ? (quiet[minute - from] === 1 ? 'unusable' : 'unmeasured') : kindAt(day, minute % DAY_MINUTES);
+    const day = minute < known.before ? known.days.get(dayOfMinute(minute)) : undefined;
+    const kind = day === undefined ? (quiet[minute - from] === 1 ? 'silent' : 'unmeasured') : kindAt(day, minute % DAY_MINUTES);
     const last = runs.at(-1);
     if (last?.kind === kind) runs[runs.length - 1] = { ...last, to: minute + 1 };
     else runs.push({ from: minute, to: minute + 1, kind });
@@ -75,11 +81,17 @@ export const within = (runs: readonly Run[], from: number, to: number): readonly
 export type Sums = Readonly<Record<Kind, number>>;
 
 export const sumsOf = (runs: readonly Run[]): Sums => {
-  const sums = { usable: 0, unusable: 0, closed: 0, unknown: 0, unmeasured: 0 };
+  const sums = { usable: 0, unusable: 0, silent: 0, closed: 0, unknown: 0, unmeasured: 0 };
   for (const { from, to, kind } of runs) sums[kind] += to - from;
   return sums;
 };
 
 /** Minutes usable ÷ minutes promised that somebody saw; `undefined` when there were none (docs/formats/availability.md). */
-export const shareIn = ({ usable, unusable, unmeasured }: Sums): number | undefined =>
-  unmeasured === 0 && usable + unusable > 0 ? usable / (usable + unusable) : undefined;
+export const shareIn = ({ usable, unusable }: Sums): number | undefined =>
+  usable + unusable > 0 ? usable / (usable + unusable) : undefined;
+
+/** The same in hundredths, to a tenth; rounded down, so that only what was whole is called whole. */
+export const percentIn = (sums: Sums): number | undefined => {
+  const share = shareIn(sums);
+  return share === undefined ? undefined : Math.floor(share * 1_000) / 10;
+};

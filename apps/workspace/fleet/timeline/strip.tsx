@@ -19,16 +19,16 @@ export const Strip = ({ from, to, runs, silences }: StripProps) => {
   const x = scaleLinear().domain([from, to]).range([0, 100]).clamp(true);
   return (
     <svg className="strip" aria-hidden="true" focusable="false">
-      <rect className="strip-ground" x="0" y="30%" width="100%" height="70%" />
+      <rect className="strip-ground" x="0" y="36%" width="100%" height="64%" />
       {within(runs, from, to).map((run) => (
         <rect
           key={run.from}
           className={`strip-${run.kind}`}
           fill={fillOf(run.kind)}
           x={`${x(run.from)}%`}
-          y="30%"
+          y="36%"
           width={`${x(run.to) - x(run.from)}%`}
-          height="70%"
+          height="64%"
         />
       ))}
       {silencesIn(silences, from, to).map((silence) => (
@@ -42,7 +42,7 @@ export const Strip = ({ from, to, runs, silences }: StripProps) => {
 export const fillOf = (kind: Kind): string => `url(#strip-${kind})`;
 
 const SilenceMark = ({ mark, x, says }: { readonly mark: Mark; readonly x: string; readonly says: string }) => (
-  <svg x={x} y="15%" overflow="visible">
+  <svg x={x} y="22%" overflow="visible">
     <path className={`mark mark-${mark}`} d={markPath(mark)}>
       <title>{says}</title>
     </path>

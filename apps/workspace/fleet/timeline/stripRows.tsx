@@ -11,15 +11,16 @@ export interface StripRow extends Stretch {
   readonly silences: readonly MarkedSilence[];
 }
 
-/** Strips under each other on one axis: days of a terminal, or terminals of a facility. What it shows is told by the table under it. */
-export const StripRows = ({
-  rows,
-  axis,
-}: {
+export interface StripRowsProps {
   readonly rows: readonly StripRow[];
   readonly axis: Stretch & { readonly ticks: readonly Tick[] };
-}) => (
-  <div className="strips">
+  /** How much room labels take: dates of a month, or numbers of terminals. */
+  readonly labels: 'dates' | 'terminals';
+}
+
+/** Strips under each other on one axis: days of a terminal, or terminals of a facility. What it shows is told by the table under it. */
+export const StripRows = ({ rows, axis, labels }: StripRowsProps) => (
+  <div className={`strips strips-${labels}`}>
     {rows.map(({ key, label, ...strip }) => (
       <div key={key} className="strip-row">
         <span className="strip-label">{label}</span>

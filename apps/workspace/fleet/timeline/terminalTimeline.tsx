@@ -8,14 +8,17 @@ import { useWords } from '../../frame/words.tsx';
 import { TableFoot } from '../tableFoot.tsx';
 import { hourTicks, stretchOf } from './axis.tsx';
 import { Legend } from './legend.tsx';
+import type { Stretch } from './strip.tsx';
 import { StripPatterns } from './patterns.tsx';
 import { civil, periodOf, type Period } from './period.ts';
-import { runsOf, shareIn, sumsOf, type Measured, type Run } from './runs.ts';
+import { NOTHING_KNOWN, percentIn, runsOf, sumsOf, type Known, type Run } from './runs.ts';
 import type { MarkedSilence } from './silenceMark.ts';
+import { lastUsable, promisedIn } from './measured.ts';
 import { StripRows } from './stripRows.tsx';
 import { type Chosen, monthKey, nameOfPeriod, TimeBar } from './timeBar.tsx';
 import { timeCsv, timeLineOf, TimeTable, type TimeLine } from './timeTable.tsx';
 import { silencesIn, sumsWords } from './words.ts';
+import { useMeasured } from './useMeasured.ts';
 import { YearCells } from './yearCells.tsx';
 
 export interface TerminalTimelineProps {
@@ -26,8 +29,6 @@ export interface TerminalTimelineProps {
   readonly silences: readonly MarkedSilence[];
 }
 
-const NOTHING: ReadonlyMap<number, Measured> = new Map();
-
 export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelineProps) => {
   const { language } = useWords();
   const [f, w] = [fleetText(language), watchText(language)];
@@ -36,7 +37,8 @@ export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelinePr
   const period = useMemo(() => periodOf(zone, chosen.scale, chosen.day), [zone, chosen]);
   const { from, to } = stretchOf(period);
   const until = Math.min(to, Math.floor(now / MINUTE_MS));
-  const runs = runsOf({ from, to: until, measured: NOTHING, silences });
+  const [known = NOTHING_KNOWN] = useMeasured([id], { from, to });
+  const runs = runsOf({ from, to: until, known, silences });
   const lines = linesOf(w, period, runs, silences);
   const first = w(chosen.scale === 'year' ? 'col.month' : 'col.day');
   const marks = new Set(silencesIn(silences, from, to).map(({ mark }) => mark));
@@ -46,6 +48,7 @@ export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelinePr
       <h2 id="time-title">{w('time.title')}</h2>
       <TimeBar w={w} chosen={chosen} period={period} today={today} onChoose={setChosen} />
       <Sums w={w} sums={sumsOf(runs)} />
+      <Proof w={w} zone={zone} known={known} hours={chosen.scale === 'day' ? promisedIn(runs) : []} />
       <Picture period={period} runs={runs} silences={silences} />
       <Legend w={w} kinds={new Set(runs.map(({ kind }) => kind))} marks={marks} />
       <details className="time-table">
@@ -62,11 +65,32 @@ export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelinePr
 /** What the picture shows, for whoever does not see it, and for whoever wants it in one line. */
 const Sums = ({ w, sums }: { readonly w: WatchText; readonly sums: ReturnType<typeof sumsOf> }) => {
   const { number } = useWords();
-  const share = shareIn(sums);
+  const percent = percentIn(sums);
   return (
     <p className="desk-small">
-      {share === undefined ? null : <strong>{w('time.share', { percent: number(Math.round(share * 1_000) / 10) })}. </strong>}
+      {percent === undefined ? null : <strong>{w('time.share', { percent: number(percent) })}. </strong>}
       {sumsWords(w, sums)}
+    </p>
+  );
+};
+
+interface ProofProps {
+  readonly w: WatchText;
+  readonly zone: string;
+  readonly known: Known;
+  /** What was promised on the day that is shown. */
+  readonly hours: readonly Stretch[];
+}
+
+/** When it was last proven usable, and its hours. When each test of the way was lodged is said nowhere: what is no test would then be known too. */
+const Proof = ({ w, zone, known, hours }: ProofProps) => {
+  const { dateTime, time } = useWords();
+  const last = lastUsable(known);
+  const clock = (minute: number) => time(minute * MINUTE_MS, zone);
+  return (
+    <p className="desk-small">
+      {last === undefined ? null : `${w('time.proven', { at: dateTime(last * MINUTE_MS, zone) })} `}
+      {hours.length === 0 ? null : w('time.hours', { hours: hours.map(({ from, to }) => `${clock(from)}–${clock(to)}`).join(', ') })}
     </p>
   );
 };
@@ -83,7 +107,7 @@ const Picture = ({ period: { scale, days }, runs, silences }: PictureProps) => {
   if (scale === 'year') return <YearCells w={watchText(language)} days={days} runs={runs} silences={silences} />;
   if (first === undefined) return null;
   const rows = days.map(({ day, from, to }) => ({ key: day, label: String(civil(day)[2]), from, to, runs, silences }));
-  return <StripRows rows={rows} axis={{ from: first.from, to: first.to, ticks: hourTicks(first.from, first.to) }} />;
+  return <StripRows labels="dates" rows={rows} axis={{ from: first.from, to: first.to, ticks: hourTicks(first.from, first.to) }} />;
 };
 
 const linesOf = (

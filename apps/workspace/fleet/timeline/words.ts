@@ -1,6 +1,6 @@
 import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
 import type { WatchText } from '@dauys/wording/compiled/watch.ts';
-import type { Sums } from './runs.ts';
+import { KINDS, type Sums } from './runs.ts';
 import type { MarkedSilence } from './silenceMark.ts';
 
 /** Minutes as hours and minutes, or a word for none. */
@@ -10,17 +10,11 @@ export const spanWords = (w: WatchText, minutes: number): string => {
   return hours === 0 ? w('time.span-short', { minutes }) : w('time.span', { hours, minutes: minutes % 60 });
 };
 
-/** What a picture shows, in one sentence, for whoever does not see it. */
-export const sumsWords = (w: WatchText, sums: Sums): string => {
-  const { usable, unusable, closed, unknown, unmeasured } = sums;
-  return w('time.sums', {
-    usable: spanWords(w, usable),
-    unusable: spanWords(w, unusable),
-    closed: spanWords(w, closed),
-    unknown: spanWords(w, unknown),
-    unmeasured: spanWords(w, unmeasured),
-  });
-};
+/** What a picture shows, in one line: each kind that is there, with its time. */
+export const sumsWords = (w: WatchText, sums: Sums): string =>
+  KINDS.filter((kind) => sums[kind] > 0)
+    .map((kind) => `${w(`kind.${kind}`)}: ${spanWords(w, sums[kind])}`)
+    .join('; ');
 
 /** Those that began in a stretch of minutes. */
 export const silencesIn = (silences: readonly MarkedSilence[], from: number, to: number): readonly MarkedSilence[] =>

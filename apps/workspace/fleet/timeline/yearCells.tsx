@@ -19,7 +19,7 @@ export interface YearCellsProps {
 
 /** A row a month, a column a day: each day a stack of what its minutes were, with the worst mark of the silences that began in it. */
 export const YearCells = ({ w, days, runs, silences }: YearCellsProps) => (
-  <div className="strips">
+  <div className="strips strips-months">
     {MONTHS.map((month) => (
       <div key={month} className="strip-row">
         <span className="strip-label">{w(`month.${month}`)}</span>
