@@ -15,6 +15,7 @@ const parts: readonly { readonly words: readonly string[]; load(): Promise<Part>
   { words: ['key'], load: async () => (await import('./key/command.ts')).addKey },
   { words: ['directory'], load: async () => (await import('./directory/command.ts')).addDirectory },
   { words: ['canary'], load: async () => (await import('./canary/command.ts')).addCanary },
+  { words: ['simulate'], load: async () => (await import('./simulate/command.ts')).addSimulate },
   { words: ['epoch'], load: async () => (await import('./epoch/command.ts')).addEpoch },
 ];
 

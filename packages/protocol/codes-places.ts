@@ -2,6 +2,9 @@
 import { entry, type CodeEntry } from './codeEntry.ts';
 
 export const placeCodes = {
+  // the simulator, of where it does not belong
+  'simulate/not-a-demonstration': entry(422),
+  'simulate/no-hub': entry(503),
   // what the hub notes of beats and parcels; none of it stops intake
   'beat/out-of-order': entry(200),
   'beat/status-malformed': entry(422, 'alarm'),

@@ -8,6 +8,7 @@ import { benchCauses } from './causes.ts';
 import { benchIntake } from './intake.ts';
 import { benchLedger } from './ledger.ts';
 import { benchPage } from './page.ts';
+import { benchReconnect } from './reconnect.ts';
 import { isMet, rounded, type Row } from './row.ts';
 import { root } from './stage.ts';
 import { benchSweep } from './sweep.ts';
@@ -23,6 +24,7 @@ const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   system: () => benchSystem(),
   causes: () => benchCauses(),
   sweep: () => benchSweep(),
+  reconnect: () => benchReconnect(),
 };
 
 const wanted = process.argv.slice(2).filter((name) => name in sections);

@@ -1,6 +1,6 @@
 import { LIKELIHOODS } from '@dauys/fleet/cause-list.ts';
 import { table } from '../demo/table.ts';
-import { judgeAll, kinds } from '../fleet/labelled.ts';
+import { judgeAll, kinds } from '../../apps/cli/simulate/building/labelled.ts';
 import { accused, excused, matrixOf, matrixRows, rightWhen } from '../fleet/matrix.ts';
 import type { Row } from './row.ts';
 

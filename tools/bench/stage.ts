@@ -18,6 +18,8 @@ export interface BenchStage {
   readonly databaseUrl: string;
   readonly postgresPid: number;
   readonly staged: StagedHub;
+  /** Kills the hub as a power cut would, and starts it again; resolves when it is ready. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,13 +51,22 @@ export const openStage = async (terminals: number, profile?: string): Promise<Be
   // The ledgers and the feed stand in sections of their own: here they go at the pace of a country.
   const pace = { sequencing: { batchSeconds: 600 }, feed: { feedSeconds: 600, repliesPerChunk: 0 } };
   const { folder, databaseUrl, postgresPid, staged, stop } = await openDatabase({ port, ...pace }, terminals);
-  const hub = startHub(join(folder, 'hub.json'), { ...staged.config, databaseUrl }, { folder, profile });
+  const launch = (): ChildProcess => startHub(join(folder, 'hub.json'), { ...staged.config, databaseUrl }, { folder, profile });
+  let hub = launch();
   const url = `http://127.0.0.1:${port}`;
   await ready(`${url}/readyz`, hub);
   return {
     folder,
     url,
-    pid: hub.pid ?? 0,
+    get pid() {
+      return hub.pid ?? 0;
+    },
+    restart: async () => {
+      hub.kill('SIGKILL');
+      await once(hub, 'exit');
+      hub = launch();
+      await ready(`${url}/readyz`, hub);
+    },
     databaseUrl,
     postgresPid,
     staged,

@@ -1,6 +1,7 @@
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { makeOverdue } from '@dauys/fleet/overdue.ts';
 import { downAfterMs, dueAt, hear, look, SWEEP_MS, type Watch } from '@dauys/fleet/silence.ts';
+import { benchHubSweep } from './hub-sweep.ts';
 import { median, quantile } from './measure.ts';
 import type { Row } from './row.ts';
 
@@ -46,8 +47,10 @@ const run = (terminals: number): Run => {
   return { sweeps, raisedAfter };
 };
 
-/** What it costs to find those that fell silent among those that did not. */
-export const benchSweep = async (): Promise<Row[]> => {
+/** What it costs to find those that fell silent among those that did not: the index alone, then the hub's own sweep on its tables. */
+export const benchSweep = async (): Promise<Row[]> => [...indexRows(), ...(await benchHubSweep())];
+
+const indexRows = (): Row[] => {
   run(608);
   const section = 'sweep';
   return [608, 220_000].flatMap((terminals): Row[] => {

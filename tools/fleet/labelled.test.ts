@@ -1,6 +1,6 @@
 import { LIKELIHOODS } from '@dauys/fleet/cause-list.ts';
 import { describe, expect, test } from 'vitest';
-import { judgeAll, kinds, labelled } from './labelled.ts';
+import { judgeAll, kinds, labelled } from '../../apps/cli/simulate/building/labelled.ts';
 import { accused, excused, matrixOf, rightWhen } from './matrix.ts';
 
 const judged = judgeAll(8);

@@ -1,7 +1,7 @@
 /** What really happened against what was found. */
 import { LIKELIHOODS, type Likelihood } from '@dauys/fleet/cause-list.ts';
 import type { Sureness } from '@dauys/fleet/cause.ts';
-import type { Judged } from './labelled.ts';
+import type { Judged } from '../../apps/cli/simulate/building/labelled.ts';
 
 export interface Matrix {
   readonly counts: Readonly<Record<Likelihood, Readonly<Record<Likelihood, number>>>>;

@@ -44,8 +44,18 @@ export const sweepOnce = async ({ db, clock, log, config, directory }: Needs, li
   return { more: raised.length === AT_ONCE };
 };
 
-const retiredIn = ({ terminals }: ReturnType<Needs['directory']['current']>, now: Instant): readonly number[] =>
-  [...terminals.values()].flatMap(({ id, retired }) => (retired !== undefined && retired <= now ? [Number.parseInt(id, 16)] : []));
+type Terminals = ReturnType<Needs['directory']['current']>['terminals'];
+
+// A directory is a value: what is said of retired terminals is looked up once for each, not once a second among all that are well.
+const retirements = new WeakMap<Terminals, readonly { readonly terminal: number; readonly retired: Instant }[]>();
+
+const retiredIn = ({ terminals }: { readonly terminals: Terminals }, now: Instant): readonly number[] => {
+  const all =
+    retirements.get(terminals) ??
+    [...terminals.values()].flatMap(({ id, retired }) => (retired === undefined ? [] : [{ terminal: Number.parseInt(id, 16), retired }]));
+  retirements.set(terminals, all);
+  return all.filter(({ retired }) => retired <= now).map(({ terminal }) => terminal);
+};
 
 /** The sweep, beside requests. Several hubs may sweep: each silence is raised once. */
 export const runSweep = (context: Needs, writtenUntil: Listener['writtenUntil']): Running => {

@@ -188,6 +188,8 @@ export interface CodesValues {
   "directory/unsound-key": undefined;
   "directory/bad-signature": undefined;
   "directory/no-quorum": undefined;
+  "simulate/not-a-demonstration": undefined;
+  "simulate/no-hub": undefined;
   "directory/not-the-hub": undefined;
   "directory/repeated": undefined;
   "directory/outdated": undefined;

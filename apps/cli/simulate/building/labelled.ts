@@ -5,7 +5,18 @@ import type { Likelihood } from '@dauys/fleet/cause-list.ts';
 import type { JournalFacts, Observation, Said, Witness } from '@dauys/fleet/observed.ts';
 import type { Stretch } from '@dauys/fleet/stretch.ts';
 import { actedKinds } from './acted-kinds.ts';
-import { buildingOf, calendarOf, END_MS, gapsIn, isOn, rackPower, silenceOfNeighbour, type Building, type Calendar } from './building.ts';
+import {
+  buildingOf,
+  calendarOf,
+  END_MS,
+  gapsIn,
+  isOn,
+  rackPower,
+  silenceOfNeighbour,
+  STEP_MS,
+  type Building,
+  type Calendar,
+} from './building.ts';
 import { closerKinds } from './closer-kinds.ts';
 import { chanceOf, type Chance } from './chance.ts';
 import { honestKinds } from './honest-kinds.ts';
@@ -34,7 +45,8 @@ export const labelled = (kind: Kind, seed: number): Labelled | undefined => {
   const story = kind.make(chance, building);
   const calendar = calendarOf(story.happenings);
   const siteMains = (ms: number) => !isOn(calendar, 'grid', ms) && !isOn(calendar, 'main-switch', ms);
-  const rack = rackPower(building.rackMinutes, siteMains);
+  const powered = rackPower(building.rackMinutes, siteMains);
+  const rack = (ms: number): boolean => powered[ms / STEP_MS] ?? true;
   const lives = building.devices.map((_, i) => liveThrough({ building, calendar, rack, chance }, i));
   const [own, ...others] = lives;
   const trouble = own === undefined ? undefined : troubleOf(story, own);

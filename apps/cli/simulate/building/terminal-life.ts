@@ -1,4 +1,4 @@
-/** Two days of one terminal in its building: what the hub hears of it, and what it writes down. Physics again, no causes. */
+/** One terminal in its building, step by step: what the hub hears of it, and what it writes down. Physics again, no causes. */
 import { watchOf, STEP_MS, STEPS, type Building, type Calendar, type What } from './building.ts';
 import type { Chance } from './chance.ts';
 
@@ -12,6 +12,16 @@ export interface Beat {
   readonly boot: number;
   readonly uptime: number;
   readonly words: readonly string[];
+}
+
+/** A terminal after a step. */
+export interface Moment {
+  readonly on: boolean;
+  readonly boot: number;
+  /** Milliseconds by which its own clock is wrong. */
+  readonly offset: number;
+  /** Absent where nothing reached the hub. */
+  readonly beat?: Beat;
 }
 
 export interface Diary {
@@ -46,8 +56,18 @@ interface State {
 export interface World {
   readonly building: Building;
   readonly calendar: Calendar;
-  readonly rack: readonly boolean[];
+  /** Whether switch and router have power. */
+  readonly rack: (at: number) => boolean;
   readonly chance: Chance;
+}
+
+export interface Living {
+  /** Grows with every step. */
+  readonly diary: Diary;
+  /** How often it had been started before the first step. */
+  readonly boots: number;
+  /** What happens until `at`, in milliseconds of the building's own time. Later than the step before: where nothing goes on, as much later as one likes. */
+  step(at: number): Moment;
 }
 
 const words: readonly (readonly [What, string])[] = [
@@ -61,25 +81,35 @@ const words: readonly (readonly [What, string])[] = [
   ['usb', 'usb-changed'],
 ];
 
+const emptyDiary = (): Diary => ({
+  whole: true,
+  stops: [],
+  mains: [],
+  link: [],
+  gateway: [],
+  hub: [],
+  other: [],
+  refused: [],
+  opened: [],
+  crashed: [],
+  usb: [],
+  stepped: [],
+});
+
+/** Two days of a terminal, from their beginning; empty for one that the building does not have. */
 export const liveThrough = (world: World, terminal: number): Life => {
-  const { building, calendar, rack, chance } = world;
+  const living = bringToLife(world, terminal);
+  if (living === undefined) return { beats: [], diary: emptyDiary() };
+  const beats = Array.from({ length: STEPS }, (_, k) => living.step(k * STEP_MS).beat).filter((beat) => beat !== undefined);
+  return { beats, diary: living.diary };
+};
+
+/** A terminal that is on since days, before its first step. `undefined` for one that the building does not have. */
+export const bringToLife = (world: World, terminal: number): Living | undefined => {
+  const { building, calendar, chance } = world;
   const device = building.devices[terminal];
-  const beats: Beat[] = [];
-  const diary: Diary = {
-    whole: true,
-    stops: [],
-    mains: [],
-    link: [],
-    gateway: [],
-    hub: [],
-    other: [],
-    refused: [],
-    opened: [],
-    crashed: [],
-    usb: [],
-    stepped: [],
-  };
-  if (device === undefined) return { beats, diary };
+  if (device === undefined) return undefined;
+  const diary = emptyDiary();
   const full = device.batteryMinutes * 60_000;
   const state: State = {
     on: true,
@@ -90,32 +120,56 @@ export const liveThrough = (world: World, terminal: number): Life => {
     offset: 0,
   };
   const watch = watchOf(calendar, terminal);
-  let on: Going = { now: watch(0), before: watch(0) };
-  for (let k = 0; k < STEPS; k++) {
-    const at = k * STEP_MS;
-    on = { now: watch(at), before: on.now };
-    const is = (what: What) => on.now.has(what);
-    const mains = !is('grid') && !is('main-switch') && !is('plug');
-    state.battery = mains ? Math.min(full, state.battery + STEP_MS) : Math.max(0, state.battery - (state.on ? STEP_MS : 0));
-    power(state, { at, mains, full, on, diary, chance, deadClock: device.deadClock });
-    if (!state.on) continue;
-    const link = (rack[k] ?? true) && !is('switch') && !is('cable');
-    const gateway = link && !is('router');
-    const out = gateway && !is('line') && !is('provider');
-    const hub = out && !is('block-hub') && !is('hub') && !is('intercept');
-    const now = at + state.offset;
-    if (device.mainsSensor) note(diary.mains, !mains, now);
-    note(diary.link, !link, now);
-    note(diary.gateway, link && !gateway, now);
-    note(diary.hub, gateway && !hub, now);
-    if (building.otherUplink) note(diary.other, gateway && (!out || is('intercept')), now);
-    moments(diary, { at, now, on, out });
-    if (!hub || chance.is(building.loss)) continue;
-    const said = words.filter(([what]) => is(what)).map(([, word]) => word);
-    const all = [...said, ...(device.mainsSensor && !mains ? ['on-battery', ...(state.battery < 600_000 ? ['battery-low'] : [])] : [])];
-    beats.push({ at, boot: state.boot, uptime: (at - state.startedAt) / 1_000, words: all });
-  }
-  return { beats, diary };
+  let on: Going | undefined;
+  const here: Here = { world, device, diary, state };
+  let last: number | undefined;
+  return {
+    diary,
+    boots: state.boot,
+    step: (at) => {
+      const now = watch(at);
+      on = { now, before: on?.now ?? now };
+      const beat = stepOf(here, on, { at, elapsed: at - (last ?? at) });
+      last = at;
+      return { on: state.on, boot: state.boot, offset: state.offset, ...(beat === undefined ? {} : { beat }) };
+    },
+  };
+};
+
+interface Here {
+  readonly world: World;
+  readonly device: Building['devices'][number];
+  readonly diary: Diary;
+  readonly state: State;
+}
+
+const stepOf = (
+  { world, device, diary, state }: Here,
+  on: Going,
+  { at, elapsed }: { readonly at: number; readonly elapsed: number },
+): Beat | undefined => {
+  const { building, rack, chance } = world;
+  const full = device.batteryMinutes * 60_000;
+  const is = (what: What) => on.now.has(what);
+  const mains = !is('grid') && !is('main-switch') && !is('plug');
+  state.battery = mains ? Math.min(full, state.battery + elapsed) : Math.max(0, state.battery - (state.on ? elapsed : 0));
+  power(state, { at, mains, full, on, diary, chance, deadClock: device.deadClock });
+  if (!state.on) return undefined;
+  const link = rack(at) && !is('switch') && !is('cable');
+  const gateway = link && !is('router');
+  const out = gateway && !is('line') && !is('provider');
+  const hub = out && !is('block-hub') && !is('hub') && !is('intercept');
+  const now = at + state.offset;
+  if (device.mainsSensor) note(diary.mains, !mains, now);
+  note(diary.link, !link, now);
+  note(diary.gateway, link && !gateway, now);
+  note(diary.hub, gateway && !hub, now);
+  if (building.otherUplink) note(diary.other, gateway && (!out || is('intercept')), now);
+  moments(diary, { at, now, on, out });
+  if (!hub || chance.is(building.loss)) return undefined;
+  const said = words.filter(([what]) => is(what)).map(([, word]) => word);
+  const all = [...said, ...(device.mainsSensor && !mains ? ['on-battery', ...(state.battery < 600_000 ? ['battery-low'] : [])] : [])];
+  return { at, boot: state.boot, uptime: (at - state.startedAt) / 1_000, words: all };
 };
 
 /** A spell is open while its end is not reached; it survives a stop and is closed by the first look after it. */
@@ -132,14 +186,14 @@ interface Going {
   readonly before: ReadonlySet<What>;
 }
 
-interface Moment {
+interface Happened {
   readonly at: number;
   readonly now: number;
   readonly out: boolean;
   readonly on: Going;
 }
 
-const moments = (diary: Diary, { at, now, on, out }: Moment): void => {
+const moments = (diary: Diary, { at, now, on, out }: Happened): void => {
   const begins = (what: What) => on.now.has(what) && !on.before.has(what);
   const ends = (what: What) => on.before.has(what) && !on.now.has(what);
   if (out && on.now.has('intercept') && at % 600_000 === 0) diary.refused.push(now);

@@ -15,39 +15,20 @@ export interface Happening {
   readonly to: number;
 }
 
-export type What =
+/** Everything that can happen. */
+export const WHATS = [
   // power: the feeder, the main switch of the facility, the plug of one terminal
-  | 'grid'
-  | 'main-switch'
-  | 'plug'
+  ...(['grid', 'main-switch', 'plug'] as const),
   // the network of the facility, its line, its provider, the hub
-  | 'switch'
-  | 'router'
-  | 'cable'
-  | 'line'
-  | 'provider'
-  | 'block-hub'
-  | 'intercept'
-  | 'hub'
+  ...(['switch', 'router', 'cable', 'line', 'provider', 'block-hub', 'intercept', 'hub'] as const),
   // the device
-  | 'crash'
-  | 'dead'
-  | 'shutdown'
-  | 'hard-off'
-  | 'screen-off'
-  | 'screen-missing'
-  | 'touch-missing'
-  | 'page-hang'
-  | 'store-full'
-  | 'usb'
-  | 'case'
-  | 'clock'
-  | 'disk-restored'
-  | 'disk-wiped'
-  | 'maintenance-word'
+  ...(['crash', 'dead', 'shutdown', 'hard-off', 'screen-off', 'screen-missing', 'touch-missing', 'page-hang', 'store-full'] as const),
+  ...(['usb', 'case', 'clock', 'disk-restored', 'disk-wiped', 'maintenance-word'] as const),
   // the room
-  | 'covered'
-  | 'locked';
+  ...(['covered', 'locked'] as const),
+] as const;
+
+export type What = (typeof WHATS)[number];
 
 export interface Device {
   readonly mainsSensor: boolean;
@@ -74,10 +55,11 @@ export interface Neighbour {
   readonly own: readonly { readonly from: number; readonly to: number }[];
 }
 
-export const buildingOf = (chance: Chance): Building => {
+/** `terminals`: how many it has, if that is not left to chance. */
+export const buildingOf = (chance: Chance, terminals?: number): Building => {
   const sensors = chance.is(0.65);
   const batteries = sensors && chance.is(0.6);
-  const devices = Array.from({ length: chance.whole(1, 6) }, () => ({
+  const devices = Array.from({ length: terminals ?? chance.whole(1, 6) }, () => ({
     mainsSensor: sensors && chance.is(0.95),
     batteryMinutes: batteries && chance.is(0.9) ? chance.whole(20, 600) : 0,
     deadClock: chance.is(0.03),
@@ -139,6 +121,18 @@ export const rackPower = (minutes: number, mains: (at: number) => boolean): read
     left = has ? minutes * MINUTE : left - STEP_MS;
     return has || left > 0;
   });
+};
+
+/** The same without an end: for times that are asked for in their order, each as often as one likes. */
+export const rackAlong = (minutes: number, mains: (at: number) => boolean): ((at: number) => boolean) => {
+  let [left, last, powered] = [minutes * MINUTE, Number.NEGATIVE_INFINITY, true];
+  return (at) => {
+    if (at <= last) return powered;
+    const has = mains(at);
+    left = has ? minutes * MINUTE : left - (Number.isFinite(last) ? at - last : 0);
+    [last, powered] = [at, has || left > 0];
+    return powered;
+  };
 };
 
 /** When a neighbour could not be heard: by the provider, the feeder, the hub, or trouble of its own. */
