@@ -6,7 +6,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { doorsOf } from '../demo/provision.ts';
 import { type Desk, deskOn, openFirst, signIn } from './desk.ts';
-import { type Axe, inspector } from './looking.ts';
+import type { Axe } from './axe.ts';
+import { inspector } from './looking.ts';
 import { lodge, stateInDirectory } from './officers.ts';
 import { desk as deskSize, narrow, openWorld, type World } from './world.ts';
 

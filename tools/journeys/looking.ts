@@ -1,8 +1,8 @@
 /** What is checked of every screen, and where its picture goes. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { type Axe, violationsOf } from './axe.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -10,20 +10,6 @@ export interface Finding {
   readonly screen: string;
   readonly what: string;
 }
-
-/**
- * How much of axe-core looks at a screen. Colours are the same in every language and cost the most to check: `structure` leaves them out, `contrast`
- * is them alone.
- */
-export type Axe = 'all' | 'structure' | 'contrast' | 'none';
-
-const builderFor = (page: Page, axe: Exclude<Axe, 'none'>, aaa: boolean): AxeBuilder => {
-  const contrast = ['color-contrast', ...(aaa ? ['color-contrast-enhanced'] : [])];
-  if (axe === 'contrast') return new AxeBuilder({ page }).withRules(contrast);
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', ...(aaa ? ['wcag2aaa', 'wcag21aaa'] : [])];
-  const all = new AxeBuilder({ page }).withTags(tags);
-  return axe === 'all' ? all : all.disableRules(['color-contrast', 'color-contrast-enhanced']);
-};
 
 const picture = async (page: Page, screen: string, forReadme: boolean): Promise<void> => {
   const path = join(root, '.test', 'screens', `${screen}.png`);
@@ -52,15 +38,7 @@ export const inspector = () => {
       if (wide > 1) findings.push({ screen, what: `${wide} px wider than the window` });
       const { axe = 'all', aaa = false } = options;
       if (axe === 'none') return;
-      const { violations } = await builderFor(page, axe, aaa).analyze();
-      for (const v of violations)
-        findings.push({
-          screen,
-          what: `${v.id}: ${v.nodes
-            .map((n) => n.target.join(' '))
-            .slice(0, 3)
-            .join(' | ')}`,
-        });
+      for (const what of await violationsOf(page, axe, aaa)) findings.push({ screen, what });
     },
   };
 };

@@ -8,7 +8,8 @@ import { bodies, facilities } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, deskOn, openFirst, signIn } from './desk.ts';
 import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
-import { type Axe, inspector } from './looking.ts';
+import type { Axe } from './axe.ts';
+import { inspector } from './looking.ts';
 import { desk as deskSize, landscape, narrow, openWorld, phone, portrait, type World } from './world.ts';
 
 const LONG = 240_000;

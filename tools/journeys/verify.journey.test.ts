@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { reveal } from '@dauys/basics/redacted.ts';
 import { daniyar } from '@dauys/testing/directory-cast.ts';
 import { after, anchorText, code, publishRecord, slipFor, type SlipName } from '@dauys/testing/public-record.ts';
@@ -18,6 +17,7 @@ import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies } from '../demo/cast.ts';
 import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
+import { violationsOf } from './axe.ts';
 import { type Checking, checkingOn, download } from './checking.ts';
 import { enter, finish, send, tell } from './kiosk.ts';
 import { writeFilm, writePicture } from './paper.ts';
@@ -39,10 +39,7 @@ const pageFor = async (options: Parameters<World['person']>[0] = {}): Promise<Pa
   (await world.person({ viewport: phone, timezoneId: 'Asia/Almaty', ...options })).newPage();
 
 const fits = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
-const violations = async (page: Page): Promise<string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-};
+const violations = (page: Page): Promise<readonly string[]> => violationsOf(page, 'best-practice', false);
 
 beforeAll(async () => {
   world = await openWorld();
