@@ -3,7 +3,7 @@
  * and 60 MB more. They do the same as their sources (decision 0021).
  */
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { build, type Plugin } from 'vite';
+import type { Plugin } from 'vite';
 import { makeIfStale } from './build.ts';
 
 /** The entries of each program, by the name of their file without its end. */
@@ -28,6 +28,8 @@ export const programsIfStale = async (root: string = resolve(import.meta.dirname
 };
 
 const bundle = async (root: string, outDir: string, entries: Readonly<Record<string, string>>): Promise<void> => {
+  // Only when there is something to make: many ask where the programs are.
+  const { build } = await import('vite');
   await build({
     root,
     configFile: false,

@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { concat, equalBytes, hex } from '@dauys/basics/bytes.ts';
+import { remembered } from '@dauys/basics/remembered.ts';
 
 const { Point } = ed25519;
 const ORDER = Point.Fn.ORDER;
@@ -25,7 +26,7 @@ export const verifyStrict: VerifySignature = (signature, message, publicKey) => 
   return equalBytes(Point.BASE.multiplyUnsafe(s).subtract(key.multiplyUnsafe(k)).toBytes(), r);
 };
 
-/** Whether 32 bytes are a canonical point of the prime-order group, and so fit to be a key that people rely on. */
+/** Whether 32 bytes are a canonical point of the prime-order group, and so fit to be a key that people rely on. The answer is remembered: to find it takes most of a millisecond. */
 export const isSoundKey = (publicKey: Uint8Array): boolean => publicKey.length === 32 && isOfPrimeOrder(publicKey);
 
 /** Whether 32 bytes are a canonical point and no point of small order: enough for a key whose holder can harm only herself; ten times as fast. */
@@ -48,10 +49,10 @@ export const remembering = (verify: VerifySignature, limit = 50_000): VerifySign
   };
 };
 
-const isOfPrimeOrder = (encoded: Uint8Array): boolean => {
+const isOfPrimeOrder = remembered(1_024, (encoded) => {
   const point = decoded(encoded);
   return point !== undefined && !point.is0() && point.isTorsionFree();
-};
+});
 
 type EdwardsPoint = InstanceType<typeof Point>;
 

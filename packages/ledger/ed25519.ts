@@ -1,6 +1,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { bytesOf, concat, equalBytes, hex, type Bytes } from '@dauys/basics/bytes.ts';
+import { remembered } from '@dauys/basics/remembered.ts';
 
 const { Point } = ed25519;
 const ORDER = Point.Fn.ORDER;
@@ -38,11 +39,13 @@ export const verifyEd25519 = (signature: Uint8Array, message: Uint8Array, public
   return !expected.is0() && equalBytes(expected.toBytes(), r);
 };
 
-/** Whether 32 bytes are a canonical point of the prime-order group, and so fit to be pinned. */
-export const isSoundPublicKey = (publicKey: Uint8Array): boolean => {
-  const point = publicKey.length === PUBLIC_KEY_BYTES ? decoded(publicKey) : undefined;
+/** Whether 32 bytes are a canonical point of the prime-order group, and so fit to be pinned. The answer is remembered: to find it takes most of a millisecond. */
+export const isSoundPublicKey = (publicKey: Uint8Array): boolean => publicKey.length === PUBLIC_KEY_BYTES && isOfPrimeOrder(publicKey);
+
+const isOfPrimeOrder = remembered(1_024, (encoded) => {
+  const point = decoded(encoded);
   return point !== undefined && !point.is0() && point.isTorsionFree();
-};
+});
 
 const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${hex(bytes.toReversed())}`);
 

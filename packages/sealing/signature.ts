@@ -1,7 +1,10 @@
-import { bytesOf, concat, hex, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, concat, equalBytes, hex, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { remembered } from '@dauys/basics/remembered.ts';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { p256 } from '@noble/curves/nist.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { sha256, sha512 } from '@noble/hashes/sha2.js';
+
+const { Point } = ed25519;
 
 export type SignatureAlgorithm = 'ed25519' | 'p256';
 
@@ -48,13 +51,23 @@ export const verify = (
   }
 };
 
-const verifyEd25519 = (signed: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean =>
-  ed25519.verify(signature, signed, publicKey, { zip215: false }) && ofPrimeOrder(publicKey) && ofPrimeOrder(signature.subarray(0, 32));
-
-const ofPrimeOrder = (encoded: Uint8Array): boolean => {
-  const point = ed25519.Point.fromBytes(encoded, false);
-  return !point.is0() && point.isTorsionFree();
+/** R computed anew and compared as bytes: so it is canonical and, like the key, of the prime-order group, and no point has to be tried for that. */
+const verifyEd25519 = (signed: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean => {
+  const r = signature.subarray(0, 32);
+  const s = littleEndian(signature.subarray(32));
+  if (s >= Point.Fn.ORDER || !isOfPrimeOrder(publicKey)) return false;
+  const k = Point.Fn.create(littleEndian(sha512(concat(r, publicKey, signed))));
+  const expected = Point.BASE.multiplyUnsafe(s).subtract(Point.fromBytes(publicKey, false).multiplyUnsafe(k));
+  return !expected.is0() && equalBytes(expected.toBytes(), r);
 };
+
+// Few keys sign much: terminals, officers, the hub.
+const isOfPrimeOrder = remembered(1_024, (encoded) => {
+  const point = Point.fromBytes(encoded, false);
+  return !point.is0() && point.isTorsionFree();
+});
+
+const littleEndian = (bytes: Uint8Array): bigint => BigInt(`0x${hex(bytes.toReversed())}`);
 
 /** First 8 bytes of SHA-256 of the public key, as 16 hex digits: enough to find a key, never enough to trust one. */
 export const keyId = (publicKey: Uint8Array): string => hex(sha256(publicKey).subarray(0, 8));

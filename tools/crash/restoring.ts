@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { parseCheckpoint } from '@dauys/ledger/checkpoint.ts';
 import { parseNote } from '@dauys/ledger/note.ts';
 import { type Scene, until } from './scene.ts';
+import { program } from '../test/dauys.ts';
 
-const program = join(import.meta.dirname, '../../apps/cli/dauys.ts');
 const ledgers = ['directory', 'cases'] as const;
 
 export interface Said {

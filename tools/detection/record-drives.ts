@@ -19,6 +19,7 @@ import { NETWORK } from '../demo/cast.ts';
 import { keepSeed } from '../demo/keep.ts';
 import type { Drive } from './drive.ts';
 import type { Lodgement, Stage } from './stage.ts';
+import { program } from '../test/dauys.ts';
 
 const DAY = 86_400_000;
 const ORIGIN = `${NETWORK}/cases`;
@@ -77,7 +78,6 @@ interface Verdict {
 /** `dauys verify …`, a process of its own, with the code on its standard input. */
 const dauys = (stage: Stage, args: readonly string[], code = ''): Promise<Verdict> =>
   new Promise((resolve) => {
-    const program = join(import.meta.dirname, '../../apps/cli/dauys.ts');
     const from = ['--anchor', stage.system.anchorFile, '--from', stage.system.hub.url, '--json'];
     const child = spawn(process.execPath, [program, 'verify', ...args, ...from], { stdio: ['pipe', 'pipe', 'ignore'] });
     let text = '';

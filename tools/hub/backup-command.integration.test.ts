@@ -8,6 +8,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrate } from '../../apps/hub/database/migrate.ts';
 import { connect } from '../../apps/hub/database/store.ts';
+import { program } from '../test/dauys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dauys-backup-'));
 const databases: { url: string; drop(): Promise<void> }[] = [];
@@ -44,7 +45,7 @@ const hubOn = async (name: string): Promise<{ config: string; sql(text: string):
 
 const dauys = (...args: readonly string[]): Promise<{ code: number | null; said: Record<string, unknown> }> =>
   new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../../apps/cli/dauys.ts'), ...args, '--json'], {
+    const child = spawn(process.execPath, [program, ...args, '--json'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let text = '';

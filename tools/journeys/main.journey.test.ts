@@ -11,6 +11,7 @@ import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, openFirst, signIn } from './desk.ts';
 import { enter, finish, type Kiosk, kioskOn, send, tell } from './kiosk.ts';
 import { desk as deskSize, landscape, openWorld, portrait, type World } from './world.ts';
+import { program } from '../test/dauys.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -37,7 +38,7 @@ const pictureFile = (): string => {
 };
 
 const dauys = async (...args: string[]): Promise<{ code: number; out: string }> => {
-  const command = ['--disable-warning=ExperimentalWarning', 'apps/cli/dauys.ts', ...args];
+  const command = ['--disable-warning=ExperimentalWarning', program, ...args];
   try {
     return { code: 0, out: (await run(process.execPath, command, { cwd: root, env: { ...process.env, LC_ALL: 'en' } })).stdout };
   } catch (error) {

@@ -22,6 +22,7 @@ import { type Checking, checkingOn, download } from './checking.ts';
 import { enter, finish, send, tell } from './kiosk.ts';
 import { writeFilm, writePicture } from './paper.ts';
 import { desk, narrow, openWorld, phone, portrait, type World } from './world.ts';
+import { program } from '../test/dauys.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -68,7 +69,7 @@ describe('with a real system', () => {
       const html = await response.text();
       const { stdout } = await run(
         process.execPath,
-        ['--disable-warning=ExperimentalWarning', 'apps/cli/dauys.ts', 'verify', 'page', '--anchor', world.system.anchorFile],
+        ['--disable-warning=ExperimentalWarning', program, 'verify', 'page', '--anchor', world.system.anchorFile],
         { cwd: root, maxBuffer: 2 ** 24 },
       );
       expect(stdout).toBe(html);

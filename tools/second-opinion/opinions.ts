@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { expect, vi } from 'vitest';
 import { addVerify } from '../../apps/cli/verify/command.ts';
 import { ensure, type Wanted } from '../test/debian.ts';
+import { program } from '../test/dauys.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 // Debian's own: another python3 on the path may not have the package.
@@ -76,7 +77,7 @@ const common = ({ anchor, from, slip }: Question): string[] => [
 /** What `dauys verify` says, as a process of its own. */
 export const firstOpinion = (question: Question): Promise<Opinion> => {
   const code = question.slip?.code;
-  const args = ['apps/cli/dauys.ts', 'verify', ...common(question), ...(code === undefined ? [] : ['--code'])];
+  const args = [program, 'verify', ...common(question), ...(code === undefined ? [] : ['--code'])];
   return opinion([process.execPath, ...args], code === undefined ? '' : `${code.digits}\n`);
 };
 

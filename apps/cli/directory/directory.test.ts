@@ -14,6 +14,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dauysHere } from '../../../tools/test/commands.ts';
 import { unsigned } from './entry.ts';
 import { fingerprint, shownStatement } from './shown.ts';
+import { program, speaking } from '../../../tools/test/dauys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dauys-signing-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -29,7 +30,7 @@ const anchorText = JSON.stringify({
 /** `dauys …` as a process of its own, with what is typed. */
 const dauys = (args: readonly string[], typed: readonly string[] = []) =>
   new Promise<{ exit: number | null; out: string; err: string }>((resolve) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../dauys.ts'), ...args], { env: { LC_ALL: 'en' } });
+    const child = spawn(process.execPath, [program, ...args], { env: speaking('en') });
     let [out, err] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));

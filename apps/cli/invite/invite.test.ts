@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { program, speaking } from '../../../tools/test/dauys.ts';
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'dauys-invite-'));
@@ -36,8 +37,8 @@ afterAll(() => {
 
 const invite = async (login: string, hub = url): Promise<{ code: number; out: string; err: string }> => {
   const about = ['--id', 'saule-akhmetova', '--body', 'ombudsman', '--name', 'Сәуле Ахметова', '--login', login];
-  const command = ['apps/cli/dauys.ts', 'invite', '--hub', hub, '--operator-token', join(folder, 'token'), ...about, '--json'];
-  const options = { cwd: join(import.meta.dirname, '../../..'), env: { LC_ALL: 'en' } };
+  const command = [program, 'invite', '--hub', hub, '--operator-token', join(folder, 'token'), ...about, '--json'];
+  const options = { cwd: join(import.meta.dirname, '../../..'), env: speaking('en') };
   try {
     const { stdout, stderr } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], options);
     return { code: 0, out: stdout, err: stderr };

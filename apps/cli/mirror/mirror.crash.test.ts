@@ -10,6 +10,7 @@ import { policyText, publish as publishWhole, sha } from '@dauys/testing/publish
 import { pin } from '@dauys/verify/pinned.ts';
 import { readRecord } from '@dauys/verify/record.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { program } from '../../../tools/test/dauys.ts';
 import { fromFolder } from '../verify/source.ts';
 
 /** Loaded before the command: dies before or after its n-th change of the file system, in the middle of a write too. */
@@ -59,17 +60,7 @@ const publish = async (batches: number) => {
 };
 const mirror = (dieAt?: number) => {
   const preload = dieAt === undefined ? [] : ['--import', `${pathToFileURL(join(world, 'dying.mjs')).href}?at=${dieAt}`];
-  const command = [
-    join(import.meta.dirname, '../dauys.ts'),
-    'mirror',
-    '--anchor',
-    join(world, 'anchor.json'),
-    '--from',
-    hub,
-    '--to',
-    to,
-    '--json',
-  ];
+  const command = [program, 'mirror', '--anchor', join(world, 'anchor.json'), '--from', hub, '--to', to, '--json'];
   return spawnSync(process.execPath, [...preload, ...command], { encoding: 'utf8' });
 };
 /** What the checkpoint on disk covers, everything verified; `undefined` before the first one. */

@@ -10,6 +10,7 @@ import { bodySaid, entriesOf, releaseSaid } from '@dauys/testing/directory-cast.
 import { publish } from '@dauys/testing/published.ts';
 import { heldPage } from '@dauys/verify/release.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { program, speaking } from '../../../tools/test/dauys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dauys-page-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -20,9 +21,9 @@ const at = (name: string, text: string): string => {
 const html = '<p>Дауыс</p><script type="application/json" id="anchor">null</script>';
 const page = at('page.html', html);
 const write = (...args: readonly string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, '../dauys.ts'), 'verify', 'page', ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'verify', 'page', ...args], {
     encoding: 'utf8',
-    env: { LC_ALL: 'en' },
+    env: speaking('en'),
   });
   return { status, stdout, stderr };
 };

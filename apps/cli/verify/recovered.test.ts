@@ -9,6 +9,7 @@ import * as cast from '@dauys/testing/directory-cast.ts';
 import { policyText, publish, sha } from '@dauys/testing/published.ts';
 import { caseLeaf } from '@dauys/ledger/batch.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { program, speaking } from '../../../tools/test/dauys.ts';
 
 const at = instant(1_790_000_000_000);
 const folder = mkdtempSync(join(tmpdir(), 'dauys-recovered-'));
@@ -58,7 +59,7 @@ beforeAll(async () => {
 const said = (place: string, language: string): Promise<readonly string[]> =>
   new Promise((resolve) => {
     const args = ['verify', 'ledger', '--anchor', anchor, '--from', join(folder, place)];
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../dauys.ts'), ...args], { env: { LC_ALL: language } });
+    const child = spawn(process.execPath, [program, ...args], { env: speaking(language) });
     let out = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     child.on('close', (exit) => resolve([`exit ${exit}`, ...out.trimEnd().split('\n')]));

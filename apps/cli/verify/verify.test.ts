@@ -18,6 +18,7 @@ import { type Ledger, policyText, type Published, publish as publishWhole, sha }
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { addVerify } from './command.ts';
+import { program, speaking } from '../../../tools/test/dauys.ts';
 
 const HOUR = 3_600_000;
 
@@ -292,7 +293,7 @@ describe('verify ledger', () => {
 
 const dauys = (args: readonly string[], { stdin = '', language = 'en' } = {}) =>
   new Promise<{ exit: number | null; out: string; err: string }>((resolve) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../dauys.ts'), ...args], { env: { LC_ALL: language } });
+    const child = spawn(process.execPath, [program, ...args], { env: speaking(language) });
     let [out, err] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));

@@ -13,6 +13,7 @@ import { consistencyProof, readerOfLeaves } from '@dauys/ledger/proof.ts';
 import { encodeAddCheckpoint } from '@dauys/ledger/witness.ts';
 import { keyOf, sha } from '@dauys/testing/published.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { program } from '../../../tools/test/dauys.ts';
 import { openWitnessStore } from './store.ts';
 
 const ORIGIN = 'test/cases';
@@ -65,8 +66,7 @@ afterEach(() => {
 /** Starts `dauys witness`; `port` is undefined when it died before it listened. */
 const start = async (dieAt?: number) => {
   const preload = dieAt === undefined ? [] : ['--import', `${pathToFileURL(join(folder, 'dying.mjs')).href}?at=${dieAt}`];
-  const command = join(import.meta.dirname, '../dauys.ts');
-  const child = spawn(process.execPath, [...preload, command, 'witness', '--config', join(folder, 'witness.json')], {
+  const child = spawn(process.execPath, [...preload, program, 'witness', '--config', join(folder, 'witness.json')], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
