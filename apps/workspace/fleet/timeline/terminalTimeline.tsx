@@ -7,6 +7,7 @@ import { watchText, type WatchText } from '@dauys/wording/compiled/watch.ts';
 import { useWords } from '../../frame/words.tsx';
 import { TableFoot } from '../tableFoot.tsx';
 import { hourTicks, stretchOf } from './axis.tsx';
+import { dayCsv, DayTable, useDayRows } from './dayTable.tsx';
 import { Legend } from './legend.tsx';
 import type { Stretch } from './strip.tsx';
 import { StripPatterns } from './patterns.tsx';
@@ -39,6 +40,8 @@ export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelinePr
   const until = Math.min(to, Math.floor(now / MINUTE_MS));
   const [known = NOTHING_KNOWN] = useMeasured([id], { from, to });
   const runs = runsOf({ from, to: until, known, silences });
+  const isDay = chosen.scale === 'day';
+  const dayRows = useDayRows(w, runs, zone);
   const lines = linesOf(w, period, runs, silences);
   const first = w(chosen.scale === 'year' ? 'col.month' : 'col.day');
   const marks = new Set(silencesIn(silences, from, to).map(({ mark }) => mark));
@@ -48,14 +51,14 @@ export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelinePr
       <h2 id="time-title">{w('time.title')}</h2>
       <TimeBar w={w} chosen={chosen} period={period} today={today} onChoose={setChosen} />
       <Sums w={w} sums={sumsOf(runs)} />
-      <Proof w={w} zone={zone} known={known} hours={chosen.scale === 'day' ? promisedIn(runs) : []} />
+      <Proof w={w} zone={zone} known={known} hours={isDay ? promisedIn(runs) : []} />
       <Picture period={period} runs={runs} silences={silences} />
       <Legend w={w} kinds={new Set(runs.map(({ kind }) => kind))} marks={marks} />
       <details className="time-table">
         <summary>{w('time.table')}</summary>
-        <TimeTable w={w} caption={w('time.table')} first={first} lines={lines} />
+        {isDay ? <DayTable w={w} rows={dayRows} /> : <TimeTable w={w} caption={w('time.table')} first={first} lines={lines} />}
       </details>
-      <TableFoot f={f} w={w} rows={() => timeCsv(w, first, lines)} name={`${id}-${nameOfPeriod(period)}`}>
+      <TableFoot f={f} w={w} rows={() => (isDay ? dayCsv(w, dayRows) : timeCsv(w, first, lines))} name={`${id}-${nameOfPeriod(period)}`}>
         {w('time.note')}
       </TableFoot>
     </section>
