@@ -12,6 +12,7 @@ const parts: readonly { readonly words: readonly string[]; load(): Promise<Part>
   { words: ['mirror'], load: async () => (await import('./mirror/command.ts')).addMirror },
   { words: ['backup', 'backup-check', 'restore'], load: async () => (await import('./backup/command.ts')).addBackup },
   { words: ['invite'], load: async () => (await import('./invite/command.ts')).addInvite },
+  { words: ['watcher'], load: async () => (await import('./invite/watcher.ts')).addWatcher },
   { words: ['key'], load: async () => (await import('./key/command.ts')).addKey },
   { words: ['directory'], load: async () => (await import('./directory/command.ts')).addDirectory },
   { words: ['canary'], load: async () => (await import('./canary/command.ts')).addCanary },

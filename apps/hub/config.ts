@@ -4,6 +4,7 @@ import { Fault } from '@dauys/basics/failure.ts';
 import Type from 'typebox';
 import Value from 'typebox/value';
 import { alertFaults, alertsShape, placedAlerts, printableAlerts } from './alerts/configured.ts';
+import { dutyShape } from './duty/rules.ts';
 
 const path = Type.String({ minLength: 1, maxLength: 4_096 });
 const seconds = Type.Number({ minimum: 0.01, maximum: 86_400 });
@@ -69,6 +70,8 @@ const configShape = Type.Object(
     ),
     /** Who is told of silences. Without, nobody is, and each alert is shown as undelivered. */
     alerts: Type.Optional(alertsShape),
+    /** From when on silences are to be explained, and whom to tell when: rules.ts. */
+    duty: Type.Optional(dutyShape),
     /** How long the work of a hub process that died waits for another to go on with it. */
     leaseSeconds: Type.Optional(Type.Integer({ minimum: 2, maximum: 60 })),
     beat: Type.Optional(

@@ -102,6 +102,12 @@ export const events = {
     says: 'An officer handed sealed epoch keys to a colleague.',
     fields: { officer: 'string', by: 'string', epochs: 'number' },
   },
+  'access.watcher': {
+    level: 'info',
+    says: 'The operator brought or ended the account of a duty officer or a monitor.',
+    fields: { watcher: 'string', role: 'string', ended: 'boolean' },
+  },
+  'access.watcher-in': { level: 'info', says: 'A duty officer or a monitor signed in.', fields: { watcher: 'string', role: 'string' } },
   'access.provisioned': { level: 'info', says: 'The operator brought an officer’s doors and sealed keys.', fields: { officer: 'string' } },
   'case.changed': { level: 'info', says: 'An officer’s signed act changed a case.', fields: { body: 'string', state: 'string' } },
   'case.refused': { level: 'warn', says: 'An act or a read was refused; it is recorded.', fields: { officer: 'string', code: 'string' } },
@@ -165,7 +171,7 @@ export const events = {
   'expiry.done': {
     level: 'info',
     says: 'Keys of old sessions were forgotten, and what was never finished or is long over was deleted.',
-    fields: { keys: 'number', sessions: 'number', parcels: 'number', officers: 'number', challenges: 'number' },
+    fields: { keys: 'number', sessions: 'number', parcels: 'number', officers: 'number', watchers: 'number', challenges: 'number' },
   },
   'expiry.fault': { level: 'error', says: 'Letting go of old rows failed; it is tried again.', fields: { code: 'string' } },
   // the terminals
@@ -182,6 +188,25 @@ export const events = {
     says: 'The minutes that beats have proven could not be written; it is tried again.',
     fields: { code: 'string' },
   },
+  'fleet.judged': {
+    level: 'info',
+    says: 'It looks otherwise than before why a terminal was silent.',
+    fields: { terminal: 'string', likelihood: 'string', cause: 'string' },
+  },
+  'fleet.notice': { level: 'info', says: 'A silence has to be explained by its facility.', fields: { terminal: 'string' } },
+  'fleet.answered': { level: 'info', says: 'A facility explained a silence.', fields: { terminal: 'string', word: 'string' } },
+  'fleet.maintenance': {
+    level: 'info',
+    says: 'Maintenance was announced, or signed a second time.',
+    fields: { terminal: 'string', by: 'string' },
+  },
+  'fleet.alert': {
+    level: 'warn',
+    says: 'Somebody is to be told of a silence.',
+    fields: { facility: 'string', to: 'string', scope: 'string' },
+  },
+  'fleet.unjudged': { level: 'error', says: 'Silences could not be judged; they are tried again.', fields: { code: 'string' } },
+  'fleet.undecided': { level: 'error', says: 'Whom to tell could not be decided; it is tried again.', fields: { code: 'string' } },
   'fleet.fault': { level: 'error', says: 'Looking for silent terminals failed; it is tried again.', fields: { code: 'string' } },
   // alerts
   'alert.sent': { level: 'info', says: 'An alert arrived.', fields: { receiver: 'string', to: 'string', attempts: 'number' } },

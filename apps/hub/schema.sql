@@ -68,6 +68,30 @@ begin
   return new;
 end
 $function$
+function CREATE OR REPLACE FUNCTION public.dauys_judge_by_journal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into judging (terminal, from_at, due_at)
+    select s.terminal, s.from_at, 0
+    from (select terminal, min(at) as first, max(at) as last from changed group by terminal) j
+    join silences s on s.terminal = j.terminal and s.from_at <= j.last + 3600000 and (s.to_at is null or s.to_at >= j.first - 3600000)
+    order by s.terminal, s.from_at
+    on conflict (terminal, from_at) do update set due_at = 0;
+  return null;
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_judge_silences()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into judging (terminal, from_at, due_at) select terminal, from_at, 0 from changed order by terminal, from_at
+    on conflict (terminal, from_at) do update set due_at = 0;
+  return null;
+end
+$function$
 function CREATE OR REPLACE FUNCTION public.dauys_leaf_is_owed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -89,6 +113,19 @@ begin
     raise exception 'a ledger only grows' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_maintenance_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.second_by is null and new.second_by is not null
+    and (new.id, new.terminal, new.facility, new.from_at, new.to_at, new.announced_at, new.first_by)
+      = (old.id, old.terminal, old.facility, old.from_at, old.to_at, old.announced_at, old.first_by) then
+    return new;
+  end if;
+  raise exception 'an announcement is signed a second time once, and nothing else of it changes' using errcode = 'integrity_constraint_violation';
 end
 $function$
 function CREATE OR REPLACE FUNCTION public.dauys_minutes_stay()
@@ -207,6 +244,17 @@ begin
   end if;
   return new;
 end $function$
+function CREATE OR REPLACE FUNCTION public.dauys_watcher_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.id, new.role, new.place) <> (old.id, old.role, old.place) then
+    raise exception 'an account stays with its role and place' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end
+$function$
 
 -- table acceptances
 column envelope_id bytea not null
@@ -510,6 +558,37 @@ index CREATE UNIQUE INDEX declared_hours_pkey ON public.declared_hours USING btr
 trigger CREATE TRIGGER hours_are_final BEFORE DELETE OR UPDATE ON public.declared_hours FOR EACH ROW EXECUTE FUNCTION dauys_never('hours once declared stay declared: declare a later version')
 trigger CREATE TRIGGER hours_are_kept BEFORE TRUNCATE ON public.declared_hours FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('hours once declared stay declared')
 
+-- table duty_answers
+column terminal bigint not null
+column from_at bigint not null
+column n integer not null
+column word text not null
+column evidence text not null
+column by_watcher text not null
+column at bigint not null
+constraint duty_answers_evidence_check CHECK ((length(evidence) <= 1000))
+constraint duty_answers_n_check CHECK (((n >= 1) AND (n <= 100)))
+constraint duty_answers_pkey PRIMARY KEY (terminal, from_at, n)
+constraint duty_answers_word_check CHECK ((length(word) <= 40))
+index CREATE UNIQUE INDEX duty_answers_pkey ON public.duty_answers USING btree (terminal, from_at, n)
+trigger CREATE TRIGGER answer_is_final BEFORE DELETE OR UPDATE ON public.duty_answers FOR EACH ROW EXECUTE FUNCTION dauys_never('what a facility answered may never change')
+trigger CREATE TRIGGER answers_are_kept BEFORE TRUNCATE ON public.duty_answers FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what facilities answered may never go')
+
+-- table duty_notices
+column terminal bigint not null
+column from_at bigint not null
+column facility text not null
+column opened_at bigint not null
+column due_at bigint not null
+constraint duty_notices_check CHECK ((due_at >= opened_at))
+constraint duty_notices_facility_check CHECK ((facility ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint duty_notices_pkey PRIMARY KEY (terminal, from_at)
+index CREATE INDEX duty_notices_by_facility ON public.duty_notices USING btree (facility, opened_at)
+index CREATE INDEX duty_notices_by_time ON public.duty_notices USING btree (opened_at)
+index CREATE UNIQUE INDEX duty_notices_pkey ON public.duty_notices USING btree (terminal, from_at)
+trigger CREATE TRIGGER notice_is_final BEFORE DELETE OR UPDATE ON public.duty_notices FOR EACH ROW EXECUTE FUNCTION dauys_never('what a facility was asked may never change')
+trigger CREATE TRIGGER notices_are_kept BEFORE TRUNCATE ON public.duty_notices FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what facilities were asked may never go')
+
 -- table envelope_counters
 column terminal bigint not null
 column counter bigint not null
@@ -578,6 +657,19 @@ constraint evidence_pkey PRIMARY KEY (id)
 index CREATE INDEX evidence_by_time ON public.evidence USING btree (at)
 index CREATE UNIQUE INDEX evidence_pkey ON public.evidence USING btree (id)
 trigger CREATE TRIGGER evidence_is_final BEFORE DELETE OR UPDATE ON public.evidence FOR EACH ROW EXECUTE FUNCTION dauys_never('evidence is kept as it was found')
+
+-- table facility_lines
+column facility text not null
+column provider text
+column feeder text
+column said_at bigint not null
+constraint facility_lines_facility_check CHECK ((facility ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint facility_lines_feeder_check CHECK (((length(feeder) >= 1) AND (length(feeder) <= 80)))
+constraint facility_lines_pkey PRIMARY KEY (facility)
+constraint facility_lines_provider_check CHECK (((length(provider) >= 1) AND (length(provider) <= 80)))
+index CREATE INDEX facility_lines_by_feeder ON public.facility_lines USING btree (feeder)
+index CREATE INDEX facility_lines_by_provider ON public.facility_lines USING btree (provider)
+index CREATE UNIQUE INDEX facility_lines_pkey ON public.facility_lines USING btree (facility)
 
 -- table feed_chunks
 column number bigint not null
@@ -688,8 +780,18 @@ constraint journal_entries_kind_check CHECK (((length(kind) >= 1) AND (length(ki
 constraint journal_entries_n_check CHECK ((n >= 1))
 constraint journal_entries_pkey PRIMARY KEY (terminal, n)
 constraint journal_entries_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE INDEX journal_entries_by_time ON public.journal_entries USING btree (terminal, at)
 index CREATE UNIQUE INDEX journal_entries_pkey ON public.journal_entries USING btree (terminal, n)
 trigger CREATE TRIGGER journal_entry_is_final BEFORE DELETE OR UPDATE ON public.journal_entries FOR EACH ROW EXECUTE FUNCTION dauys_never('what a terminal recorded of itself may never change')
+trigger CREATE TRIGGER journals_are_judged AFTER INSERT ON public.journal_entries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION dauys_judge_by_journal()
+
+-- table judging
+column terminal bigint not null
+column from_at bigint not null
+column due_at bigint not null
+constraint judging_pkey PRIMARY KEY (terminal, from_at)
+index CREATE INDEX judging_by_due ON public.judging USING btree (due_at)
+index CREATE UNIQUE INDEX judging_pkey ON public.judging USING btree (terminal, from_at)
 
 -- table key_changes
 column id bytea not null
@@ -759,6 +861,29 @@ index CREATE UNIQUE INDEX ledger_tiles_pkey ON public.ledger_tiles USING btree (
 trigger CREATE TRIGGER tile_grows BEFORE UPDATE ON public.ledger_tiles FOR EACH ROW EXECUTE FUNCTION dauys_tile_grows()
 trigger CREATE TRIGGER tile_is_kept BEFORE DELETE ON public.ledger_tiles FOR EACH ROW EXECUTE FUNCTION dauys_never('a tile only grows')
 
+-- table maintenance
+column id bytea not null
+column terminal bigint not null
+column facility text not null
+column from_at bigint not null
+column to_at bigint not null
+column announced_at bigint not null
+column first_by text not null
+column second_by text
+column second_at bigint
+constraint maintenance_check CHECK ((to_at > from_at))
+constraint maintenance_check1 CHECK ((second_by <> first_by))
+constraint maintenance_check2 CHECK (((second_by IS NULL) = (second_at IS NULL)))
+constraint maintenance_facility_check CHECK ((facility ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint maintenance_id_check CHECK ((octet_length(id) = 16))
+constraint maintenance_pkey PRIMARY KEY (id)
+constraint maintenance_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE INDEX maintenance_by_facility ON public.maintenance USING btree (facility, from_at)
+index CREATE INDEX maintenance_by_terminal ON public.maintenance USING btree (terminal, from_at)
+index CREATE UNIQUE INDEX maintenance_pkey ON public.maintenance USING btree (id)
+trigger CREATE TRIGGER maintenance_is_kept BEFORE DELETE ON public.maintenance FOR EACH ROW EXECUTE FUNCTION dauys_never('what was announced may never go')
+trigger CREATE TRIGGER maintenance_stands BEFORE UPDATE ON public.maintenance FOR EACH ROW EXECUTE FUNCTION dauys_maintenance_stands()
+
 -- table officer_sessions
 column token_hash bytea not null
 column officer text not null
@@ -796,6 +921,25 @@ constraint officers_statement_key_check CHECK ((octet_length(statement_key) = 32
 index CREATE INDEX officers_by_body ON public.officers USING btree (body)
 index CREATE UNIQUE INDEX officers_by_login ON public.officers USING btree (login)
 index CREATE UNIQUE INDEX officers_pkey ON public.officers USING btree (id)
+
+-- table outside_words
+column id bytea not null
+column about text not null
+column facility text not null
+column from_at bigint not null
+column to_at bigint
+column source text not null
+column said_by text not null
+column said_at bigint not null
+constraint outside_words_about_check CHECK ((about = ANY (ARRAY['power'::text, 'network'::text])))
+constraint outside_words_check CHECK ((to_at > from_at))
+constraint outside_words_facility_check CHECK ((facility ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint outside_words_id_check CHECK ((octet_length(id) = 16))
+constraint outside_words_pkey PRIMARY KEY (id)
+constraint outside_words_source_check CHECK (((length(source) >= 1) AND (length(source) <= 500)))
+index CREATE INDEX outside_words_by_facility ON public.outside_words USING btree (facility, from_at)
+index CREATE UNIQUE INDEX outside_words_pkey ON public.outside_words USING btree (id)
+trigger CREATE TRIGGER outside_word_is_final BEFORE DELETE OR UPDATE ON public.outside_words FOR EACH ROW EXECUTE FUNCTION dauys_never('what was confirmed from outside may never change')
 
 -- table parcel_parts
 column terminal bigint not null
@@ -955,6 +1099,8 @@ index CREATE UNIQUE INDEX silences_pkey ON public.silences USING btree (terminal
 trigger CREATE TRIGGER silence_ends BEFORE UPDATE ON public.silences FOR EACH ROW EXECUTE FUNCTION dauys_silence_ends()
 trigger CREATE TRIGGER silence_is_kept BEFORE DELETE ON public.silences FOR EACH ROW EXECUTE FUNCTION dauys_never('a silence is never forgotten')
 trigger CREATE TRIGGER silences_are_kept BEFORE TRUNCATE ON public.silences FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('silences are never forgotten')
+trigger CREATE TRIGGER silences_ended_are_judged AFTER UPDATE ON public.silences REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION dauys_judge_silences()
+trigger CREATE TRIGGER silences_raised_are_judged AFTER INSERT ON public.silences REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION dauys_judge_silences()
 
 -- table tallies
 column process bytea not null
@@ -967,6 +1113,15 @@ constraint tallies_process_check CHECK ((octet_length(process) = 16))
 index CREATE INDEX tallies_by_until ON public.tallies USING btree (until)
 index CREATE INDEX tallies_open ON public.tallies USING btree (until) WHERE (NOT ended)
 index CREATE UNIQUE INDEX tallies_pkey ON public.tallies USING btree (process)
+
+-- table terminal_equipment
+column terminal bigint not null
+column mains_sensor boolean not null
+column battery boolean not null
+column said_at bigint not null
+constraint terminal_equipment_pkey PRIMARY KEY (terminal)
+constraint terminal_equipment_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE UNIQUE INDEX terminal_equipment_pkey ON public.terminal_equipment USING btree (terminal)
 
 -- table terminal_records
 column terminal bigint not null
@@ -990,3 +1145,63 @@ constraint unheard_days_pkey PRIMARY KEY (day)
 index CREATE UNIQUE INDEX unheard_days_pkey ON public.unheard_days USING btree (day)
 trigger CREATE TRIGGER unheard_is_kept BEFORE DELETE ON public.unheard_days FOR EACH ROW EXECUTE FUNCTION dauys_never('what was not heard stays unheard')
 trigger CREATE TRIGGER unheard_stays BEFORE UPDATE ON public.unheard_days FOR EACH ROW EXECUTE FUNCTION dauys_unheard_stays()
+
+-- table verdicts
+column terminal bigint not null
+column from_at bigint not null
+column n integer not null
+column judged_at bigint not null
+column likelihood text not null
+column cause text not null
+column sureness text not null
+column speaks_for text[] not null
+column speaks_against text[] not null
+column contradicts text[] not null
+column alike text[] not null
+constraint verdicts_cause_check CHECK ((length(cause) <= 40))
+constraint verdicts_likelihood_check CHECK ((length(likelihood) <= 40))
+constraint verdicts_n_check CHECK ((n >= 1))
+constraint verdicts_pkey PRIMARY KEY (terminal, from_at, n)
+constraint verdicts_sureness_check CHECK ((length(sureness) <= 40))
+index CREATE UNIQUE INDEX verdicts_pkey ON public.verdicts USING btree (terminal, from_at, n)
+trigger CREATE TRIGGER verdict_is_final BEFORE DELETE OR UPDATE ON public.verdicts FOR EACH ROW EXECUTE FUNCTION dauys_never('what a silence looked like at a time may never change')
+trigger CREATE TRIGGER verdicts_are_kept BEFORE TRUNCATE ON public.verdicts FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what silences looked like may never go')
+
+-- table watcher_sessions
+column token_hash bytea not null
+column watcher text not null
+column created_at bigint not null
+column used_at bigint not null
+column ended_at bigint
+constraint watcher_sessions_pkey PRIMARY KEY (token_hash)
+constraint watcher_sessions_token_hash_check CHECK ((octet_length(token_hash) = 32))
+index CREATE INDEX watcher_sessions_by_watcher ON public.watcher_sessions USING btree (watcher, created_at)
+index CREATE UNIQUE INDEX watcher_sessions_pkey ON public.watcher_sessions USING btree (token_hash)
+
+-- table watchers
+column id text not null
+column role text not null
+column place text not null
+column name text not null
+column login text not null
+column salt bytea not null
+column verifier bytea not null
+column totp_wrapped bytea not null
+column totp_step bigint not null default 0
+column provisioned_at bigint not null
+column ended_at bigint
+constraint watchers_id_check CHECK ((id ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint watchers_login_check CHECK (((length(login) >= 3) AND (length(login) <= 64)))
+constraint watchers_login_key UNIQUE (login)
+constraint watchers_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+constraint watchers_pkey PRIMARY KEY (id)
+constraint watchers_place_check CHECK ((place ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint watchers_role_check CHECK ((role = ANY (ARRAY['facility-duty'::text, 'monitor'::text])))
+constraint watchers_salt_check CHECK ((octet_length(salt) = 16))
+constraint watchers_totp_wrapped_check CHECK (((octet_length(totp_wrapped) >= 1) AND (octet_length(totp_wrapped) <= 256)))
+constraint watchers_verifier_check CHECK ((octet_length(verifier) = 32))
+index CREATE UNIQUE INDEX watchers_login_key ON public.watchers USING btree (login)
+index CREATE UNIQUE INDEX watchers_pkey ON public.watchers USING btree (id)
+trigger CREATE TRIGGER step_rises BEFORE UPDATE ON public.watchers FOR EACH ROW EXECUTE FUNCTION dauys_step_rises()
+trigger CREATE TRIGGER watcher_is_kept BEFORE DELETE ON public.watchers FOR EACH ROW EXECUTE FUNCTION dauys_never('who explained what may never be forgotten')
+trigger CREATE TRIGGER watcher_stays BEFORE UPDATE ON public.watchers FOR EACH ROW EXECUTE FUNCTION dauys_watcher_stays()

@@ -13,10 +13,13 @@ import { beatRoutes } from './beat/routes.ts';
 import { bodyRoutes } from './bodies/routes.ts';
 import { canaryRoutes } from './canaries/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
+import { runJudging } from './causes/judge.ts';
 import type { HubConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { migrate } from './database/migrate.ts';
 import { codeOf, connect, type Db } from './database/store.ts';
+import { runAlerts } from './duty/alerts.ts';
+import { dutyRoutes } from './duty/routes.ts';
 import { openDirectory } from './directory/view.ts';
 import type { HubLog } from './events.ts';
 import { remindOfEpochs } from './epochs/remind.ts';
@@ -140,6 +143,7 @@ const openFeatures = async (
   await hub.register(availabilityRoutes, context);
   await hub.register(canaryRoutes, context);
   await hub.register(alertRoutes, context);
+  await hub.register(dutyRoutes, context);
   await hub.register(publishRoutes, config);
   await hub.listen({ host: config.host, port: config.port });
 
@@ -149,6 +153,8 @@ const openFeatures = async (
   end.defer(remindOfEpochs(context).stop);
   end.defer(runSweep(context, beat.writtenUntil).stop);
   end.defer(runSender(context, sender).stop);
+  end.defer(runJudging(context).stop);
+  end.defer(runAlerts(context).stop);
   const following = directory.follow();
   end.defer(() => following.stop());
   const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));

@@ -24,6 +24,8 @@ export type ExplanationWord = keyof typeof EXPLANATIONS;
 
 export const isExplanation = (word: string): word is ExplanationWord => Object.hasOwn(EXPLANATIONS, word);
 
+export const EXPLANATION_WORDS: readonly ExplanationWord[] = Object.keys(EXPLANATIONS).filter(isExplanation);
+
 export interface Explanation {
   readonly word: ExplanationWord;
   readonly at: Instant;

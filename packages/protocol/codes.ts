@@ -81,6 +81,8 @@ export const httpCodes = {
   'fleet/seal-order': entry(409),
   'fleet/explanation-unknown': entry(422),
   'fleet/notice-not-found': entry(404),
+  'fleet/maintenance-not-found': entry(404),
+  'fleet/malformed-time': entry(422),
 } as const satisfies Record<string, CodeEntry>;
 
 export type HttpCode = keyof typeof httpCodes;

@@ -1,5 +1,6 @@
-/** How the terminals are: hub ↔ an officer's browser. Device health and nothing else: no word of who wrote, when, or how much. */
+/** How the terminals are: hub ↔ the browser of an officer, a monitor or a duty officer. Device health and nothing else: no word of who wrote, when, or how much. */
 import * as Type from 'typebox';
+import { counted, duty, verdict } from './duty.ts';
 import { counter, iso, slug, terminalId } from './fields.ts';
 
 const condition = Type.String({ pattern: '^[a-z][a-z-]{1,39}$' });
@@ -30,7 +31,7 @@ export const terminalNow = Type.Object({
 });
 export type TerminalNow = Type.Static<typeof terminalNow>;
 
-/** GET /api/fleet: every terminal that is not retired, as it was at `at`. */
+/** GET /api/fleet: every terminal that is not retired, as it was at `at`; to a duty officer those of her facility. */
 export const fleetNow = Type.Object({
   at: iso,
   beatSeconds: Type.Integer({ minimum: 1, maximum: 3_600 }),
@@ -46,10 +47,15 @@ export const silence = Type.Object({
   conditions,
   /** Whether the terminal had been started anew when it came back. */
   restarted: Type.Optional(Type.Boolean()),
+  /** As last judged; a facility is not shown what would tell it of visits. */
+  verdict: Type.Optional(verdict),
+  /** Whether the facility was asked, and what it said. */
+  duty: Type.Optional(duty),
+  counted: Type.Optional(counted),
 });
 export type SilenceOnWire = Type.Static<typeof silence>;
 
-/** GET /api/fleet/terminals/:id: its silences, newest first. */
+/** GET /api/fleet/terminals/:id: its silences, newest first, each with what it looked like and what the facility said. */
 export const terminalHistory = Type.Object({
   silences: Type.Array(silence, { maxItems: 500 }),
 });

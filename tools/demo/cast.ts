@@ -58,6 +58,13 @@ export const officers = [
   { id: 'timur-beketov', login: 'timur', name: 'Тимур Бекетов', body: 'ombudsman' },
 ] as const;
 
+/** Who sees the health of devices and nothing else: one for each facility, and one for an organisation that watches all. */
+export const watchers = [
+  { id: 'nurlan-abenov', login: 'nurlan', name: 'Нұрлан Әбенов', role: 'facility-duty', place: 'kz-demo-903' },
+  { id: 'gulnara-saparova', login: 'gulnara', name: 'Гүлнара Сапарова', role: 'facility-duty', place: 'kz-demo-909' },
+  { id: 'irina-volkova', login: 'irina', name: 'Ирина Волкова', role: 'monitor', place: 'npm' },
+] as const;
+
 /** Who holds shares of the bodies' keys, two of three needed; the same three for all. */
 export const trustees = [
   { id: 'asel-nurlanova', name: 'Әсел Нұрланова' },
@@ -86,3 +93,17 @@ export const BATCH_SIZE = 64;
 
 /** Ports it would like; others are taken when these are not free. */
 export const wishedPorts = { hub: 7100, witnesses: [7111, 7112], kiosks: [7121, 7122], workspaces: [7131, 7132, 7133] } as const;
+
+/** The demonstration's patience: a notice after a quarter of a minute, maintenance a minute ahead. The ladder is as in life, in minutes instead of hours. */
+export const demoDuty = {
+  noticeAfterMinutes: 0.25,
+  answerHours: 1,
+  maintenance: { leadHours: 0.01 },
+  ladder: [
+    { to: 'facility-duty', afterMinutes: 0.25, night: 'goes' },
+    { to: 'technician', afterMinutes: 1, night: 'goes' },
+    { to: 'monitor', afterMinutes: 2, night: 'goes' },
+    { to: 'regional-supervisor', afterMinutes: 8, night: 'waits' },
+    { to: 'prosecutor', afterMinutes: 24, night: 'waits' },
+  ],
+} as const;

@@ -10,8 +10,9 @@ import { sealTo } from '@dauys/sealing/seal.ts';
 import { publicKeyOf } from '@dauys/sealing/signature.ts';
 import { splitPassword, wrapKeys } from '@dauys/sealing/wrap.ts';
 import type { EpochKeyProvision, OfficerProvision } from '@dauys/protocol/access.ts';
+import type { WatcherProvision } from '@dauys/protocol/watch.ts';
 import { heldPages, type Pages } from '../supply/built.ts';
-import { bodies, officers } from './cast.ts';
+import { bodies, officers, watchers } from './cast.ts';
 import { type Ceremony, epochSeed, officerSeeds } from './ceremony.ts';
 import { keep } from './keep.ts';
 
@@ -54,17 +55,43 @@ const freshPassword = (): string => {
 
 const ceremonyFile = (data: string, name: string): string => join(data, 'ceremony', name);
 
-/** The doors of all officers of the demonstration; made the first time. */
-export const doorsOf = (data: string): Promise<Door[]> =>
-  Promise.all(
-    officers.map(async ({ id, login, name, body }) => {
-      const password = (await keep(ceremonyFile(data, `${id}.password`), freshPassword)).trim();
-      const secret = await keep(ceremonyFile(data, `${id}.totp`), () =>
-        Buffer.from(crypto.getRandomValues(new Uint8Array(20))).toString('hex'),
-      );
-      return { officer: id, name, body, login, password, totpSecret: bytesOf(Buffer.from(secret.trim(), 'hex')) };
-    }),
+/** A password and a secret for codes; made the first time. */
+const secretsOf = async (data: string, id: string): Promise<Pick<Door, 'password' | 'totpSecret'>> => {
+  const password = (await keep(ceremonyFile(data, `${id}.password`), freshPassword)).trim();
+  const secret = await keep(ceremonyFile(data, `${id}.totp`), () =>
+    Buffer.from(crypto.getRandomValues(new Uint8Array(20))).toString('hex'),
   );
+  return { password, totpSecret: bytesOf(Buffer.from(secret.trim(), 'hex')) };
+};
+
+/** The doors of all officers of the demonstration. */
+export const doorsOf = (data: string): Promise<Door[]> =>
+  Promise.all(officers.map(async ({ id, login, name, body }) => ({ officer: id, name, body, login, ...(await secretsOf(data, id)) })));
+
+export interface WatcherDoor extends Pick<Door, 'name' | 'login' | 'password' | 'totpSecret'> {
+  readonly id: string;
+  readonly role: WatcherProvision['role'];
+  readonly place: string;
+}
+
+/** The doors of whoever sees device health and nothing else. */
+export const watcherDoors = (data: string): Promise<WatcherDoor[]> =>
+  Promise.all(watchers.map(async (one) => ({ ...one, ...(await secretsOf(data, one.id)) })));
+
+/** Made once and kept, as an officer's. */
+const watcherProvision = async (
+  data: string,
+  { id, role, place, name, login, password, totpSecret }: WatcherDoor,
+): Promise<WatcherProvision> => {
+  const made = await keep(ceremonyFile(data, `${id}.provision`), async () => {
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    const { authKey } = await splitPassword(redact(password), salt);
+    const account = { id, role, place, name, login };
+    const provision: WatcherProvision = { ...account, salt: base64(salt), authKey: base64(authKey), totpSecret: base64(totpSecret) };
+    return JSON.stringify(provision);
+  });
+  return JSON.parse(made) as WatcherProvision;
+};
 
 /** Made once and kept: the same officer is provisioned with the same bytes each time. */
 const officerProvision = async (data: string, door: Door): Promise<OfficerProvision> => {
@@ -153,6 +180,7 @@ export const provision = async ({
   for (const entry of [...ceremony.entries, ...(await stateReleases(ceremony, pages))])
     await post(`${hub}/directory/entries`, { entry: base64(entry) });
   for (const door of await doorsOf(data)) await post(`${hub}/provision/officers`, await officerProvision(data, door), token);
+  for (const door of await watcherDoors(data)) await post(`${hub}/provision/watchers`, await watcherProvision(data, door), token);
   for (const body of bodies) await provisionEpoch({ data, hub, body: body.id, epoch: 1 });
 };
 

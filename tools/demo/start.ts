@@ -2,7 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { doorsOf } from './provision.ts';
+import { doorsOf, watcherDoors } from './provision.ts';
 import { startSystem, type System } from './system.ts';
 import { table } from './table.ts';
 import { totpAt } from './totp.ts';
@@ -18,7 +18,10 @@ While it runs: Enter shows the present six-digit codes, 1 or 2 and Enter cuts or
 const codesNow = async (data: string): Promise<string[][]> => {
   const now = Date.now();
   const left = 30 - (Math.floor(now / 1000) % 30);
-  return (await doorsOf(data)).map((d) => [d.body, d.name, d.login, d.password, `${totpAt(d.totpSecret, now)} (${left} s)`]);
+  const officers = (await doorsOf(data)).map((door) => ({ at: door.body, ...door }));
+  // At any workspace: device health is no body's.
+  const watchers = (await watcherDoors(data)).map((door) => ({ at: `${door.role} of ${door.place}`, ...door }));
+  return [...officers, ...watchers].map((d) => [d.at, d.name, d.login, d.password, `${totpAt(d.totpSecret, now)} (${left} s)`]);
 };
 
 const show = async (system: System): Promise<void> => {
@@ -31,7 +34,7 @@ const show = async (system: System): Promise<void> => {
     ['Logs', join(system.data, 'logs')],
   ];
   console.log(`\n${table([['', 'where'], ...places])}\n`);
-  console.log(`${table([['body', 'officer', 'sign in as', 'password', 'six digits now'], ...(await codesNow(system.data))])}\n`);
+  console.log(`${table([['body or role', 'who', 'sign in as', 'password', 'six digits now'], ...(await codesNow(system.data))])}\n`);
   console.log('Enter: the present six digits.  1, 2: cut or mend the network of a terminal.  Ctrl-C: stop.');
 };
 
@@ -40,7 +43,7 @@ const listen = (system: System): void => {
     const kiosk = system.kiosks[Number(typed.trim()) - 1];
     if (kiosk === undefined) {
       void codesNow(system.data).then((codes) =>
-        console.log(table([['body', 'officer', 'sign in as', 'password', 'six digits now'], ...codes])),
+        console.log(table([['body or role', 'who', 'sign in as', 'password', 'six digits now'], ...codes])),
       );
       return;
     }

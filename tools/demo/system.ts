@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { base64 } from '@dauys/basics/bytes.ts';
 import { buildIfStale } from '../build.ts';
 import { type Programs, programsIfStale } from '../programs.ts';
-import { bodies, officers, terminals, wishedPorts, witnesses } from './cast.ts';
+import { bodies, demoDuty, officers, terminals, wishedPorts, witnesses } from './cast.ts';
 import { type Ceremony, holdCeremony } from './ceremony.ts';
 import { keep, keepSeed, writeWhole } from './keep.ts';
 import { type Link, openLink } from './link.ts';
@@ -111,6 +111,7 @@ const startHub = async (
     verifyPage,
     witnesses: watching.map(({ id, link }) => ({ name: id, url: `http://127.0.0.1:${link.port}` })),
     workspaces: bodies.map(({ id: body }, i) => ({ body, origin: `http://localhost:${ports.workspaces[i] ?? 0}` })),
+    duty: demoDuty,
     ...options.hub,
   };
   writeWhole(join(folder, 'hub.json'), json(config));

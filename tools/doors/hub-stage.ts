@@ -9,13 +9,14 @@ import { ed25519Signer } from '@dauys/ledger/ed25519.ts';
 import { parseCheckpoint } from '@dauys/ledger/checkpoint.ts';
 import { parseNote } from '@dauys/ledger/note.ts';
 import type { LedgerName } from '@dauys/protocol/ledger.ts';
-import { officerSaid, responderSaid, robot } from '@dauys/testing/directory-cast.ts';
+import { facilitySaid, officerSaid, responderSaid, robot } from '@dauys/testing/directory-cast.ts';
 import { fragmentOf, ownClock, postTo, type TestTerminal } from '@dauys/testing/terminal.ts';
 import type { RunningHub } from '../../apps/hub/start.ts';
 import { totpAt } from '../demo/totp.ts';
 import { stageHub, type StagedHub } from '../test/hub.ts';
 import { officer, originOf, provisionOf, type OfficerHere } from '../test/officers-hub.ts';
 import { invitationFor } from '../test/passkeys.ts';
+import { watcher, watcherProvisionOf, type WatcherHere } from '../test/watchers.ts';
 import { askAt, told, type Answered, type Asked } from './asking.ts';
 
 /** Everybody who may send a request, with what they have: a session, a token, a key, or nothing. */
@@ -27,6 +28,9 @@ export const WHO = [
   'session too old',
   'session signed out',
   'session of an invitation',
+  'duty officer',
+  'duty officer of another facility',
+  'monitor',
   'operator',
   'terminal',
   'witness',
@@ -36,6 +40,14 @@ export const WHO = [
 export type Who = (typeof WHO)[number];
 
 export const OPERATOR = 'operator-token-of-the-test-is-long-enough';
+/** Whose terminals the matrix is about, and another facility. */
+export const [FACILITY, OTHER_FACILITY] = ['kapshagai', 'zarechny'] as const;
+/** Whoever sees device health and nothing else. */
+export const WATCHERS = {
+  'duty officer': watcher('duty', 'facility-duty', FACILITY),
+  'duty officer of another facility': watcher('duty-elsewhere', 'facility-duty', OTHER_FACILITY),
+  monitor: watcher('ruth', 'monitor', 'npm'),
+} as const satisfies Partial<Record<Who, WatcherHere>>;
 /** Whose officers the matrix is about, and the other body. */
 export const [BODY, OTHER_BODY] = ['court', 'ombudsman'] as const;
 
@@ -58,7 +70,7 @@ export interface HubStage {
   /** A terminal lodges an envelope for a body; its identifier. */
   lodge(body?: string): Promise<string>;
   /** A request that proves who signs in. */
-  proofOf(who: OfficerHere): Asked;
+  proofOf(who: Proving): Asked;
   /** New sessions for those who should have one. */
   signInAgain(): Promise<void>;
   sizeOf(ledger: LedgerName): Promise<number>;
@@ -80,7 +92,7 @@ export const stageDoors = async (): Promise<HubStage> => {
   const ask = (asked: Asked): Promise<Answered> => askAt(hub.url, asked);
   const officers = { officer: officer('aigerim', BODY), 'officer of another body': officer('daniyar', OTHER_BODY) };
   const fresh = Object.fromEntries(WHO.map((who, i) => [who, officer(`fresh-${i}`, BODY)])) as HubStage['fresh'];
-  const proofOf = (who: OfficerHere): Asked => ({
+  const proofOf = (who: Proving): Asked => ({
     method: 'POST',
     path: '/api/access/password',
     body: { login: who.login, authKey: base64(who.authKey), totp: totpAt(who.totpSecret, clock.now()) },
@@ -89,6 +101,8 @@ export const stageDoors = async (): Promise<HubStage> => {
   const tokens = await tokensOf(place, Object.values(officers), Object.values(fresh));
   const signInAgain = async (): Promise<void> => {
     for (const who of ['officer', 'officer of another body'] as const) tokens.set(who, await signIn(place, officers[who]));
+    // No later than the officers: what they showed a moment ago counts for five minutes only.
+    for (const [who, account] of Object.entries(WATCHERS)) tokens.set(who, await signInNow(place, account));
     tokens.set('session of an invitation', await comeByInvitation(place));
   };
   await signInAgain();
@@ -131,17 +145,23 @@ const headersOf = (who: Who, tokens: ReadonlyMap<string, string>): Record<string
   }
 };
 
+type Proving = Pick<OfficerHere, 'login' | 'authKey' | 'totpSecret'>;
+
 interface Place {
   readonly ground: StagedHub;
   readonly hub: RunningHub;
   readonly clock: ReturnType<typeof ownClock>;
   ask(asked: Asked): Promise<Answered>;
-  proofOf(who: OfficerHere): Asked;
+  proofOf(who: Proving): Asked;
 }
 
-const signIn = async ({ clock, ask, proofOf }: Place, who: OfficerHere): Promise<string> => {
+const signIn = async (place: Place, who: Proving): Promise<string> => {
   // Two steps further: a code of this step may have been used.
-  clock.advance(90_000);
+  place.clock.advance(90_000);
+  return signInNow(place, who);
+};
+
+const signInNow = async ({ ask, proofOf }: Place, who: Proving): Promise<string> => {
   const { token } = JSON.parse((await ask(proofOf(who))).bytes.toString()) as { token: string };
   return token;
 };
@@ -152,10 +172,18 @@ const tokensOf = async (place: Place, officers: readonly OfficerHere[], fresh: r
   const [own] = officers;
   const leaving = officer('gone', BODY);
   const everybody = [...officers, ...fresh, leaving];
-  await ground.announce([...everybody.map(({ id, body, person }) => officerSaid(id, body, person)), responderSaid(BODY, robot)]);
+  await ground.announce([
+    facilitySaid(OTHER_FACILITY),
+    ...everybody.map(({ id, body, person }) => officerSaid(id, body, person)),
+    responderSaid(BODY, robot),
+  ]);
   for (const who of everybody) {
     const brought = { method: 'POST', path: '/provision/officers', headers: bearerOf(OPERATOR), body: provisionOf(who) };
     if (told(await ask(brought)) !== '200') throw new Error(`${who.id} was not let in`);
+  }
+  for (const account of Object.values(WATCHERS)) {
+    const brought = { method: 'POST', path: '/provision/watchers', headers: bearerOf(OPERATOR), body: watcherProvisionOf(account) };
+    if (told(await ask(brought)) !== '200') throw new Error(`${account.id} was not let in`);
   }
   const tokens = new Map<string, string>();
   tokens.set('session too old', await signIn(place, own ?? leaving));

@@ -44,7 +44,7 @@ export const deskOn = (page: Page, language: Language): Desk => {
 const usedSteps = new Map<string, number>();
 
 /** A six-digit code that this run has not used: each works once (S-35), the next one is a step ahead. */
-const freshTotp = async (door: Door): Promise<string> => {
+const freshTotp = async (door: Coming): Promise<string> => {
   const step = Math.max(Math.floor(Date.now() / 30_000), (usedSteps.get(door.login) ?? 0) + 1);
   // One step ahead is accepted; further ahead we wait for.
   while (step * 30_000 > Date.now() + 30_000) await new Promise((resolve) => setTimeout(resolve, 250));
@@ -52,8 +52,22 @@ const freshTotp = async (door: Door): Promise<string> => {
   return totpAt(door.totpSecret, step * 30_000);
 };
 
+type Coming = Pick<Door, 'login' | 'password' | 'totpSecret'>;
+
 /** Through the password door to the inbox. */
-export const signIn = async (page: Page, url: string, door: Door, language: Language): Promise<Desk> => {
+export const signIn = (page: Page, url: string, door: Door, language: Language): Promise<Desk> =>
+  comeIn(page, { url, door, language, heading: deskText(language)('inbox.title') });
+
+interface Entry {
+  readonly url: string;
+  readonly door: Coming;
+  readonly language: Language;
+  /** What stands behind the door. */
+  readonly heading: string;
+}
+
+/** Through the password door to whatever stands behind it. */
+export const comeIn = async (page: Page, { url, door, language, heading }: Entry): Promise<Desk> => {
   await page.goto(url);
   const desk = deskOn(page, language);
   const { t } = desk;
@@ -67,7 +81,7 @@ export const signIn = async (page: Page, url: string, door: Door, language: Lang
   await page.getByRole('textbox', { name: t('sign-in.password'), exact: true }).fill(door.password);
   await page.getByLabel(t('sign-in.totp')).fill(await freshTotp(door));
   await desk.press(t('sign-in.go'));
-  await page.getByRole('heading', { name: t('inbox.title') }).waitFor({ timeout: SLOW });
+  await page.getByRole('heading', { name: heading }).waitFor({ timeout: SLOW });
   return desk;
 };
 

@@ -1,12 +1,13 @@
 /** Every screen in every language, tall, wide, narrow and dark: no violation, nothing cut off, no page error; pictures for people to look at. */
+import { dutyText } from '@dauys/wording/compiled/duty.ts';
 import { fleetText } from '@dauys/wording/compiled/fleet.ts';
 import { watchText, type WatchText } from '@dauys/wording/compiled/watch.ts';
 import type { Language } from '@dauys/wording/plural.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies, facilities } from '../demo/cast.ts';
-import { doorsOf } from '../demo/provision.ts';
-import { answer, type Desk, deskOn, openFirst, signIn } from './desk.ts';
+import { doorsOf, watcherDoors } from '../demo/provision.ts';
+import { answer, comeIn, type Desk, deskOn, openFirst, signIn } from './desk.ts';
 import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
 import type { Axe } from './axe.ts';
 import { inspector } from './looking.ts';
@@ -213,6 +214,46 @@ const everyWay = async (page: Page, w: WatchText, glance: (name: string, axe?: A
   await glance('terminal-print');
   await page.emulateMedia({ media: null });
 };
+
+/** In every language, wide and narrow; signed in once. */
+const inEach = async ({ page }: Desk, shown: (name: string, axe: Axe) => Promise<void>): Promise<void> => {
+  for (const language of languages) {
+    await page.getByRole('radio', { name: deskOn(page, language).t(`language.${language}`) }).click();
+    await shown(language, axeOf(language, 'tall'));
+    await page.setViewportSize(narrow);
+    await shown(`${language}-narrow`, 'none');
+    await page.setViewportSize(deskSize);
+  }
+};
+
+describe('a terminal that is cut off', () => {
+  test('is explained by its facility, which sees nothing else, and looked at by a monitor', { timeout: LONG }, async () => {
+    const [d, f] = [dutyText('kk'), fleetText('kk')];
+    const [kiosk] = world.system.kiosks;
+    const url = world.system.workspaces[0]?.url ?? '';
+    const doors = await watcherDoors(world.system.data);
+    const comesIn = async (login: string, heading: string): Promise<Desk> => {
+      const door = doors.find((one) => one.login === login);
+      if (door === undefined) throw new Error('no such account');
+      return comeIn(await (await world.person({ viewport: deskSize })).newPage(), { url, door, language: 'kk', heading });
+    };
+    kiosk?.link.cut();
+    const duty = await comesIn('nurlan', d('duty.title'));
+    await duty.page.getByText(f('likelihood.unexplained')).waitFor({ timeout: LONG });
+    expect(await duty.page.getByRole('link').allTextContents()).toEqual([duty.t('frame.skip')]);
+    await inEach(duty, (name, axe) => eye.look(duty.page, `watch/duty/${name}`, { axe }));
+    await duty.page.getByRole('radio', { name: duty.t('language.kk') }).click();
+    await duty.page.getByLabel(d('explain.word')).selectOption({ label: f('explanation.power-area') });
+    await duty.page.getByLabel(d('explain.evidence')).fill('Акт № 12');
+    await duty.press(d('explain.send'));
+    await duty.sees(d('answers.counts'));
+    const monitor = await comesIn('irina', f('page.title'));
+    await monitor.page.getByRole('link', { name: d('frame.notices') }).click();
+    await monitor.sees(d('answers.title'));
+    await inEach(monitor, (name, axe) => eye.look(monitor.page, `watch/monitor/${name}`, { axe }));
+    kiosk?.link.mend();
+  });
+});
 
 describe('what all this looked like', () => {
   test('no violation, nothing wider than its window', () => expect(eye.findings).toEqual([]));

@@ -7,6 +7,7 @@ import type { CliText } from '@dauys/wording/compiled/cli.ts';
 import type { Command } from 'commander';
 import { EXIT, Misuse, type Output } from '../output.ts';
 import { run } from '../run.ts';
+import { bring } from './bring.ts';
 
 interface Options extends Omit<InvitationProvision, 'hash'> {
   readonly hub: string;
@@ -14,23 +15,13 @@ interface Options extends Omit<InvitationProvision, 'hash'> {
   readonly json?: boolean;
 }
 
-const codeIn = (answer: unknown): string =>
-  typeof answer === 'object' && answer !== null && 'code' in answer && typeof answer.code === 'string' ? answer.code : 'http/fault';
-
 /** Makes the digits, brings the hub their hash, and prints them: once, here, and nowhere else. */
 const invite = async ({ hub, operatorToken, id, body, name, login }: Options, output: Output, t: CliText): Promise<number> => {
   if (!/^https?:\/\/[^/?#\s]+$/.test(hub)) throw new Misuse('--hub');
   const key = freshPaperKey(platformRandom);
   const asked: InvitationProvision = { id, body, name, login, hash: hex(invitationHash(key)) };
-  const answer = await fetch(`${hub}/provision/invitations`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${readFileSync(operatorToken, 'utf8').trim()}` },
-    body: JSON.stringify(asked),
-    redirect: 'error',
-    signal: AbortSignal.timeout(30_000),
-  });
-  if (!answer.ok) {
-    const code = codeIn(await answer.json().catch(() => undefined));
+  const code = await bring(`${hub}/provision/invitations`, asked, readFileSync(operatorToken, 'utf8').trim());
+  if (code !== undefined) {
     output.failure(code, t('invite.refused', { code }));
     return EXIT.distrust;
   }

@@ -5,6 +5,8 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { redact } from '@dauys/basics/redacted.ts';
+import { splitPassword } from '@dauys/sealing/wrap.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { program, speaking } from '../../../tools/test/dauys.ts';
 
@@ -35,9 +37,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const invite = async (login: string, hub = url): Promise<{ code: number; out: string; err: string }> => {
-  const about = ['--id', 'saule-akhmetova', '--body', 'ombudsman', '--name', 'Сәуле Ахметова', '--login', login];
-  const command = [program, 'invite', '--hub', hub, '--operator-token', join(folder, 'token'), ...about, '--json'];
+const invite = (login: string, hub = url) =>
+  dauys('invite', hub, ['--id', 'saule-akhmetova', '--body', 'ombudsman', '--name', 'Сәуле Ахметова', '--login', login]);
+
+const dauys = async (word: string, hub: string, about: readonly string[]): Promise<{ code: number; out: string; err: string }> => {
+  const command = [program, word, '--hub', hub, '--operator-token', join(folder, 'token'), ...about, '--json'];
   const options = { cwd: join(import.meta.dirname, '../../..'), env: speaking('en') };
   try {
     const { stdout, stderr } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], options);
@@ -67,3 +71,24 @@ test('a refusal prints no digits', async () => {
   expect(out).not.toMatch(/\d{5}/);
   expect((await invite('saule', 'not a hub')).code).toBe(2);
 });
+
+test('a watcher’s password and secret are printed once; the hub is told what checks them and neither of them', async () => {
+  const about = ['--id', 'nurlan', '--role', 'facility-duty', '--place', 'kapshagai', '--name', 'Нұрлан', '--login', 'nurlan'];
+  const { out } = await dauys('watcher', url, about);
+  const { password, secret } = JSON.parse(out) as { password: string; secret: string };
+  expect([password, secret]).toEqual([expect.stringMatching(/^(?:[a-z2-7]{4}-){3}[a-z2-7]{4}$/), expect.stringMatching(/^[A-Z2-7]{32}$/)]);
+  const { salt = '', authKey, totpSecret = '', ...account } = heard.at(-1)?.body ?? {};
+  expect(account).toEqual({ id: 'nurlan', role: 'facility-duty', place: 'kapshagai', name: 'Нұрлан', login: 'nurlan' });
+  const split = await splitPassword(redact(password), Buffer.from(salt, 'base64'));
+  expect(Buffer.from(split.authKey).toString('base64')).toBe(authKey);
+  expect(base32Of(Buffer.from(totpSecret, 'base64'))).toBe(secret);
+  expect(JSON.stringify(heard)).not.toContain(password);
+});
+
+/** By another way than the command's: 5 bits at a time from one large number. */
+const base32Of = (bytes: Buffer): string => {
+  let left = BigInt(`0x${bytes.toString('hex')}`);
+  let text = '';
+  for (; text.length < 32; left /= 32n) text = `${'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[Number(left % 32n)]}${text}`;
+  return text;
+};

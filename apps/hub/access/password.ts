@@ -7,7 +7,9 @@ import type { Context } from '../context.ts';
 import { judgeProof, type PasswordDoor } from './decide.ts';
 import { recoveryByLogin } from './invitation-store.ts';
 import { standing } from './session.ts';
-import { fadeAttempts, officerById, passwordDoor, reserveAttempt, type OfficerRow, type PasswordDoorRow } from './store.ts';
+import { doorByLogin, fadeAttempts, officerById, reserveAttempt, type AnyDoorRow, type OfficerRow } from './store.ts';
+import { mayWatch } from './watcher.ts';
+import { watcherById, type WatcherRow } from './watcher-store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory'>;
 
@@ -15,7 +17,7 @@ type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory'>;
 export const showDoors = async ({ db, keys }: Needs, login: string): Promise<DoorShown> => {
   // Made for whom it is not needed, too: a signature is long enough to be told from none.
   const others = { password: saltOfNobody(keys, 'password', login), recovery: saltOfNobody(keys, 'recovery', login) };
-  const [password, recovery] = await Promise.all([passwordDoor(db, login), recoveryByLogin(db, login)]);
+  const [password, recovery] = await Promise.all([doorByLogin(db, login), recoveryByLogin(db, login)]);
   return {
     doors: [
       { kind: 'password', salt: base64(password?.salt ?? others.password) },
@@ -36,14 +38,18 @@ export const saltOfNobody = (keys: Needs['keys'], door: 'password' | 'recovery',
       .subarray(0, 16),
   );
 
-export interface Proven {
-  readonly officer: OfficerRow;
-  /** Key id of her statement key. */
-  readonly key: string;
-  readonly wrappedKeys: Bytes;
-  /** The step of time whose code it was, still to be taken. */
-  readonly step: number;
-}
+/** Whose door it is. */
+export type Whose =
+  | {
+      readonly whose: 'officer';
+      readonly officer: OfficerRow;
+      /** Key id of her statement key. */
+      readonly key: string;
+      readonly wrappedKeys: Bytes;
+    }
+  | { readonly whose: 'watcher'; readonly watcher: WatcherRow };
+/** Who has shown that it is she. `step` is the step of time whose code it was, still to be taken. */
+export type Proven = Whose & { readonly step: number };
 
 type Refused = Refusal<'access/wrong' | 'http/slow-down'>;
 
@@ -52,22 +58,33 @@ export const provePassword = async (
   context: Needs,
   proof: { readonly login: string; readonly authKey: string; readonly totp: string },
 ): Promise<Result<Proven, Refused>> => {
-  const { db, clock, directory } = context;
+  const { db, clock } = context;
   const now = clock.now();
   const waits = await db.tx((tx) => reserveAttempt(tx, proof.login, now));
   if (waits > 0) return slowDown(waits);
-  const row = await passwordDoor(db, proof.login);
+  const row = await doorByLogin(db, proof.login);
   // Asked about nobody, too: an unknown login costs the same questions.
-  const officer = await officerById(db, row?.officer ?? NOBODY);
+  const who = await whoOf(context, row);
   const authKey = parseBase64(proof.authKey) ?? new Uint8Array(0);
   const verdict = judgeProof(openDoor(context, row), { authKey, totp: proof.totp }, now);
-  const key = officer && standing(officer, directory.current());
-  if (verdict.kind === 'wrong' || row === undefined || officer === undefined || key === undefined) {
+  if (verdict.kind === 'wrong' || who === undefined) {
     await fadeAttempts(db, now);
     context.log('access.refused', { code: 'access/wrong' });
     return err({ code: 'access/wrong' });
   }
-  return ok({ officer, key, wrappedKeys: row.wrappedKeys, step: verdict.step });
+  return ok({ ...who, step: verdict.step });
+};
+
+/** Whose door it is, when she may come in: an officer whom the directory knows, or an account that has not ended. */
+const whoOf = async ({ db, directory }: Needs, row: AnyDoorRow | undefined): Promise<Whose | undefined> => {
+  if (row?.whose === 'watcher') {
+    const watcher = await watcherById(db, row.id);
+    return watcher !== undefined && mayWatch(watcher, directory.current()) ? { whose: 'watcher', watcher } : undefined;
+  }
+  const officer = await officerById(db, row?.id ?? NOBODY);
+  const key = officer && standing(officer, directory.current());
+  if (row === undefined || officer === undefined || key === undefined) return undefined;
+  return { whose: 'officer', officer, key, wrappedKeys: row.wrappedKeys };
 };
 
 export const slowDown = (ms: number): Result<never, Refusal<'http/slow-down'>> =>
@@ -79,15 +96,19 @@ const NOBODY = '';
 const wrappedForNobody = Uint8Array.from({ length: 49 }, (_, i) => (i === 0 ? 1 : 0));
 
 // Nobody's door has a verifier that no key has, so that an unknown login costs the same work.
-const openDoor = ({ keys }: Needs, row: PasswordDoorRow | undefined): PasswordDoor => {
-  const { salt, verifier, totpWrapped, officer } = row ?? {
+const openDoor = ({ keys }: Needs, row: AnyDoorRow | undefined): PasswordDoor => {
+  const { salt, verifier, totpWrapped, id } = row ?? {
     salt: new Uint8Array(16),
     verifier: new Uint8Array(32),
     totpWrapped: wrappedForNobody,
-    officer: NOBODY,
+    id: NOBODY,
   };
-  return { salt, verifier, totpSecret: keys.unwrap(totpWrapped, totpContext(officer)) ?? new Uint8Array(20) };
+  const bound = row?.whose === 'watcher' ? watcherTotpContext(id) : totpContext(id);
+  return { salt, verifier, totpSecret: keys.unwrap(totpWrapped, bound) ?? new Uint8Array(20) };
 };
 
 /** What a TOTP secret is bound to when the hub's key wraps it. */
 export const totpContext = (officer: string): Bytes => utf8(`dauys/v1/totp\0${officer}`);
+
+/** The same for whoever only watches: an officer of the same id is somebody else. */
+export const watcherTotpContext = (watcher: string): Bytes => utf8(`dauys/v1/watcher-totp\0${watcher}`);

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { epochKeyProvision, officerProvision, type OfficerProvision } from '@dauys/protocol/access.ts';
 import type { HttpCode } from '@dauys/protocol/codes.ts';
 import { invitationProvision, type InvitationProvision } from '@dauys/protocol/invitation.ts';
+import { watcherProvision } from '@dauys/protocol/watch.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
@@ -13,6 +14,7 @@ import { verifierOf } from './decide.ts';
 import { totpContext } from './password.ts';
 import { placeOf } from './place.ts';
 import { standing } from './session.ts';
+import { provisionWatcher } from './watcher-provision.ts';
 import { dropOldKeys, putInvitation } from './invitation-store.ts';
 import { noteKeyChange } from './passkey-store.ts';
 import { officerById, loginIsTaken, putEpochKey, putOfficer, putPasswordDoor } from './store.ts';
@@ -33,6 +35,10 @@ export const provisionRoutes = async (hub: Hub, context: Needs): Promise<void> =
     });
     door.post('/provision/invitations', { schema: { body: invitationProvision } }, async ({ body }, reply) => {
       const done = await provisionInvitation(context, body);
+      return done.ok ? reply.code(200).send({ id: body.id }) : sendRefusal(reply, done.error);
+    });
+    door.post('/provision/watchers', { schema: { body: watcherProvision } }, async ({ body }, reply) => {
+      const done = await provisionWatcher(context, body);
       return done.ok ? reply.code(200).send({ id: body.id }) : sendRefusal(reply, done.error);
     });
     door.post('/provision/epoch-keys', { schema: { body: epochKeyProvision } }, async ({ body }, reply) => {

@@ -2,6 +2,7 @@ import { base64 } from '@dauys/basics/bytes.ts';
 import { instant, isoOf } from '@dauys/basics/clock.ts';
 import { doorAsked, passwordProof, type EpochKeys, type SignedIn } from '@dauys/protocol/access.ts';
 import { assertion, nothing } from '@dauys/protocol/passkey.ts';
+import type { CameIn } from '@dauys/protocol/watch.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
 import { paceByAddress, paceByLogin } from '../http/pace.ts';
@@ -14,12 +15,13 @@ import { makingRoutes } from './making-routes.ts';
 import { ownRoutes } from './own-routes.ts';
 import { provePasskey, refusalOf } from './passkey.ts';
 import { takeUse } from './passkey-store.ts';
-import { provePassword, showDoors } from './password.ts';
+import { provePassword, showDoors, type Proven } from './password.ts';
 import { recoveryRoutes } from './recovery-routes.ts';
 import { bearer, officerWho, standing } from './session.ts';
 import { endSession, openSession } from './session-store.ts';
 import { epochKeysOf, forgetFailures, officerById, takeStep, type OfficerRow } from './store.ts';
 import { verifyRoutes } from './verify-routes.ts';
+import { endWatcherSession, openWatcherSession, takeWatcherStep } from './watcher-store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory' | 'config'>;
 
@@ -36,7 +38,10 @@ export const accessRoutes = async (hub: Hub, context: Needs): Promise<void> => {
 
   hub.post('/api/access/sign-out', async (request, reply) => {
     const token = bearer(request);
-    if (token?.length === 32) await endSession(context.db, token, context.clock.now());
+    if (token?.length === 32) {
+      await endSession(context.db, token, context.clock.now());
+      await endWatcherSession(context.db, token, context.clock.now());
+    }
     return reply.code(204).send();
   });
 
@@ -56,17 +61,41 @@ const passwordRoutes = async (hub: Hub, context: Needs): Promise<void> => {
   hub.post('/api/access/password', { schema: { body: passwordProof }, onRequest, preHandler }, async ({ body }, reply) => {
     const proven = await provePassword(context, body);
     if (!proven.ok) return sendRefusal(reply, proven.error);
-    const { officer, key, wrappedKeys, step } = proven.value;
-    const now = context.clock.now();
-    const token = await context.db.tx(async (tx) => {
-      if (!(await takeStep(tx, officer.id, step))) return undefined;
-      await forgetFailures(tx, officer.login);
-      return openSession(tx, { officer: officer.id, door: 'password' }, now);
-    });
-    if (token === undefined) return sendRefusal(reply, { code: 'access/code-used' });
-    context.log('access.signed-in', { officer: officer.id, door: 'password' });
-    return signedIn(officer, { token, key, wrappedKeys, now });
+    const entered = await (proven.value.whose === 'officer' ? officerEnters(context, proven.value) : watcherEnters(context, proven.value));
+    return entered ?? sendRefusal(reply, { code: 'access/code-used' });
   });
+};
+
+type ProvenBy<Whose extends Proven['whose']> = Extract<Proven, { whose: Whose }>;
+
+/** `undefined` when the code was used before. */
+const officerEnters = async (
+  { db, clock, log }: Needs,
+  { officer, key, wrappedKeys, step }: ProvenBy<'officer'>,
+): Promise<CameIn | undefined> => {
+  const now = clock.now();
+  const token = await db.tx(async (tx) => {
+    if (!(await takeStep(tx, officer.id, step))) return undefined;
+    await forgetFailures(tx, officer.login);
+    return openSession(tx, { officer: officer.id, door: 'password' }, now);
+  });
+  if (token === undefined) return undefined;
+  log('access.signed-in', { officer: officer.id, door: 'password' });
+  return signedIn(officer, { token, key, wrappedKeys, now });
+};
+
+/** As `officerEnters`, for whoever only watches. */
+const watcherEnters = async ({ db, clock, log }: Needs, { watcher, step }: ProvenBy<'watcher'>): Promise<CameIn | undefined> => {
+  const now = clock.now();
+  const { id, name, role, place, login } = watcher;
+  const token = await db.tx(async (tx) => {
+    if (!(await takeWatcherStep(tx, id, step))) return undefined;
+    await forgetFailures(tx, login);
+    return openWatcherSession(tx, id, now);
+  });
+  if (token === undefined) return undefined;
+  log('access.watcher-in', { watcher: id, role });
+  return { token: base64(token), expires: isoOf(instant(now + ABSOLUTE_MS)), watcher: { id, name, role, place } };
 };
 
 const passkeyRoutes = async (hub: Hub, context: Needs): Promise<void> => {

@@ -33,6 +33,26 @@ export const passwordDoor = async (db: Db | Tx, login: string): Promise<Password
   return row;
 };
 
+/** A password door by its login: an officer's, or that of whoever only watches, which opens no keys. */
+export interface AnyDoorRow extends Pick<PasswordDoorRow, 'salt' | 'verifier' | 'totpWrapped'> {
+  readonly whose: 'officer' | 'watcher';
+  readonly id: string;
+  /** Empty for a watcher. */
+  readonly wrappedKeys: Bytes;
+}
+
+/** One question for both, so that whose login it is shows in no delay. */
+export const doorByLogin = async (db: Db | Tx, login: string): Promise<AnyDoorRow | undefined> => {
+  const [row] = await db.query<AnyDoorRow>(
+    `select 'officer' as whose, d.officer as id, d.salt, d.verifier, d.totp_wrapped as "totpWrapped", d.wrapped_keys as "wrappedKeys"
+       from officers o join password_doors d on d.officer = o.id where o.login = $1
+     union all
+     select 'watcher', id, salt, verifier, totp_wrapped, ''::bytea from watchers where login = $1 limit 1`,
+    [login],
+  );
+  return row;
+};
+
 const officerColumns = 'id, body, name, login, statement_key as "statementKey"';
 
 export const officerById = async (db: Db | Tx, id: string): Promise<OfficerRow | undefined> => {
@@ -43,9 +63,14 @@ export const officerById = async (db: Db | Tx, id: string): Promise<OfficerRow |
 export const officersOf = (db: Db, body: string): Promise<readonly OfficerRow[]> =>
   db.query(`select ${officerColumns} from officers where body = $1 order by id limit 500`, [body]);
 
-/** Whether another officer signs in by this login. */
+/** Whether another officer, or whoever only watches, signs in by this login. */
 export const loginIsTaken = async (tx: Tx, login: string, officer: string): Promise<boolean> =>
-  (await tx.query('select 1 from officers where login = $1 and id <> $2', [login, officer])).length > 0;
+  (
+    await tx.query('select 1 from officers where login = $1 and id <> $2 union all select 1 from watchers where login = $1', [
+      login,
+      officer,
+    ])
+  ).length > 0;
 
 /** What was there before is replaced. The caller has asked whether the login is free. */
 export const putOfficer = async (tx: Tx, { id, body, name, login, statementKey }: OfficerRow, at: Instant): Promise<void> => {

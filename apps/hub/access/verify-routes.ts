@@ -57,11 +57,13 @@ export const verifyRoutes = async (hub: Hub, context: Needs): Promise<void> => {
   hub.post('/api/access/verify/password', { schema: { body: verifyPassword }, onRequest }, async (request, reply) => {
     const officer = await officerWho(request, context);
     if (!officer.ok) return sendRefusal(reply, officer.error);
-    const { login, token } = officer.value;
+    const { id, login, token } = officer.value;
     const proven = await provePassword(context, { ...request.body, login });
     if (!proven.ok) return sendRefusal(reply, proven.error);
+    const { step } = proven.value;
+    if (proven.value.whose !== 'officer' || proven.value.officer.id !== id) return sendRefusal(reply, { code: 'access/wrong' });
     const taken = await db.tx(async (tx) => {
-      if (!(await takeStep(tx, proven.value.officer.id, proven.value.step))) return false;
+      if (!(await takeStep(tx, id, step))) return false;
       await forgetFailures(tx, login);
       await markVerified(tx, token, undefined, clock.now());
       return true;

@@ -1,7 +1,7 @@
 import { instant, isoOf } from '@dauys/basics/clock.ts';
 import { ATTEMPTS_BEFORE_SHOWN } from '@dauys/fleet/delivery.ts';
 import type { AlertDelivery, AlertOnWire, AlertsNow } from '@dauys/protocol/alerts.ts';
-import { officerWho } from '../access/session.ts';
+import { watcherWho } from '../access/watcher.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
@@ -15,8 +15,8 @@ const SHOWN_MS = 30 * 86_400_000;
 /** What was said to whom, and what did not arrive (S-56). */
 export const alertRoutes = async (hub: Hub, context: Needs): Promise<void> => {
   hub.get('/api/fleet/alerts', async (request, reply) => {
-    const officer = await officerWho(request, context);
-    return officer.ok ? await alertsShown(context) : sendRefusal(reply, officer.error);
+    const who = await watcherWho(request, context, ['officer', 'monitor']);
+    return who.ok ? await alertsShown(context) : sendRefusal(reply, who.error);
   });
 };
 

@@ -4,7 +4,14 @@ import { ABSOLUTE_MS } from '../access/decide.ts';
 import { SESSION_MS } from '../beat/sessions.ts';
 import type { Context } from '../context.ts';
 import { repeat, type Running } from '../repeat.ts';
-import { deleteAnswered, deleteOfficerSessions, deleteSessions, deleteUnfinished, forgetSessionKeys } from './store.ts';
+import {
+  deleteAnswered,
+  deleteOfficerSessions,
+  deleteSessions,
+  deleteUnfinished,
+  deleteWatcherSessions,
+  forgetSessionKeys,
+} from './store.ts';
 
 const DAY = 86_400_000;
 /** A transport key lives a month and one more as the previous one: then no old set-up opens, and its name need not be known. */
@@ -25,6 +32,7 @@ export interface Expired {
   readonly sessions: number;
   readonly parcels: number;
   readonly officers: number;
+  readonly watchers: number;
   readonly challenges: number;
 }
 
@@ -36,9 +44,10 @@ export const expireOnce = async ({ db, clock }: Pick<Context, 'db' | 'clock'>): 
   const sessions = await deleteSessions(db, ago(SESSION_NAME_MS), ROWS);
   const parcels = await deleteUnfinished(db, ago(UNFINISHED_MS), PARCELS);
   const officers = await deleteOfficerSessions(db, ago(OFFICER_SESSION_MS), ROWS);
+  const watchers = await deleteWatcherSessions(db, ago(OFFICER_SESSION_MS), ROWS);
   const challenges = await deleteAnswered(db, ago(ANSWERED_MS), ROWS);
-  const more = parcels === PARCELS || [keys, sessions, officers, challenges].includes(ROWS);
-  return { keys, sessions, parcels, officers, challenges, more };
+  const more = parcels === PARCELS || [keys, sessions, officers, watchers, challenges].includes(ROWS);
+  return { keys, sessions, parcels, officers, watchers, challenges, more };
 };
 
 /** Lets go of what is past its time, beside requests, every ten minutes. Several hubs may: what one holds the other passes over. */

@@ -41,6 +41,15 @@ export const deleteOfficerSessions = (db: Db, before: Instant, most: number): Pr
     [before, most],
   );
 
+/** As `deleteOfficerSessions`, of whoever only watches. */
+export const deleteWatcherSessions = (db: Db, before: Instant, most: number): Promise<number> =>
+  count(
+    db,
+    `delete from watcher_sessions where token_hash in (select token_hash from watcher_sessions where created_at < $1
+       order by created_at limit $2 for update skip locked) returning 1`,
+    [before, most],
+  );
+
 /** Deletes what is remembered of challenges answered before `before`: they are too old to be answered again. Returns how many. */
 export const deleteAnswered = (db: Db, before: Instant, most: number): Promise<number> =>
   count(

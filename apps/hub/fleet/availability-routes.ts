@@ -14,7 +14,7 @@ import {
 } from '@dauys/protocol/availability.ts';
 import type { HttpCode } from '@dauys/protocol/codes.ts';
 import { operatorCheck } from '../access/provision.ts';
-import { officerWho } from '../access/session.ts';
+import { watcherWho } from '../access/watcher.ts';
 import { terminalName } from '../beat/book.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
@@ -36,8 +36,8 @@ export const availabilityRoutes = async (hub: Hub, context: Needs): Promise<void
   const { db } = context;
 
   hub.get('/api/fleet/availability', { schema: { querystring: availabilityQuery } }, async (request, reply) => {
-    const officer = await officerWho(request, context);
-    if (!officer.ok) return sendRefusal(reply, officer.error);
+    const who = await watcherWho(request, context, ['officer', 'monitor']);
+    if (!who.ok) return sendRefusal(reply, who.error);
     const { terminal, facility } = request.query;
     const asked = askedOf(request.query, context);
     if (asked === undefined) return sendRefusal(reply, { code: 'http/malformed' });

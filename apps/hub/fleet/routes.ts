@@ -2,10 +2,14 @@ import Type from 'typebox';
 import { isoOf, type Instant } from '@dauys/basics/clock.ts';
 import type { FleetNow, TerminalHistory } from '@dauys/protocol/fleet.ts';
 import { terminalId } from '@dauys/protocol/fields.ts';
-import { officerWho } from '../access/session.ts';
+import { seesFacility, watcherWho } from '../access/watcher.ts';
+import { watcherNames } from '../access/watcher-store.ts';
 import { terminalName } from '../beat/book.ts';
 import { beatSecondsOf } from '../beat/pace.ts';
+import { verdictsOf } from '../causes/store.ts';
 import type { Context } from '../context.ts';
+import { shownOf } from '../duty/shown.ts';
+import { answersTo, noticesOf } from '../duty/store.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { stateOf } from './decide.ts';
@@ -20,19 +24,21 @@ const ofJournal = {
 type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'directory'>;
 const HISTORY = 500;
 
-/** How the terminals are, for whoever may sign in: device health is no body's secret. */
+/** How the terminals are, for whoever may sign in: device health is no body's secret. A facility's duty officer sees her own facility's. */
 export const fleetRoutes = async (hub: Hub, context: Needs): Promise<void> => {
   const { db, clock, config, directory } = context;
   const listeningSince = clock.now();
 
   hub.get('/api/fleet', async (request, reply) => {
-    const officer = await officerWho(request, context);
-    if (!officer.ok) return sendRefusal(reply, officer.error);
+    const who = await watcherWho(request, context, ['officer', 'monitor', 'facility-duty']);
+    if (!who.ok) return sendRefusal(reply, who.error);
     const now = clock.now();
     const { terminals, policy } = directory.current();
     const beatSeconds = beatSecondsOf(config, policy);
     const heard = new Map((await terminalsHeard(db)).map((row) => [terminalName(row.terminal), row]));
-    const inService = [...terminals.values()].filter(({ retired }) => retired === undefined || retired > now);
+    const inService = [...terminals.values()].filter(
+      ({ retired, facility }) => (retired === undefined || retired > now) && seesFacility(who.value, facility),
+    );
     return {
       at: isoOf(now),
       beatSeconds,
@@ -46,22 +52,40 @@ export const fleetRoutes = async (hub: Hub, context: Needs): Promise<void> => {
   });
 
   hub.get('/api/fleet/terminals/:id', { schema: { params: Type.Object({ id: terminalId }) } }, async (request, reply) => {
-    const officer = await officerWho(request, context);
-    if (!officer.ok) return sendRefusal(reply, officer.error);
+    const who = await watcherWho(request, context, ['officer', 'monitor', 'facility-duty']);
+    if (!who.ok) return sendRefusal(reply, who.error);
     const { id } = request.params;
-    if (!directory.current().terminals.has(id)) return sendRefusal(reply, { code: 'fleet/unknown-terminal' });
-    const silences = await silencesOf(db, Number.parseInt(id, 16), HISTORY);
-    return { silences: silences.map(shown) } satisfies TerminalHistory;
+    const terminal = directory.current().terminals.get(id);
+    // One of another facility is as unknown to a duty officer as one that does not exist.
+    if (terminal === undefined || !seesFacility(who.value, terminal.facility))
+      return sendRefusal(reply, { code: 'fleet/unknown-terminal' });
+    const isFacility = who.value.role === 'facility-duty';
+    return { silences: await historyOf(context, Number.parseInt(id, 16), isFacility) } satisfies TerminalHistory;
   });
 
   hub.get('/api/fleet/terminals/:id/journal', { schema: ofJournal }, async (request, reply) => {
-    const officer = await officerWho(request, context);
-    if (!officer.ok) return sendRefusal(reply, officer.error);
+    const who = await watcherWho(request, context, ['officer', 'monitor']);
+    if (!who.ok) return sendRefusal(reply, who.error);
     const { id } = request.params;
     if (!directory.current().terminals.has(id)) return sendRefusal(reply, { code: 'fleet/unknown-terminal' });
     const { before } = request.query;
     return journalBefore(db, Number.parseInt(id, 16), before === undefined ? undefined : Number(before));
   });
+};
+
+const historyOf = async ({ db, clock }: Needs, terminal: number, isFacility: boolean): Promise<TerminalHistory['silences']> => {
+  const [silences, verdicts, notices] = await Promise.all([
+    silencesOf(db, terminal, HISTORY),
+    verdictsOf(db, terminal),
+    noticesOf(db, terminal),
+  ]);
+  const answers = await answersTo(db, [...notices.values()]);
+  const names = await watcherNames(db, [...new Set(answers.map(({ byWatcher }) => byWatcher))]);
+  const eyes = { now: clock.now(), isFacility, names };
+  return silences.map((row) => ({
+    ...shown(row),
+    ...shownOf({ verdict: verdicts.get(row.fromAt), notice: notices.get(row.fromAt), answers }, eyes),
+  }));
 };
 
 const shown = ({ fromAt, toAt, conditions, boot, bootAfter }: SilenceRow): TerminalHistory['silences'][number] => ({

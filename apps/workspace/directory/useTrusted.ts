@@ -1,13 +1,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useDesk } from '../session/session.tsx';
+import { useSeat } from '../session/seat.tsx';
 import { loadTrusted, type Trusted } from './trusted.ts';
 
 const RENEW_MS = 60_000;
 
 /** The directory as last verified. `error` says why a newer one was not taken. */
 export const useTrusted = (): { readonly trusted: Trusted | undefined; readonly error: Error | null } => {
-  const { hub } = useDesk();
+  const { hub } = useSeat();
   const { data, error } = useQuery({
     queryKey: ['directory'],
     queryFn: () => loadTrusted(hub),

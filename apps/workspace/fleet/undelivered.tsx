@@ -7,12 +7,12 @@ import { alertText, type AlertText } from '@dauys/wording/compiled/alert.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { OWN_ZONE, useWords } from '../frame/words.tsx';
 import { valueOf } from '../link/refused.ts';
-import { useDesk } from '../session/session.tsx';
+import { useSeat } from '../session/seat.tsx';
 
 const POLL_MS = 15_000;
 
 const useAlerts = () => {
-  const { hub, session } = useDesk();
+  const { hub, session } = useSeat();
   return useQuery({
     queryKey: ['fleet', 'alerts'],
     queryFn: async () => valueOf(await hub.ask(alertsNow, { method: 'GET', path: '/api/fleet/alerts', token: session.token })),

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { fleetNow, terminalHistory } from '@dauys/protocol/fleet.ts';
 import { valueOf } from '../link/refused.ts';
-import { useDesk } from '../session/session.tsx';
+import { useSeat } from '../session/seat.tsx';
 
 const POLL_MS = 5_000;
 /** Of many at once. */
@@ -9,7 +9,7 @@ const SLOW_POLL_MS = 30_000;
 
 /** How every terminal is now. */
 export const useFleet = () => {
-  const { hub, session } = useDesk();
+  const { hub, session } = useSeat();
   return useQuery({
     queryKey: ['fleet'],
     queryFn: async () => valueOf(await hub.ask(fleetNow, { method: 'GET', path: '/api/fleet', token: session.token })),
@@ -18,7 +18,7 @@ export const useFleet = () => {
 };
 
 const useAsk = (refetchInterval: number) => {
-  const { hub, session } = useDesk();
+  const { hub, session } = useSeat();
   return (terminal: string) => ({
     queryKey: ['fleet', terminal],
     queryFn: async () =>

@@ -9,11 +9,14 @@ import { hubClient } from '../link/hubClient.ts';
 import { passkeyBrowser } from '../keys/passkeyBrowser.ts';
 import { refusalOf } from '../link/refused.ts';
 import { verifiedHub } from '../link/verifiedHub.ts';
+import { SeatContext } from '../session/seat.tsx';
 import { DeskContext, type Desk, type Farewell } from '../session/session.tsx';
 import { VerifyDialog } from '../session/verifyDialog.tsx';
 import { verifyGate } from '../session/verifyGate.ts';
 import { SignIn } from '../sign-in/signIn.tsx';
-import type { Session } from '../sign-in/unlock.ts';
+import type { Entered, Session, WatchSession } from '../sign-in/unlock.ts';
+import { WatchContext } from '../watch/watch.tsx';
+import { routerFor } from '../watch/router.tsx';
 import { cryptoClient } from '../worker/cryptoClient.ts';
 import { deskRouter } from './router.tsx';
 import { useWords, WordsProvider } from './words.tsx';
@@ -45,15 +48,32 @@ const Inside = ({ session, leave }: { readonly session: Session; readonly leave:
   return (
     <QueryClientProvider client={memory}>
       <DeskContext value={desk}>
-        <RouterProvider router={deskRouter} />
-        <VerifyDialog />
+        <SeatContext value={desk}>
+          <RouterProvider router={deskRouter} />
+          <VerifyDialog />
+        </SeatContext>
       </DeskContext>
     </QueryClientProvider>
   );
 };
 
+/** The desk of whoever sees device health and nothing else: no keys, no drafts, no cases. */
+const Watching = ({ session, leave }: { readonly session: WatchSession; readonly leave: (why: Farewell) => void }) => {
+  const memory = useMemo(() => memoryFor(() => leave('ended')), [leave]);
+  const seat = useMemo(() => ({ hub, session, leave }), [session, leave]);
+  return (
+    <QueryClientProvider client={memory}>
+      <WatchContext value={seat}>
+        <SeatContext value={seat}>
+          <RouterProvider router={routerFor(session.watcher.role)} />
+        </SeatContext>
+      </WatchContext>
+    </QueryClientProvider>
+  );
+};
+
 const Page = () => {
-  const [session, setSession] = useState<Session>();
+  const [session, setSession] = useState<Entered>();
   const [farewell, setFarewell] = useState<Farewell>();
   const trusted = useQuery({ queryKey: ['directory'], queryFn: () => loadTrusted(hub), refetchInterval: DIRECTORY_MS });
   const leave = useCallback((why: Farewell) => {
@@ -61,10 +81,11 @@ const Page = () => {
     setFarewell(why);
     setSession(undefined);
   }, []);
-  const enter = useCallback((entered: Session) => {
-    drafts.belongTo(entered.officer.id);
+  const enter = useCallback((entered: Entered) => {
+    if ('officer' in entered) drafts.belongTo(entered.officer.id);
     setSession(entered);
   }, []);
+  if (session !== undefined && 'watcher' in session) return <Watching session={session} leave={leave} />;
   return session === undefined ? (
     <SignIn
       trusted={trusted.data}

@@ -8,6 +8,7 @@ import { InboxProvider, useInbox, useInboxSource } from '../inbox/useInbox.ts';
 import { useDesk } from '../session/session.tsx';
 import { SessionEnd } from '../session/sessionEnd.tsx';
 import { Me } from '../session/me.tsx';
+import { dutyText } from '@dauys/wording/compiled/duty.ts';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { LanguageSwitch } from './languageSwitch.tsx';
 import { Wordmark } from './wordmark.tsx';
@@ -42,10 +43,11 @@ export const Frame = () => {
 };
 
 const Sections = () => {
-  const { t } = useWords();
+  const { t, language } = useWords();
   return (
     <nav className="bar-sections" aria-label={t('frame.sections')}>
       <Link to="/terminals">{t('frame.fleet')}</Link>
+      <Link to="/notices">{dutyText(language)('frame.notices')}</Link>
       <Link to="/colleagues">{t('frame.colleagues')}</Link>
       <Link to="/doors">{t('frame.doors')}</Link>
     </nav>

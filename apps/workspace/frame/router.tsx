@@ -6,6 +6,7 @@ import { FacilityPage } from '../fleet/facilityPage.tsx';
 import { FleetPage } from '../fleet/fleetPage.tsx';
 import { TerminalPage } from '../fleet/terminalPage.tsx';
 import { InboxPage } from '../inbox/inboxPage.tsx';
+import { NoticesPage } from '../watch/noticesPage.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './notFound.tsx';
 
@@ -16,10 +17,11 @@ const doors = createRoute({ getParentRoute: () => root, path: '/doors', componen
 const fleet = createRoute({ getParentRoute: () => root, path: '/terminals', component: FleetPage });
 const terminal = createRoute({ getParentRoute: () => root, path: '/terminals/$terminalId', component: TerminalPage });
 const facility = createRoute({ getParentRoute: () => root, path: '/facilities/$facilityId', component: FacilityPage });
+const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: () => <NoticesPage maySign={false} /> });
 const colleagues = createRoute({ getParentRoute: () => root, path: '/colleagues', component: ColleaguesPage });
 
 export const deskRouter = createRouter({
-  routeTree: root.addChildren([inbox, oneCase, doors, colleagues, fleet, terminal, facility]),
+  routeTree: root.addChildren([inbox, oneCase, doors, colleagues, fleet, terminal, facility, notices]),
   defaultPreload: false,
   scrollRestoration: true,
 });

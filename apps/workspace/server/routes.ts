@@ -7,6 +7,8 @@ const rules: readonly { readonly methods: readonly string[]; readonly path: RegE
   { methods: ['GET'], path: /^\/api\/(?:keys|directory|fleet)$/ },
   { methods: ['GET'], path: /^\/api\/fleet\/terminals\/[0-9a-f]{8}(?:\/journal)?$/ },
   { methods: ['GET'], path: /^\/api\/fleet\/(?:availability|alerts)$/ },
+  { methods: ['GET'], path: /^\/api\/fleet\/(?:notices|maintenance)$/ },
+  { methods: ['POST'], path: /^\/api\/fleet\/(?:notices\/answers|maintenance|maintenance\/second|outside)$/ },
   { methods: ['GET'], path: /^\/ledger\/[a-z]+\/[a-zA-Z0-9./]+$/ },
 ];
 

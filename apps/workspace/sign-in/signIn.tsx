@@ -18,7 +18,7 @@ import { InvitationWay } from './invitationWay.tsx';
 import { PasskeyDoor } from './passkeyDoor.tsx';
 import { PasswordDoor, type Typed } from './passwordDoor.tsx';
 import { RecoveryWay } from './recoveryWay.tsx';
-import { signInByPasskey, signInByPassword, type Session, type Stage } from './unlock.ts';
+import { comeInByPassword, signInByPasskey, type Entered, type Stage } from './unlock.ts';
 
 interface SignInProps {
   readonly trusted: Trusted | undefined;
@@ -27,7 +27,7 @@ interface SignInProps {
   readonly hub: HubClient;
   readonly crypto: CryptoClient;
   readonly browser: PasskeyBrowser;
-  readonly onEnter: (session: Session) => void;
+  readonly onEnter: (entered: Entered) => void;
 }
 
 type Way = 'doors' | 'invitation' | 'recovery';
@@ -63,7 +63,7 @@ const useDoors = ({ trusted, hub, crypto, browser, onEnter }: SignInProps) => {
   const isBusy = trying?.stage !== undefined;
   const enterBy = async (
     door: Trying['door'],
-    act: (trusted: Trusted, onStage: (stage: Stage) => void) => Promise<Result<Session, Refusal<string>>>,
+    act: (trusted: Trusted, onStage: (stage: Stage) => void) => Promise<Result<Entered, Refusal<string>>>,
   ) => {
     if (trusted === undefined || isBusy) return;
     setTrying({ door, stage: 'asking' });
@@ -82,7 +82,7 @@ const useDoors = ({ trusted, hub, crypto, browser, onEnter }: SignInProps) => {
     byPasskey: () => enterBy('passkey', ({ body }, onStage) => signInByPasskey(browser, { hub, open: crypto.open, body, onStage })),
     byPassword: ({ login, password, totp }: Typed) =>
       enterBy('password', ({ body }, onStage) =>
-        signInByPassword({ login, password: redact(password), totp }, { hub, split: crypto.split, open: crypto.open, body, onStage }),
+        comeInByPassword({ login, password: redact(password), totp }, { hub, split: crypto.split, open: crypto.open, body, onStage }),
       ),
   };
 };

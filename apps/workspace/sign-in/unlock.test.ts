@@ -6,7 +6,7 @@ import { open } from '@dauys/sealing/open.ts';
 import { sealTo } from '@dauys/sealing/seal.ts';
 import { splitPassword, wrapKeys } from '@dauys/sealing/wrap.ts';
 import { hubClient } from '../link/hubClient.ts';
-import { signInByPassword, type Stage } from './unlock.ts';
+import { comeInByPassword, signInByPassword, type Stage } from './unlock.ts';
 
 const salt = new Uint8Array(16).fill(3);
 const [own, epoch] = [new Uint8Array(32).fill(4), new Uint8Array(32).fill(5)];
@@ -73,4 +73,22 @@ describe('the password door', () => {
   ] as const)('%s is refused in words', async (_, reach, typed, code) => {
     expect(await tryWith(reach, typed)).toEqual({ ok: false, error: { code } });
   });
+});
+
+describe('whoever only watches', () => {
+  const watcher = { id: 'nurlan', name: 'Нұрлан', role: 'facility-duty', place: 'kapshagai' } as const;
+  const watched: typeof fetch = async (asked, init) =>
+    asked === '/api/access/password'
+      ? json(200, { token: base64(new Uint8Array(32)), expires: '2026-11-22T12:00:00.000Z', watcher })
+      : honest()(asked, init);
+  const tools = { hub: hubClient('', watched), split: splitPassword, open, body: 'court' };
+  const typed = { login: 'nurlan', password, totp: '123456' };
+
+  test('comes in by the same door, and nothing is opened for her', async () => {
+    const entered = await comeInByPassword(typed, tools);
+    expect(entered).toMatchObject({ ok: true, value: { watcher } });
+    expect(entered.ok && Object.keys(entered.value).toSorted()).toEqual(['expires', 'token', 'watcher']);
+  });
+  test('is no officer', async () =>
+    expect(await signInByPassword(typed, tools)).toEqual({ ok: false, error: { code: 'desk/other-body' } }));
 });

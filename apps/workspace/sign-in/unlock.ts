@@ -9,6 +9,7 @@ import { redact, reveal, type Redacted } from '@dauys/basics/redacted.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { doorShown, epochKeys, signedIn, type EpochKeys, type SignedIn } from '@dauys/protocol/access.ts';
 import { challengeShown } from '@dauys/protocol/passkey.ts';
+import { cameIn, type WatcherIn } from '@dauys/protocol/watch.ts';
 import { identityOfSeed } from '@dauys/sealing/identity.ts';
 import { wrappingKeyOfPasskey } from '@dauys/sealing/passkey.ts';
 import { unwrapKeys } from '@dauys/sealing/wrap.ts';
@@ -31,6 +32,16 @@ export interface Session {
   /** Epochs whose key did not open with this officer's identity; their cases stay closed, and the page says so. */
   readonly brokenEpochs: readonly number[];
 }
+
+/** What a duty officer or a monitor needs: nothing is sealed to her, and she signs nothing. */
+export interface WatchSession {
+  readonly token: string;
+  readonly expires: Instant;
+  readonly watcher: WatcherIn['watcher'];
+}
+
+/** Whoever came in. */
+export type Entered = Session | WatchSession;
 
 export type UnlockCode = 'desk/keys-do-not-open' | 'desk/other-body';
 
@@ -74,11 +85,18 @@ export const signInByPasskey = async (
   return proven.ok ? enter(proven.value, wrappingKeyOfPasskey(prf, credential), tools) : proven;
 };
 
-/** The password door. Refusals: `access/wrong`, `access/code-used`, those of `link/`, and of `enter`. */
-export const signInByPassword = async (
+/** The password door, for an officer of this body: whoever only watches belongs elsewhere. Refusals as `comeInByPassword`. */
+export const signInByPassword = async (typed: PasswordTry, tools: UnlockTools): Promise<Result<Session, Refusal<string>>> => {
+  const entered = await comeInByPassword(typed, tools);
+  if (!entered.ok) return entered;
+  return 'watcher' in entered.value ? err({ code: 'desk/other-body' }) : ok(entered.value);
+};
+
+/** The password door, whoever comes. Refusals: `access/wrong`, `access/code-used`, those of `link/`, and of `enter`. */
+export const comeInByPassword = async (
   { login, password, totp }: PasswordTry,
   tools: UnlockTools,
-): Promise<Result<Session, Refusal<string>>> => {
+): Promise<Result<Entered, Refusal<string>>> => {
   tools.onStage?.('asking');
   const shown = await tools.hub.ask(doorShown, { method: 'POST', path: '/api/access/begin', body: { login } });
   if (!shown.ok) return shown;
@@ -87,12 +105,18 @@ export const signInByPassword = async (
   tools.onStage?.('stretching');
   const { authKey, wrappingKey } = await tools.split(password, salt);
   tools.onStage?.('proving');
-  const proven = await tools.hub.ask(signedIn, {
+  const proven = await tools.hub.ask(cameIn, {
     method: 'POST',
     path: '/api/access/password',
     body: { login, authKey: base64(authKey), totp },
   });
-  return proven.ok ? enter(proven.value, wrappingKey, tools) : proven;
+  if (!proven.ok) return proven;
+  return 'watcher' in proven.value ? watch(proven.value) : enter(proven.value, wrappingKey, tools);
+};
+
+const watch = ({ token, expires, watcher }: WatcherIn): Result<WatchSession, Refusal<string>> => {
+  const until = parseIso(expires);
+  return until === undefined ? err({ code: 'desk/answer-malformed' }) : ok({ token, expires: until, watcher });
 };
 
 /** Behind the door: own keys, then the body's epoch keys. Refuses `desk/other-body` and `desk/keys-do-not-open`. */

@@ -57,5 +57,7 @@ export const messages = {
   "recover.release-prompt": () => "Hand out your share for this? Type yes: ",
   "recover.not-released": () => "nothing was handed out",
   "recover.released": (d) => "Your share lies in " + d.file + ", sealed to the machine of " + d.by + ". It may travel by any way.",
-  "recover.finished": (d) => "Epoch " + d.epoch + " of " + d.body + " is recovered: the key lies in " + d.folder + ", sealed to " + d.officers + ". Bring it with: dauys epoch hand-out."
+  "recover.finished": (d) => "Epoch " + d.epoch + " of " + d.body + " is recovered: the key lies in " + d.folder + ", sealed to " + d.officers + ". Bring it with: dauys epoch hand-out.",
+  "watcher.done": (d) => d.name + " (" + d.login + ") may sign in. Give her the password and the secret for her codes on paper, in person; they are shown once:",
+  "watcher.ended": (d) => d.name + " does not come in any more."
 }

@@ -57,5 +57,7 @@ export const messages = {
   "recover.release-prompt": () => "Осы үшін үлесіңізді бересіз бе? иә деп теріңіз: ",
   "recover.not-released": () => "ештеңе берілмеді",
   "recover.released": (d) => "Үлесіңіз " + d.file + " файлында, " + d.by + " машинасына мөрленген. Кез келген жолмен жіберуге болады.",
-  "recover.finished": (d) => d.epoch + "-кезең, адресат " + d.body + ", қалпына келді: кілт " + d.folder + " қалтасында, " + d.officers + " үшін мөрленген. dauys epoch hand-out командасымен жеткізіңіз."
+  "recover.finished": (d) => d.epoch + "-кезең, адресат " + d.body + ", қалпына келді: кілт " + d.folder + " қалтасында, " + d.officers + " үшін мөрленген. dauys epoch hand-out командасымен жеткізіңіз.",
+  "watcher.done": (d) => d.name + " (" + d.login + ") кіре алады. Құпиясөзді және кодтарға арналған құпияны қағазға жазып, өз қолына беріңіз; олар бір рет көрсетіледі:",
+  "watcher.ended": (d) => d.name + ": енді кіре алмайды."
 }

@@ -57,5 +57,7 @@ export const messages = {
   "recover.release-prompt": () => "Отдать для этого вашу долю? Наберите да: ",
   "recover.not-released": () => "ничего не отдано",
   "recover.released": (d) => "Ваша доля лежит в " + d.file + ", запечатана для машины " + d.by + ". Передать её можно любым путём.",
-  "recover.finished": (d) => "Эпоха " + d.epoch + ", адресат " + d.body + ", восстановлена: ключ лежит в " + d.folder + ", запечатан для " + d.officers + ". Передайте его командой dauys epoch hand-out."
+  "recover.finished": (d) => "Эпоха " + d.epoch + ", адресат " + d.body + ", восстановлена: ключ лежит в " + d.folder + ", запечатан для " + d.officers + ". Передайте его командой dauys epoch hand-out.",
+  "watcher.done": (d) => d.name + " (" + d.login + "): вход открыт. Отдайте пароль и секрет для кодов на бумаге, лично; они показаны один раз:",
+  "watcher.ended": (d) => d.name + ": вход закрыт."
 }

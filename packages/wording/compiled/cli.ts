@@ -63,6 +63,8 @@ export interface CliValues {
   "recover.not-released": undefined;
   "recover.released": { by: string | number; file: string | number };
   "recover.finished": { body: string | number; epoch: string | number; folder: string | number; officers: string | number };
+  "watcher.done": { login: string | number; name: string | number };
+  "watcher.ended": { name: string | number };
 }
 export type CliKey = keyof CliValues;
 export type CliText = <K extends CliKey>(key: K, ...values: CliValues[K] extends undefined ? [] : [CliValues[K]]) => string;

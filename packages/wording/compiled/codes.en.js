@@ -266,5 +266,7 @@ export const messages = {
   "fleet/explanation-unknown": () => "Choose one of the explanations of the list.",
   "fleet/notice-not-found": () => "There is no such notice.",
   "fleet/seal-number-used": () => "A seal with this number was placed before. Check the number on the seal.",
-  "fleet/seal-order": () => "This does not fit what the register says of this terminal. Look at its last entry."
+  "fleet/seal-order": () => "This does not fit what the register says of this terminal. Look at its last entry.",
+  "fleet/maintenance-not-found": () => "There is no such announcement.",
+  "fleet/malformed-time": () => "These times cannot be used: check that the end comes after the beginning."
 }

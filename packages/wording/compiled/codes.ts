@@ -273,6 +273,8 @@ export interface CodesValues {
   "fleet/notice-not-found": undefined;
   "fleet/seal-number-used": undefined;
   "fleet/seal-order": undefined;
+  "fleet/maintenance-not-found": undefined;
+  "fleet/malformed-time": undefined;
 }
 export type CodesKey = keyof CodesValues;
 export type CodesText = <K extends CodesKey>(key: K, ...values: CodesValues[K] extends undefined ? [] : [CodesValues[K]]) => string;

@@ -1,7 +1,8 @@
 /** Signing in and out, the officer's own keys, and what the operator brings. */
 import { base64 } from '@dauys/basics/bytes.ts';
 import { provisionOf } from '../../test/officers-hub.ts';
-import { BODY, WHO, type HubStage, type Who } from '../hub-stage.ts';
+import { watcherProvisionOf } from '../../test/watchers.ts';
+import { BODY, WATCHERS, WHO, type HubStage, type Who } from '../hub-stage.ts';
 import type { Asked } from '../asking.ts';
 import { all, allBut, type Row } from '../row.ts';
 
@@ -46,6 +47,13 @@ export const accessRows: HubRows = {
   'POST /provision/officers': {
     ask: ({ officers }) => ({ method: 'POST', path: '/provision/officers', body: provisionOf(officers.officer) }),
     answers: operatorOnly,
+    passesWorkspace: false,
+  },
+  // The same account with a new password ends what it had open.
+  'POST /provision/watchers': {
+    ask: () => ({ method: 'POST', path: '/provision/watchers', body: watcherProvisionOf(WATCHERS.monitor) }),
+    answers: operatorOnly,
+    after: ({ signInAgain }) => signInAgain(),
     passesWorkspace: false,
   },
   'POST /provision/epoch-keys': {

@@ -1,14 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { journalPage } from '@dauys/protocol/fleet-journal.ts';
 import { valueOf } from '../../link/refused.ts';
-import { useDesk } from '../../session/session.tsx';
+import { useSeat } from '../../session/seat.tsx';
 
 const POLL_MS = 15_000;
 const NEWEST = 0;
 
 /** The journal of a terminal as the hub holds it, page by page from the newest. */
 export const useJournal = (terminal: string) => {
-  const { hub, session } = useDesk();
+  const { hub, session } = useSeat();
   return useInfiniteQuery({
     queryKey: ['fleet', terminal, 'journal'],
     initialPageParam: NEWEST,

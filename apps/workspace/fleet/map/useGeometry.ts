@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useDesk } from '../../session/session.tsx';
+import { useSeat } from '../../session/seat.tsx';
 import type { Drawing } from './geometry.ts';
 
 const LIMIT = 5 * 1024 * 1024;
 
 /** The borders that the operator plugged in; nothing without, or while they do not come. What draws them is fetched only then. */
 export const useGeometry = (): Drawing | undefined => {
-  const { hub } = useDesk();
+  const { hub } = useSeat();
   const { data } = useQuery({
     queryKey: ['geometry'],
     staleTime: Infinity,

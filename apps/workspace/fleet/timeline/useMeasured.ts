@@ -3,7 +3,7 @@ import { day as calendarDay, isoDay } from '@dauys/basics/clock.ts';
 import { dayOfMinute } from '@dauys/fleet/minutes.ts';
 import { availabilityAnswer } from '@dauys/protocol/availability.ts';
 import { valueOf } from '../../link/refused.ts';
-import { useDesk } from '../../session/session.tsx';
+import { useSeat } from '../../session/seat.tsx';
 import { knownOf } from './measured.ts';
 import { NOTHING_KNOWN, type Known } from './runs.ts';
 import type { Stretch } from './strip.tsx';
@@ -14,7 +14,7 @@ const BEFORE_DAYS = 7;
 
 /** What the hub measured of some terminals, in their order, of the days of UTC that a stretch of minutes touches; nothing until it comes. */
 export const useMeasured = (terminals: readonly string[], { from, to }: Stretch): readonly Known[] => {
-  const { hub, session } = useDesk();
+  const { hub, session } = useSeat();
   const first = isoDay(calendarDay(Math.max(0, dayOfMinute(from) - BEFORE_DAYS)));
   const last = isoDay(calendarDay(dayOfMinute(to - 1)));
   const answers = useQueries({

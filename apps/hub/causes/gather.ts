@@ -1,0 +1,84 @@
+/** From rows to an observation: what the hub knows of one silence, and nothing that it concludes. Pure. */
+import { instant, type Instant } from '@dauys/basics/clock.ts';
+import type { Explanation } from '@dauys/fleet/explanation.ts';
+import type { Announcement } from '@dauys/fleet/maintenance.ts';
+import type { Equipment, Observation, Witness } from '@dauys/fleet/observed.ts';
+import type { Stretch } from '@dauys/fleet/stretch.ts';
+import { equipmentOf, journalFacts, type Kept } from './journal-facts.ts';
+
+export interface Facts {
+  readonly now: Instant;
+  readonly stretch: Stretch;
+  /** What its last beat said, and how often its store had been started. */
+  readonly lastWords: { readonly conditions: readonly string[]; readonly boot: number };
+  readonly equipment: Equipment;
+  readonly kept: Kept;
+  /** Every other terminal of the facility, also those that were never silent. */
+  readonly sisters: readonly Witness[];
+  readonly onProvider: readonly Witness[];
+  readonly onFeeder: readonly Witness[];
+  readonly heard: readonly Stretch[];
+  readonly notices: Observation['notices'];
+  readonly announcements: readonly Announcement[];
+  readonly explanation: Explanation | undefined;
+  readonly earlier: readonly Instant[];
+}
+
+/**
+ * Boot count and uptime of beats are those of the agent, not of the device, and are not handed on (decision 0020): what the device itself counts stands in
+ * its journal. Visits and visitors' tests are not known here.
+ */
+export const observationOf = (facts: Facts): Observation => {
+  const { now, stretch, lastWords, kept, explanation } = facts;
+  const journal = journalFacts(kept, stretch);
+  return {
+    now,
+    kind: 'silent',
+    stretch,
+    equipment: equipmentOf(facts.equipment, kept, stretch),
+    before: { at: stretch.from, boot: lastWords.boot, uptimeSeconds: 0, conditions: lastWords.conditions },
+    conditions: [],
+    humanTests: [],
+    ...(journal === undefined ? {} : { journal }),
+    sisters: facts.sisters,
+    onProvider: facts.onProvider,
+    onFeeder: facts.onFeeder,
+    notices: facts.notices,
+    hubDown: unheard(facts.heard, now),
+    announcements: facts.announcements,
+    repairs: [],
+    ...(explanation === undefined ? {} : { explanation }),
+    visits: [],
+    earlier: facts.earlier,
+  };
+};
+
+/** A process writes every second what it heard; less than this between two is none. */
+const BREATH_MS = 10_000;
+
+/** When no process of the hub heard anybody: what lies between the stretches that were heard, and after the last. Before the first nothing is known. */
+export const unheard = (heard: readonly Stretch[], now: Instant): readonly Stretch[] => {
+  const gaps: Stretch[] = [];
+  let until: number | undefined;
+  for (const { from, to } of [...heard.toSorted((a, b) => a.from - b.from), { from: now, to: now }]) {
+    if (until !== undefined && from - until > BREATH_MS) gaps.push({ from: instant(until), to: from });
+    until = Math.max(until ?? 0, to ?? now);
+  }
+  return gaps;
+};
+
+/** When every terminal of a facility was silent at once: then the facility was. */
+export const silentTogether = (terminals: readonly (readonly Stretch[])[], now: Instant): readonly Stretch[] => {
+  const [first, ...rest] = terminals;
+  return first === undefined
+    ? []
+    : rest.reduce((common, own) => common.flatMap((one) => own.flatMap((other) => overlap(one, other, now))), first);
+};
+
+const overlap = (a: Stretch, b: Stretch, now: Instant): readonly Stretch[] => {
+  const from = a.from > b.from ? a.from : b.from;
+  const [aTo, bTo] = [a.to ?? now, b.to ?? now];
+  if (Math.min(aTo, bTo) <= from) return [];
+  const to = a.to === undefined ? b.to : b.to === undefined || a.to < b.to ? a.to : b.to;
+  return [{ from, ...(to === undefined ? {} : { to }) }];
+};

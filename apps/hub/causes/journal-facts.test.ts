@@ -1,0 +1,140 @@
+import { instant, isoOf, type Instant } from '@dauys/basics/clock.ts';
+import { causeOf } from '@dauys/fleet/cause.ts';
+import type { Details, Entry, JournalKind } from '@dauys/journal/entry.ts';
+import { describe, expect, test } from 'vitest';
+import { observationOf, type Facts } from './gather.ts';
+import { journalFacts, type Kept } from './journal-facts.ts';
+
+const MINUTE = 60_000;
+const noon = Date.parse('2026-11-22T12:00:00.000Z');
+const at = (minutes: number): Instant => instant(noon + minutes * MINUTE);
+
+/** A journal as a terminal would have written it: kind, minute, details. */
+const journal = (...said: readonly (readonly [JournalKind, number, Details?])[]): readonly Entry[] =>
+  said.map(([kind, minute, details = {}], i) => ({ n: i + 1, at: at(minute), boot: 1, kind, details }));
+const kept = (entries: readonly Entry[], over: Partial<Kept> = {}): Kept => ({
+  entries,
+  reachesBack: true,
+  newest: entries.at(-1)?.at,
+  isForked: false,
+  ...over,
+});
+const stretch = { from: at(0), to: at(40) };
+const power = ['boot', -900, { system: 'aaaaaaaa', version: '1' }] as const;
+const unreachable = [
+  ['hub-unreachable', 2, { uplink: 'hub', since: isoOf(at(0)) }],
+  ['hub-back', 40, { uplink: 'hub', since: isoOf(at(0)), attempts: 9 }],
+] as const;
+
+describe('the journal of a silence', () => {
+  test.each([
+    ['not yet back', kept(journal(power)), { from: at(0) }],
+    ['nothing kept from before it', kept(journal(...unreachable), { reachesBack: false }), stretch],
+    ['nothing kept from after it', kept(journal(power, ['alive', -5])), stretch],
+  ])('has not come: %s', (_, before, of) => expect(journalFacts(before, of)).toBeUndefined());
+
+  test('another past was brought: it does not hold together, whatever it says', () => {
+    expect(journalFacts(kept(journal(power), { isForked: true }), { from: at(0) })?.whole).toBe(false);
+  });
+
+  test('states last from their word to the opposite one; a second word changes nothing; the last may still last', () => {
+    const facts = journalFacts(
+      kept(journal(power, ['mains-lost', -2], ['mains-lost', -1], ['mains-back', 39], ['link-down', 1], ['alive', 41])),
+      stretch,
+    );
+    expect(facts?.mainsLost).toEqual([{ from: at(-2), to: at(39) }]);
+    expect(facts?.linkDown).toEqual([{ from: at(1) }]);
+  });
+
+  test('unreachable since the moment that the entry names; other ways are told apart', () => {
+    const other = ['hub-unreachable', 10, { uplink: 'sim', since: isoOf(at(8)) }] as const;
+    const facts = journalFacts(kept(journal(power, other, ...unreachable)), stretch);
+    expect(facts?.hubUnreachable).toEqual([{ from: at(0), to: at(40) }]);
+    expect(facts?.othersUnreachable).toEqual([{ from: at(8) }]);
+  });
+
+  test.each([
+    [
+      'it went off: hard, when it last lived',
+      [['boot', 39, { system: 'bbbbbbbb', aliveUntil: isoOf(at(0)) }]],
+      [{ at: at(0), how: 'hard' }],
+    ],
+    [
+      'shut down in order',
+      [
+        ['shutdown', 0, { reason: 'orderly' }],
+        ['boot', 39, { system: 'bbbbbbbb' }],
+      ],
+      [{ at: at(0), how: 'orderly' }],
+    ],
+    [
+      'its battery ended',
+      [
+        ['shutdown', 0, { reason: 'low-battery' }],
+        ['boot', 39, {}],
+      ],
+      [{ at: at(0), how: 'low-battery' }],
+    ],
+    ['it ran on', unreachable, []],
+  ] as const)('%s', (_, said, stops) => expect(journalFacts(kept(journal(power, ...said, ['alive', 45])), stretch)?.stops).toEqual(stops));
+});
+
+const seen = (entries: readonly Entry[], over: Partial<Facts> = {}): Facts => ({
+  now: at(60),
+  stretch,
+  lastWords: { conditions: [], boot: 1 },
+  equipment: { mainsSensor: false, battery: false },
+  kept: kept(entries),
+  sisters: [{ silent: [] }],
+  onProvider: [],
+  onFeeder: [],
+  heard: [{ from: at(-900), to: at(60) }],
+  notices: [],
+  announcements: [],
+  explanation: undefined,
+  earlier: [],
+  ...over,
+});
+const judged = (entries: readonly Entry[], over: Partial<Facts> = {}) => causeOf(observationOf(seen(entries, over))).cause;
+
+describe('what a silence is called afterwards, from what the terminal wrote', () => {
+  test.each([
+    ['its cable was out', [['link-down', 0], ['link-up', 40], ...unreachable], 'cable-or-port'],
+    ['the gateway was gone', [['gateway-down', 0], ['gateway-up', 40], ...unreachable], 'cable-or-port'],
+    ['somebody stood between', [['tls-refused', 1, { certificate: 'x' }], ...unreachable], 'tls-intercepted'],
+    [
+      'shut down in order',
+      [
+        ['shutdown', 0, { reason: 'orderly' }],
+        ['boot', 40, { system: 'bbbbbbbb' }],
+      ],
+      'shut-down',
+    ],
+    ['it had no power, and nothing that tells', [['boot', 40, { system: 'bbbbbbbb', aliveUntil: isoOf(at(0)) }]], 'power-or-plug'],
+    ['only its process was killed: the machine had power', [['boot', 40, { system: 'aaaaaaaa', aliveUntil: isoOf(at(0)) }]], 'hard-off'],
+  ] as const)('%s', (_, said, cause) => expect(judged(journal(power, ...said, ['alive', 45]))).toBe(cause));
+
+  test('a process that was killed and was soon back is a crash, and says that a held button looks the same', () => {
+    const soon = { from: at(0), to: at(6) };
+    const entries = journal(power, ['boot', 5, { system: 'aaaaaaaa', aliveUntil: isoOf(at(0)) }], ['alive', 10]);
+    expect(causeOf(observationOf(seen(entries, { stretch: soon })))).toMatchObject({ cause: 'device-crash', alike: ['hard-off'] });
+  });
+
+  test('mains that the sisters had: this terminal had none', () => {
+    const entries = journal(
+      power,
+      ['mains-lost', -1],
+      ['shutdown', 0, { reason: 'low-battery' }],
+      ['boot', 40, {}],
+      ['mains-back', 40],
+      ['alive', 45],
+    );
+    const sisters = [{ silent: [], mainsLost: [] }];
+    expect(judged(entries, { sisters, equipment: { mainsSensor: true, battery: true } })).toBe('mains-off-at-terminal');
+  });
+
+  test('the agent’s own uptime and boot count accuse nobody', () => {
+    const { before, after } = observationOf(seen(journal(power), { lastWords: { conditions: ['on-battery'], boot: 9 } }));
+    expect([before?.conditions, after]).toEqual([['on-battery'], undefined]);
+  });
+});

@@ -1,0 +1,115 @@
+/** Judges silences: when one is raised or ends, when its journal comes, when somebody said something about it, and as time goes by. */
+import { instant, type Instant } from '@dauys/basics/clock.ts';
+import { causeOf, type Cause } from '@dauys/fleet/cause.ts';
+import { noticeFor } from '@dauys/fleet/duty.ts';
+import { terminalName } from '../beat/book.ts';
+import type { Context } from '../context.ts';
+import type { Tx } from '../database/store.ts';
+import { rulesOf } from '../duty/rules.ts';
+import { isHistory, keyOf, standing } from '../duty/standing.ts';
+import { answersTo, maintenanceOf, noticeOf, openNotice, type AnswerRow, type NoticeRow } from '../duty/store.ts';
+import { repeat, type Running } from '../repeat.ts';
+import { againAt } from './again.ts';
+import { factsOf, type About, type SaidAbout } from './facts.ts';
+import { observationOf } from './gather.ts';
+import { addVerdict, fileAgain, newestVerdict, silenceOf, takeDue, type SilenceName, type VerdictRow } from './store.ts';
+
+type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
+
+const AT_ONCE = 200;
+const REST_MS = 1_000;
+/** Announcements of the same month use up its hours. */
+const MONTH_MS = 32 * 86_400_000;
+
+export interface Judged extends SilenceName {
+  /** What is new; nothing when the verdict stands as it was. */
+  readonly verdict?: Cause;
+  readonly noticed: boolean;
+}
+
+/**
+ * Judges one silence that is due, in one transaction: verdict, notice and the next look stand together or not at all. `undefined`: none is due. May be
+ * called by several at once.
+ */
+export const judgeNext = async ({ db, clock, log, config, directory }: Needs): Promise<Judged | undefined> => {
+  const rules = rulesOf(config.duty);
+  const judged = await db.tx(async (tx): Promise<Judged | undefined> => {
+    const now = clock.now();
+    const name = await takeDue(tx, now);
+    if (name === undefined) return undefined;
+    const silence = await silenceOf(tx, name);
+    if (silence === undefined) {
+      await fileAgain(tx, name, undefined);
+      return { ...name, noticed: false };
+    }
+    const facility = directory.current().terminals.get(terminalName(name.terminal))?.facility;
+    const { said, notice } = await saidAbout(tx, name, now);
+    const about: About = { name, silence, facility, now, said };
+    const cause = causeOf(observationOf(await factsOf(tx, directory.current(), about)), rules.maintenance);
+    const isNew = await keep(tx, name, { cause, now });
+    const noticed = notice === undefined && (await noticeIfOwed(tx, about, { cause, rules: rules.duty }));
+    await fileAgain(tx, name, againAt({ from: name.fromAt, ...(silence.toAt === null ? {} : { to: silence.toAt }) }, now, rules.duty));
+    return { ...name, ...(isNew ? { verdict: cause } : {}), noticed };
+  });
+  if (judged !== undefined) tell(log, judged);
+  return judged;
+};
+
+const tell = (log: Needs['log'], { terminal, verdict, noticed }: Judged): void => {
+  const named = { terminal: terminalName(terminal) };
+  if (verdict !== undefined) log('fleet.judged', { ...named, likelihood: verdict.likelihood, cause: verdict.cause });
+  if (noticed) log('fleet.notice', named);
+};
+
+const saidAbout = async (tx: Tx, name: SilenceName, now: Instant): Promise<{ said: SaidAbout; notice: NoticeRow | undefined }> => {
+  const notice = await noticeOf(tx, name);
+  const answers: readonly AnswerRow[] = notice === undefined ? [] : await answersTo(tx, [name]);
+  const stands = notice && standing(notice, answers, now);
+  const announcements = await maintenanceOf(tx, name.terminal, instant(Math.max(0, name.fromAt - MONTH_MS)));
+  return { notice, said: { announcements, explanation: stands?.state === 'answered' ? stands.explanation : undefined } };
+};
+
+const rowOf = (cause: Cause, judgedAt: Instant): VerdictRow => ({
+  judgedAt,
+  likelihood: cause.likelihood,
+  cause: cause.cause,
+  sureness: cause.sureness,
+  speaksFor: cause.for,
+  speaksAgainst: cause.against,
+  contradicts: cause.contradicts,
+  alike: cause.alike,
+});
+
+/** A verdict that says the same again is not kept again. */
+const keep = async (tx: Tx, name: SilenceName, { cause, now }: { readonly cause: Cause; readonly now: Instant }): Promise<boolean> => {
+  const last = await newestVerdict(tx, name);
+  const row = rowOf(cause, now);
+  if (last !== undefined && saysOf(last) === saysOf(row)) return false;
+  await addVerdict(tx, name, (last?.n ?? 0) + 1, row);
+  return true;
+};
+
+const saysOf = ({ likelihood, cause, sureness, speaksFor, speaksAgainst, contradicts, alike }: VerdictRow): string =>
+  JSON.stringify([likelihood, cause, sureness, speaksFor, speaksAgainst, contradicts, alike]);
+
+const noticeIfOwed = async (
+  tx: Tx,
+  { name, silence, facility, now }: About,
+  { cause, rules }: { readonly cause: Cause; readonly rules: Parameters<typeof noticeFor>[2] },
+): Promise<boolean> => {
+  if (facility === undefined || isHistory(silence.toAt, now)) return false;
+  const asked = { key: keyOf(name), from: name.fromAt, ...(silence.toAt === null ? {} : { to: silence.toAt }), cause };
+  const notice = noticeFor(asked, now, rules);
+  if (notice === undefined) return false;
+  return openNotice(tx, { ...name, facility, openedAt: notice.openedAt, dueAt: notice.due });
+};
+
+/** Judges beside requests. What is due stands in the database: a process that ends between forgets nothing. */
+export const runJudging = (context: Needs): Running =>
+  repeat(
+    async () => {
+      for (let n = 0; n < AT_ONCE; n++) if ((await judgeNext(context)) === undefined) return REST_MS;
+      return 0;
+    },
+    { failed: (code) => context.log('fleet.unjudged', { code }), ended: async () => undefined },
+  );

@@ -1,0 +1,251 @@
+import { instant, type Instant } from '@dauys/basics/clock.ts';
+import type { Bytes } from '@dauys/basics/bytes.ts';
+import type { Stretch } from '@dauys/fleet/stretch.ts';
+import type { Db, Tx } from '../database/store.ts';
+
+/** The name of a silence: which terminal, after which beat. */
+export interface SilenceName {
+  readonly terminal: number;
+  readonly fromAt: Instant;
+}
+
+/**
+ * Takes one silence that is to be judged, or `undefined`; another hub passes over it until this transaction ends. What becomes known meanwhile waits for
+ * that end and files it anew.
+ */
+export const takeDue = async (tx: Tx, now: Instant): Promise<SilenceName | undefined> =>
+  (
+    await tx.query<SilenceName>(
+      'select terminal, from_at as "fromAt" from judging where due_at <= $1 order by due_at, from_at desc limit 1 for update skip locked',
+      [now],
+    )
+  )[0];
+
+/** Files it for a later look, or takes it out. */
+export const fileAgain = async (tx: Tx, { terminal, fromAt }: SilenceName, at: Instant | undefined): Promise<void> => {
+  await (at === undefined
+    ? tx.query('delete from judging where terminal = $1 and from_at = $2', [terminal, fromAt])
+    : tx.query('update judging set due_at = $3 where terminal = $1 and from_at = $2', [terminal, fromAt, at]));
+};
+
+/** Files the silences of these terminals that touch a stretch of time: something was said about it. */
+export const judgeAnew = async (tx: Tx, terminals: readonly number[], { from, to }: Stretch): Promise<void> => {
+  await tx.query(
+    `insert into judging (terminal, from_at, due_at)
+     select terminal, from_at, 0 from silences
+     where terminal = any($1::bigint[]) and ($3::bigint is null or from_at <= $3) and (to_at is null or to_at >= $2) order by terminal, from_at
+     on conflict (terminal, from_at) do update set due_at = 0`,
+    [terminals, from, to ?? null],
+  );
+};
+
+export interface SilenceRow {
+  readonly toAt: Instant | null;
+  readonly conditions: readonly string[];
+  readonly boot: number;
+}
+
+export const silenceOf = async (db: Db | Tx, { terminal, fromAt }: SilenceName): Promise<SilenceRow | undefined> =>
+  (
+    await db.query<SilenceRow>('select to_at as "toAt", conditions, boot from silences where terminal = $1 and from_at = $2', [
+      terminal,
+      fromAt,
+    ])
+  )[0];
+
+/** Silences of terminals that touch a stretch of time. */
+export const silencesAbout = async (
+  tx: Tx,
+  terminals: readonly number[],
+  { from, to }: Stretch,
+): Promise<ReadonlyMap<number, readonly Stretch[]>> => {
+  const rows = await tx.query<{ terminal: number; from: number; to: number | null }>(
+    `select terminal, from_at as "from", to_at as "to" from silences
+     where terminal = any($1::bigint[]) and ($3::bigint is null or from_at <= $3) and (to_at is null or to_at >= $2)
+     order by terminal, from_at limit 20000`,
+    [terminals, from, to ?? null],
+  );
+  const found = Map.groupBy(rows, ({ terminal }) => terminal);
+  return new Map([...found].map(([terminal, own]) => [terminal, own.map(stretchOf)]));
+};
+
+const stretchOf = ({ from, to }: { readonly from: number; readonly to: number | null }): Stretch => ({
+  from: instant(from),
+  ...(to === null ? {} : { to: instant(to) }),
+});
+
+/** When earlier silences of a terminal began. */
+export const earlierSilences = async (tx: Tx, { terminal, fromAt }: SilenceName, since: Instant): Promise<readonly Instant[]> =>
+  (
+    await tx.query<{ at: Instant }>(
+      'select from_at as at from silences where terminal = $1 and from_at < $2 and from_at >= $3 order by from_at limit 500',
+      [terminal, fromAt, since],
+    )
+  ).map(({ at }) => at);
+
+/** When processes of the hub heard beats, as far as it touches the time since `since`. */
+export const heardSince = async (tx: Tx, since: Instant): Promise<readonly Stretch[]> =>
+  (
+    await tx.query<{ from: number; to: number }>(
+      'select since as "from", until as "to" from hearing where until >= $1 order by since limit 5000',
+      [since],
+    )
+  ).map(stretchOf);
+
+/** Entries of a journal in a stretch of device time, without those that only say that it lived; the newest `limit`. */
+export const entriesAbout = async (
+  tx: Tx,
+  terminal: number,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+  limit: number,
+): Promise<readonly Bytes[]> =>
+  (
+    await tx.query<{ bytes: Bytes }>(
+      `select bytes from (select n, bytes from journal_entries where terminal = $1 and at between $2 and $3
+         and kind not in ('alive', 'day-counter', 'policy-applied') order by n desc limit $4) newest order by n`,
+      [terminal, from, to, limit],
+    )
+  ).map(({ bytes }) => bytes);
+
+/** Whether anything is kept from before, and the newest that is kept of each terminal. */
+export const journalReach = async (
+  tx: Tx,
+  terminals: readonly number[],
+  before: Instant,
+): Promise<ReadonlyMap<number, { readonly reachesBack: boolean; readonly newest: Instant }>> => {
+  const rows = await tx.query<{ terminal: number; first: number; newest: Instant }>(
+    `select t.terminal, f.at as first, l.at as newest from unnest($1::bigint[]) t (terminal)
+     join lateral (select at from journal_entries where terminal = t.terminal order by n limit 1) f on true
+     join lateral (select at from journal_entries where terminal = t.terminal order by n desc limit 1) l on true`,
+    [terminals],
+  );
+  return new Map(rows.map(({ terminal, first, newest }) => [terminal, { reachesBack: first <= before, newest }]));
+};
+
+/** When mains were lost and came back, by the journals of these terminals. */
+export const mainsAbout = (
+  tx: Tx,
+  terminals: readonly number[],
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<readonly { readonly terminal: number; readonly bytes: Bytes }[]> =>
+  tx.query(
+    `select terminal, bytes from journal_entries where terminal = any($1::bigint[]) and at between $2 and $3
+     and kind in ('mains-lost', 'mains-back') order by terminal, n limit 5000`,
+    [terminals, from, to],
+  );
+
+/** Whether another past was brought under this device's signature about that time; it was refused, and kept as evidence. */
+export const isForked = async (
+  tx: Tx,
+  terminal: number,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<boolean> =>
+  (
+    await tx.query(`select 1 from evidence where terminal = $1 and kind = 'journal/forked' and at between $2 and $3 limit 1`, [
+      terminal,
+      from,
+      to,
+    ])
+  ).length > 0;
+
+/** What is built in, as somebody outside the facility said; what was not said is not there. */
+export const equipmentOf = async (
+  tx: Tx,
+  terminals: readonly number[],
+): Promise<ReadonlyMap<number, { readonly mainsSensor: boolean; readonly battery: boolean }>> => {
+  const rows = await tx.query<{ terminal: number; mainsSensor: boolean; battery: boolean }>(
+    'select terminal, mains_sensor as "mainsSensor", battery from terminal_equipment where terminal = any($1::bigint[])',
+    [terminals],
+  );
+  return new Map(rows.map(({ terminal, ...built }) => [terminal, built]));
+};
+
+export interface Neighbours {
+  readonly onProvider: readonly string[];
+  readonly onFeeder: readonly string[];
+}
+
+/** Other facilities that share provider or feeder with this one. */
+export const neighboursOf = async (tx: Tx, facility: string): Promise<Neighbours> => {
+  const rows = await tx.query<{ facility: string; provider: boolean | null; feeder: boolean | null }>(
+    `select o.facility, o.provider = f.provider as provider, o.feeder = f.feeder as feeder from facility_lines f
+     join facility_lines o on o.facility <> f.facility and (o.provider = f.provider or o.feeder = f.feeder) where f.facility = $1
+     order by o.facility limit 100`,
+    [facility],
+  );
+  const those = (which: 'provider' | 'feeder') => rows.filter((row) => row[which] === true).map((row) => row.facility);
+  return { onProvider: those('provider'), onFeeder: those('feeder') };
+};
+
+/** What utility or provider published about a facility. */
+export const publishedAbout = async (
+  tx: Tx,
+  facility: string,
+  since: Instant,
+): Promise<readonly (Stretch & { readonly about: 'power' | 'network' })[]> =>
+  (
+    await tx.query<{ about: 'power' | 'network'; from: number; to: number | null }>(
+      `select about, from_at as "from", to_at as "to" from outside_words where facility = $1 and coalesce(to_at, $2) >= $2
+       order by from_at limit 200`,
+      [facility, since],
+    )
+  ).map(({ about, ...row }) => ({ about, ...stretchOf(row) }));
+
+export interface VerdictRow {
+  readonly judgedAt: Instant;
+  readonly likelihood: string;
+  readonly cause: string;
+  readonly sureness: string;
+  readonly speaksFor: readonly string[];
+  readonly speaksAgainst: readonly string[];
+  readonly contradicts: readonly string[];
+  readonly alike: readonly string[];
+}
+
+const verdictColumns = `v.judged_at as "judgedAt", v.likelihood, v.cause, v.sureness, v.speaks_for as "speaksFor",
+  v.speaks_against as "speaksAgainst", v.contradicts, v.alike`;
+
+/** The newest verdict and its number. */
+export const newestVerdict = async (
+  db: Db | Tx,
+  { terminal, fromAt }: SilenceName,
+): Promise<(VerdictRow & { readonly n: number }) | undefined> =>
+  (
+    await db.query<VerdictRow & { n: number }>(
+      `select v.n, ${verdictColumns} from verdicts v where terminal = $1 and from_at = $2 order by n desc limit 1`,
+      [terminal, fromAt],
+    )
+  )[0];
+
+export const addVerdict = async (tx: Tx, { terminal, fromAt }: SilenceName, n: number, v: VerdictRow): Promise<void> => {
+  await tx.query(
+    `insert into verdicts (terminal, from_at, n, judged_at, likelihood, cause, sureness, speaks_for, speaks_against, contradicts, alike)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [terminal, fromAt, n, v.judgedAt, v.likelihood, v.cause, v.sureness, v.speaksFor, v.speaksAgainst, v.contradicts, v.alike],
+  );
+};
+
+/** The newest verdict of each silence of one terminal, by the silence's beginning. */
+export const verdictsOf = async (db: Db, terminal: number): Promise<ReadonlyMap<number, VerdictRow>> => {
+  const rows = await db.query<VerdictRow & { fromAt: number }>(
+    `select distinct on (v.from_at) v.from_at as "fromAt", ${verdictColumns} from verdicts v where v.terminal = $1
+     order by v.from_at desc, v.n desc limit 500`,
+    [terminal],
+  );
+  return new Map(rows.map(({ fromAt, ...verdict }) => [fromAt, verdict]));
+};
+
+/** The newest verdict of each of these silences, looked up by its name. */
+export const newestVerdicts = async (db: Db, names: readonly SilenceName[]): Promise<(name: SilenceName) => VerdictRow | undefined> => {
+  const rows =
+    names.length === 0
+      ? []
+      : await db.query<VerdictRow & SilenceName>(
+          `select distinct on (v.terminal, v.from_at) v.terminal, v.from_at as "fromAt", ${verdictColumns}
+           from unnest($1::bigint[], $2::bigint[]) asked (terminal, from_at)
+           join verdicts v on v.terminal = asked.terminal and v.from_at = asked.from_at order by v.terminal, v.from_at, v.n desc`,
+          [names.map(({ terminal }) => terminal), names.map(({ fromAt }) => fromAt)],
+        );
+  const found = new Map(rows.map((row) => [`${row.terminal}/${row.fromAt}`, row]));
+  return ({ terminal, fromAt }) => found.get(`${terminal}/${fromAt}`);
+};

@@ -1,0 +1,71 @@
+/** Decides whom to tell of which silence, and writes it down; sending is another's work. */
+import { instant, type Instant } from '@dauys/basics/clock.ts';
+import type { Alert, Site } from '@dauys/fleet/alerts.ts';
+import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
+import type { Directory } from '@dauys/directory/directory.ts';
+import { terminalName } from '../beat/book.ts';
+import type { Context } from '../context.ts';
+import { repeat, type Running } from '../repeat.ts';
+import { addAlert, decidedSince, openSilences, type OpenSilenceRow } from './alert-store.ts';
+import { newAlerts } from './due-alerts.ts';
+import { rulesOf } from './rules.ts';
+
+type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
+const LOOK_MS = 2_000;
+
+/** One look at everything that is silent. The decision is the row: from its commit on whoever sends will find it, whatever becomes of this process. */
+export const decideAlerts = async ({ db, clock, log, config, directory }: Needs): Promise<readonly Alert[]> => {
+  const { alerts: rules } = rulesOf(config.duty);
+  const decided = await db.tx(async (tx): Promise<readonly Alert[]> => {
+    const now = clock.now();
+    const silent = await openSilences(tx);
+    const sites = sitesOf(directory.current(), silent, now);
+    if (sites.length === 0) return [];
+    const first = Math.min(...silent.map(({ fromAt }) => fromAt)) - rules.siteWithinMinutes * MINUTE_MS;
+    const known = Map.groupBy(
+      await decidedSince(
+        tx,
+        sites.map(({ facility }) => facility),
+        instant(Math.max(0, Math.floor(first))),
+      ),
+      ({ facility }) => facility,
+    );
+    const due = sites.flatMap((site) => newAlerts(site, known.get(site.facility) ?? [], { now, rules }));
+    const written: Alert[] = [];
+    // In the order of keys: two that decide at once wait for each other and never in a circle.
+    for (const alert of due.toSorted((a, b) => (a.key < b.key ? -1 : 1))) if (await addAlert(tx, alert, now)) written.push(alert);
+    return written;
+  });
+  for (const { facility, to, scope } of decided) log('fleet.alert', { facility, to, scope });
+  return decided;
+};
+
+const isQuiet = ({ likelihood, cause }: OpenSilenceRow): boolean => likelihood === 'planned' || cause === 'hub-down';
+
+/** Facilities with a silence, each with how many terminals it has. A terminal that nobody states has no facility. */
+export const sitesOf = (directory: Directory, silent: readonly OpenSilenceRow[], now: Instant): readonly Site[] => {
+  if (silent.length === 0) return [];
+  const inService = [...directory.terminals.values()].filter(({ retired }) => retired === undefined || retired > now);
+  const all = Map.groupBy(inService, ({ facility }) => facility);
+  const own = Map.groupBy(silent, ({ terminal }) => directory.terminals.get(terminalName(terminal))?.facility);
+  return [...own].flatMap(([facility, rows]) => {
+    const stated = facility === undefined ? undefined : directory.facilities.get(facility);
+    if (facility === undefined || stated === undefined) return [];
+    return {
+      facility,
+      zone: stated.zone,
+      terminals: all.get(facility)?.length ?? rows.length,
+      silent: rows.map((row) => ({ terminal: terminalName(row.terminal), from: row.fromAt, planned: isQuiet(row) })),
+    };
+  });
+};
+
+/** Looks every two seconds. Several hubs may: each alert is written once. */
+export const runAlerts = (context: Needs): Running =>
+  repeat(
+    async () => {
+      await decideAlerts(context);
+      return LOOK_MS;
+    },
+    { failed: (code) => context.log('fleet.undecided', { code }), ended: async () => undefined },
+  );

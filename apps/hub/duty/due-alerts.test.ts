@@ -1,0 +1,40 @@
+import { instant, type Instant } from '@dauys/basics/clock.ts';
+import { USUAL_ALERTS, type Site } from '@dauys/fleet/alerts.ts';
+import { describe, expect, test } from 'vitest';
+import { newAlerts, type Decided } from './due-alerts.ts';
+
+const MINUTE = 60_000;
+const noon = Date.parse('2026-11-22T07:00:00.000Z');
+const at = (minutes: number): Instant => instant(noon + minutes * MINUTE);
+const site = (silent: Readonly<Record<string, number>>): Site => ({
+  facility: 'kapshagai',
+  zone: 'Asia/Almaty',
+  terminals: 3,
+  silent: Object.entries(silent).map(([terminal, minute]) => ({ terminal, from: at(minute), planned: false })),
+});
+const rules = USUAL_ALERTS;
+
+/** What is told over time, with what was told before remembered. */
+const told = (...steps: readonly (readonly [number, Readonly<Record<string, number>>])[]): readonly string[] => {
+  const known: Decided[] = [];
+  for (const [minute, silent] of steps) known.push(...newAlerts(site(silent), known, { now: at(minute), rules }));
+  return known.map(({ to, terminals }) => `${to} ${terminals.join('+')}`);
+};
+
+describe('who is told of what', () => {
+  test('each rung once, however often one looks', () => {
+    expect(told([14, { a: 0 }], [16, { a: 0 }], [17, { a: 0 }], [61, { a: 0 }], [61, { a: 0 }])).toEqual([
+      'facility-duty a',
+      'technician a',
+    ]);
+  });
+  test('a whole site is one failure; the terminal that comes back last is no new one', () => {
+    expect(told([16, { a: 0, b: 1, c: 2 }], [40, { c: 2 }])).toEqual(['facility-duty a+b+c']);
+  });
+  test('but the next rung of it is told', () => {
+    expect(told([16, { a: 0, b: 1, c: 2 }], [63, { c: 2 }])).toEqual(['facility-duty a+b+c', 'technician c']);
+  });
+  test('another silence of the same terminal is a new failure', () => {
+    expect(told([16, { a: 0 }], [46, { a: 30 }])).toEqual(['facility-duty a', 'facility-duty a']);
+  });
+});
