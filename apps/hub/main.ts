@@ -44,15 +44,23 @@ const init = async (folder: string): Promise<void> => {
   process.stdout.write(`${JSON.stringify(printed, null, 2)}\n`);
 };
 
+const USAGE = 'usage: main.ts --config <file>, or main.ts init --secrets <folder>';
+
+const wanted = () => {
+  try {
+    const options = { config: { type: 'string' }, secrets: { type: 'string' }, mirror: { type: 'string' } } as const;
+    return parseArgs({ options, allowPositionals: true });
+  } catch (cause) {
+    throw new Fault(USAGE, { cause });
+  }
+};
+
 try {
-  const { values, positionals } = parseArgs({
-    options: { config: { type: 'string' }, secrets: { type: 'string' }, mirror: { type: 'string' } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = wanted();
   if (positionals[0] === 'init' && values.secrets !== undefined) await init(values.secrets);
   else if (isAct(positionals[0])) await runAct(positionals[0], values);
   else if (values.config !== undefined) await run(values.config);
-  else throw new Fault('usage: main.ts --config <file>, or main.ts init --secrets <folder>');
+  else throw new Fault(USAGE);
 } catch (error) {
   // Faults are written for operators; of anything else only the kind is safe to print.
   process.stderr.write(

@@ -1,11 +1,21 @@
 import { Fault, VerificationError } from '@dauys/basics/failure.ts';
 import { openGround, serverOf, shutdownReason, startBeating, VERSION } from './agent.ts';
-import { printable, readConfig } from './config.ts';
+import { printable, readConfig, type Config } from './config.ts';
 import { makeLog } from './events.ts';
 import { listen } from './http/server.ts';
 
 // Read configuration → open the store (recovery) → serve → beat. A fault ends the process; the next start runs the same lines.
-const config = readConfig(process.argv);
+const configured = (): Config => {
+  try {
+    return readConfig(process.argv);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    // Written for whoever set this up; a stack would say nothing to them.
+    process.stderr.write(`${error.message}\n`);
+    return process.exit(64);
+  }
+};
+const config = configured();
 const log = makeLog(config.terminal);
 const onFault = (error: unknown): never => {
   const reason =

@@ -110,10 +110,21 @@ const say = (log: Log, state: ReleaseState, sha256: string): void => {
   }
 };
 
-if (import.meta.main) {
+const run = async (): Promise<void> => {
   const log = standardLog();
   const config = readConfig(configPath(process.argv));
   log('workspace.configured', { config: printable(config) });
   const workspace = await startWorkspace(config, log);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void workspace.close().then(() => process.exit(0)));
+};
+
+if (import.meta.main) {
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    // Written for whoever set this up; a stack would say nothing to them.
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 64;
+  }
 }
