@@ -37,21 +37,11 @@ export const provideWatch = async ({ data, ceremony, hub }: { data: string; cere
 };
 
 /** Writes the configuration of a body's responder and returns its place. It holds the canary key of the epochs, and no other of the body. */
-export const responderConfig = async ({
-  data,
-  body,
-  hub,
-  port,
-}: {
-  data: string;
-  body: string;
-  hub: string;
-  port: number;
-}): Promise<string> => {
+export const responderConfig = async ({ data, body, hub }: { data: string; body: string; hub: string }): Promise<string> => {
   await epochSeed(data, body, 1, true);
   await keepSeed(keyOf(data, body));
   const at = join(data, `responder-${body}`, 'responder.json');
   const canaries = [`../ceremony/${body}-epoch-1-canary.key`];
-  writeWhole(at, `${JSON.stringify({ body, hub, anchor: '../anchor.json', key: 'statement.key', canaries, seconds: 2, port }, null, 2)}\n`);
+  writeWhole(at, `${JSON.stringify({ body, hub, anchor: '../anchor.json', key: 'statement.key', canaries, seconds: 2 }, null, 2)}\n`);
   return at;
 };

@@ -172,10 +172,10 @@ const startWorkspaces = (options: Started, ports: Ports, hub: Site, bundle: stri
 const startResponders = (options: Started, hub: Site): Promise<Running[]> =>
   Promise.all(
     bodies.map(async ({ id: body }) => {
-      const port = await portNear(undefined);
-      const config = await responderConfig({ data: options.data, body, hub: hub.url, port });
+      const config = await responderConfig({ data: options.data, body, hub: hub.url });
       const command = [options.programs.dauys, 'canary', 'respond', '--config', config];
-      const part = { name: `responder-${body}`, command, health: `http://127.0.0.1:${port}/livez` };
+      // It listens nowhere: it is well when it has not fallen, and where the hub answers.
+      const part = { name: `responder-${body}`, command, health: `${hub.url}/livez` };
       return supervise(part, join(options.data, 'logs'), environment(options));
     }),
   );

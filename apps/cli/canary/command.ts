@@ -14,7 +14,7 @@ export const addCanary = (program: Command): void => {
   canary
     .command('respond')
     .description('open tests and covers as they arrive, and report them signed; what does not open is left to the officers')
-    .requiredOption('--config <file>', 'JSON: body, hub, anchor, key, canaries, identity, seconds, port (docs/operating/responder.md)')
+    .requiredOption('--config <file>', 'JSON: body, hub, anchor, key, canaries, identity, seconds (docs/operating/responder.md)')
     .option('--from <place>', 'look again at what came after this place, for instance with the key of another epoch', place)
     .action(async ({ config, from }: { readonly config: string; readonly from?: number }) =>
       runResponder(await readResponderConfig(config), from),

@@ -25,8 +25,6 @@ const file = Type.Object(
     identity: Type.Optional(path),
     /** Between two rounds. */
     seconds: Type.Optional(Type.Number({ minimum: 0.1, maximum: 600 })),
-    /** Where it says that it lives (`/livez`), on loopback; 0 takes any. */
-    port: Type.Integer({ minimum: 0, maximum: 65_535 }),
   },
   { additionalProperties: false },
 );
@@ -39,7 +37,6 @@ export interface ResponderConfig {
   readonly signer: Ed25519Signer;
   readonly identities: readonly Redacted<string>[];
   readonly seconds: number;
-  readonly port: number;
 }
 
 const USUAL_SECONDS = 10;
@@ -64,7 +61,6 @@ export const readResponderConfig = async (at: string): Promise<ResponderConfig> 
     signer: ed25519Signer(reveal(await readSeedFile(readSmall(place(raw.key)), nobody))),
     identities: await Promise.all(raw.canaries.map((one) => canaryIdentity(place(one), identity))),
     seconds: raw.seconds ?? USUAL_SECONDS,
-    port: raw.port,
   };
 };
 

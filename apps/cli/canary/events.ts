@@ -9,7 +9,7 @@ const events = {
 } as const;
 
 interface EventFields {
-  'responder.started': { readonly port: number; readonly epochs: number };
+  'responder.started': { readonly epochs: number };
   'responder.round': { readonly to: number; readonly canaries: number; readonly covers: number };
   'responder.failed': { readonly code: string };
   'responder.stopped': object;

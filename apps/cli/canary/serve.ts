@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock, type Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
@@ -18,24 +17,13 @@ export const runResponder = async (config: ResponderConfig, from?: number): Prom
   const log = responderLog(config.body);
   const ending = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => ending.abort());
-  let lastRound: Instant | undefined;
-  const door = createServer((_request, answer) => {
-    const lives = lastRound !== undefined && systemClock.now() - lastRound < 3_000 * config.seconds + 60_000;
-    answer.writeHead(lives ? 200 : 503, { 'content-type': 'application/json' }).end(JSON.stringify({ live: lives }));
-  });
-  await new Promise<void>((resolve, reject) => void door.once('error', reject).listen(config.port, '127.0.0.1', resolve));
-  const address = door.address();
-  log('responder.started', {
-    port: typeof address === 'object' && address !== null ? address.port : config.port,
-    epochs: config.identities.length,
-  });
+  log('responder.started', { epochs: config.identities.length });
   const directory = keptDirectory(config);
   const post = (path: string, body: object): Promise<unknown> => postToHub(config.hub, path, body);
   let [after, failure] = [from, ''];
   while (!ending.signal.aborted) {
     try {
       const round = await respondOnce({ ...config, clock: systemClock, post, directory: await directory() }, after);
-      lastRound = systemClock.now();
       [after, failure] = [after === undefined ? undefined : round.to, ''];
       if (round.canaries + round.covers > 0) log('responder.round', { to: round.to, canaries: round.canaries, covers: round.covers });
       if (round.more) continue;
@@ -46,7 +34,6 @@ export const runResponder = async (config: ResponderConfig, from?: number): Prom
     }
     await pause(1_000 * config.seconds, undefined, { signal: ending.signal }).catch(() => undefined);
   }
-  door.close();
   log('responder.stopped', {});
 };
 
