@@ -17,6 +17,8 @@ const parts: readonly { readonly words: readonly string[]; load(): Promise<Part>
   { words: ['directory'], load: async () => (await import('./directory/command.ts')).addDirectory },
   { words: ['canary'], load: async () => (await import('./canary/command.ts')).addCanary },
   { words: ['simulate'], load: async () => (await import('./simulate/command.ts')).addSimulate },
+  { words: ['terminal'], load: async () => (await import('./terminal/command.ts')).addTerminal },
+  { words: ['visit'], load: async () => (await import('./visit/command.ts')).addVisit },
   { words: ['epoch'], load: async () => (await import('./epoch/command.ts')).addEpoch },
 ];
 

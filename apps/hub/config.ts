@@ -45,6 +45,8 @@ const configShape = Type.Object(
         { maxItems: 500 },
       ),
     ),
+    /** Whose officers may approve that a terminal is enrolled. None when absent. */
+    enrolmentBodies: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z][a-z0-9-]{1,39}$' }), { maxItems: 100 })),
     /** Normally the directory's policy and batch-size statements decide; what stands here wins, for tests and demonstrations. */
     sequencing: Type.Optional(
       Type.Object(
@@ -92,11 +94,14 @@ const configShape = Type.Object(
 type Written = Type.Static<typeof configShape>;
 
 /** What this hub was told: parsed once, frozen, paths absolute. */
-export type HubConfig = Readonly<Omit<Written, 'host' | 'connections' | 'leaseSeconds' | 'workspaces' | 'sequencing' | 'feed' | 'beat'>> & {
+export type HubConfig = Readonly<
+  Omit<Written, 'host' | 'connections' | 'leaseSeconds' | 'workspaces' | 'enrolmentBodies' | 'sequencing' | 'feed' | 'beat'>
+> & {
   readonly host: string;
   readonly connections: number;
   readonly leaseSeconds: number;
   readonly workspaces: readonly { readonly body: string; readonly origin: string }[];
+  readonly enrolmentBodies: readonly string[];
   readonly sequencing: Readonly<NonNullable<Written['sequencing']>>;
   readonly feed: Readonly<NonNullable<Written['feed']>>;
   readonly beat: Readonly<NonNullable<Written['beat']>>;
@@ -134,6 +139,7 @@ export const parseConfig = (written: unknown, folder: string): HubConfig => {
     ...(written.verifyPage === undefined ? {} : { verifyPage: at(written.verifyPage) }),
     ...(written.alerts === undefined ? {} : { alerts: placedAlerts(written.alerts, at) }),
     workspaces: Object.freeze(written.workspaces ?? []),
+    enrolmentBodies: Object.freeze(written.enrolmentBodies ?? []),
     sequencing: Object.freeze(written.sequencing ?? {}),
     feed: Object.freeze(written.feed ?? {}),
     beat: Object.freeze(written.beat ?? {}),

@@ -221,6 +221,26 @@ export const events = {
     fields: { receiver: 'string', to: 'string', problem: 'string' },
   },
   'alert.fault': { level: 'error', says: 'Sending alerts failed; it is tried again.', fields: { code: 'string' } },
+  // people's own tests
+  'visit.made': { level: 'info', says: 'A code for a test by people was made.', fields: { facility: 'string', blind: 'boolean' } },
+  'visit.arrived': {
+    level: 'info',
+    says: 'A code that somebody typed was read at its body.',
+    fields: { terminal: 'string', blind: 'boolean' },
+  },
+  // terminals on their way in
+  'enrolment.pass': { level: 'info', says: 'A technician was given a pass for a facility.', fields: { facility: 'string' } },
+  'enrolment.asked': {
+    level: 'info',
+    says: 'A device asks to be enrolled; an officer has to compare its digits.',
+    fields: { facility: 'string', terminal: 'string' },
+  },
+  'enrolment.refused': { level: 'warn', says: 'A request for enrolment was not taken.', fields: { code: 'string' } },
+  'enrolment.decided': {
+    level: 'info',
+    says: 'An officer has decided about a request for enrolment.',
+    fields: { terminal: 'string', by: 'string', decision: 'string' },
+  },
   // the feed
   'feed.published': { level: 'info', says: 'A chunk of the feed is public.', fields: { chunk: 'number', bytes: 'number' } },
   'feed.rests': {

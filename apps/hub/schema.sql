@@ -56,6 +56,18 @@ begin
   raise exception 'a delivery only goes on' using errcode = 'restrict_violation';
 end
 $function$
+function CREATE OR REPLACE FUNCTION public.dauys_enrolment_is_decided_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.decided is null and new.decided is not null
+    and (new.request_hash, new.pass, new.terminal, new.request, new.signature, new.came_at)
+      = (old.request_hash, old.pass, old.terminal, old.request, old.signature, old.came_at) then
+    return new;
+  end if;
+  raise exception 'a request is decided once, and nothing else of it changes' using errcode = 'restrict_violation';
+end $function$
 function CREATE OR REPLACE FUNCTION public.dauys_invitation_is_used_up()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -24,6 +24,7 @@ import { openDirectory } from './directory/view.ts';
 import type { HubLog } from './events.ts';
 import { remindOfEpochs } from './epochs/remind.ts';
 import { createEvidenceKeeper } from './evidence/keeper.ts';
+import { enrolmentRoutes } from './enrolment/routes.ts';
 import { runExpiry } from './expiry/expire.ts';
 import { feedCopyRoutes } from './feed/copy-routes.ts';
 import { runFeed } from './feed/publisher.ts';
@@ -44,6 +45,7 @@ import { ledgerRoutes } from './ledger/routes.ts';
 import { runSequencer } from './ledger/sequencer.ts';
 import { keepPostgres } from './postgres/keep.ts';
 import { publishRoutes } from './publish/routes.ts';
+import { visitRoutes } from './visits/routes.ts';
 
 export interface RunningHub {
   /** `http://host:port`, with the port that was taken. */
@@ -144,6 +146,8 @@ const openFeatures = async (
   await hub.register(canaryRoutes, context);
   await hub.register(alertRoutes, context);
   await hub.register(dutyRoutes, context);
+  await hub.register(enrolmentRoutes, context);
+  await hub.register(visitRoutes, context);
   await hub.register(publishRoutes, config);
   await hub.listen({ host: config.host, port: config.port });
 

@@ -26,6 +26,20 @@ export const humanTestsOf = (
     .filter((code) => code.terminal === terminal && (code.arrivedAt !== undefined || now - code.typedAt > patienceMinutes * MINUTE_MS))
     .map(({ typedAt, arrivedAt }) => ({ at: typedAt, arrived: arrivedAt !== undefined }));
 
+export type CodeVerdict = 'not-typed' | 'may-arrive' | 'arrived' | 'late' | 'failed';
+
+/** What is known of one code. `failed` is not the end: what arrives afterwards arrived late, because nobody opened it earlier or because it lay somewhere. */
+export const verdictOf = (
+  { typedAt, arrivedAt }: { readonly typedAt?: Instant; readonly arrivedAt?: Instant },
+  now: Instant,
+  patienceMinutes: number = USUAL_PATIENCE_MINUTES,
+): CodeVerdict => {
+  const patience = patienceMinutes * MINUTE_MS;
+  if (arrivedAt !== undefined) return typedAt !== undefined && arrivedAt - typedAt > patience ? 'late' : 'arrived';
+  if (typedAt === undefined) return 'not-typed';
+  return now - typedAt > patience ? 'failed' : 'may-arrive';
+};
+
 export interface VisitFinding {
   readonly visit: string;
   readonly tried: number;

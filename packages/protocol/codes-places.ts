@@ -40,6 +40,8 @@ export const placeCodes = {
   'desk/passkey-without-keys': entry(422),
   'desk/paper-key-differs': entry(422),
   'desk/colleague-not-listed': entry(422, 'alarm'),
+  'desk/digits-differ': entry(422, 'alarm'),
+  'desk/digits-mistyped': entry(422),
   'desk/no-epoch-key': entry(422, 'notice'),
   'desk/no-current-epoch': entry(422, 'notice'),
   'desk/unknown-terminal': entry(422, 'alarm'),

@@ -83,6 +83,22 @@ export const httpCodes = {
   'fleet/notice-not-found': entry(404),
   'fleet/maintenance-not-found': entry(404),
   'fleet/malformed-time': entry(422),
+  // people's own tests
+  'visit/not-found': entry(404),
+  'visit/code-known': entry(409),
+  'visit/typed-already': entry(409),
+  // enrolment
+  'enrolment/pass-refused': entry(401, 'notice'),
+  'enrolment/bad-signature': entry(422, 'notice'),
+  'fleet/unknown-facility': entry(422),
+  'enrolment/key-known': entry(409, 'notice'),
+  'enrolment/not-found': entry(404),
+  'enrolment/not-entitled': entry(403, 'notice'),
+  'enrolment/same-person': entry(403, 'alarm'),
+  'enrolment/decided': entry(409),
+  'enrolment/not-approved': entry(422, 'alarm'),
+  'enrolment/refused': entry(403),
+  'enrolment/expired': entry(410),
 } as const satisfies Record<string, CodeEntry>;
 
 export type HttpCode = keyof typeof httpCodes;

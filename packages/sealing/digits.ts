@@ -8,8 +8,11 @@ export const freshDigits = (length: number, randomBytes: (n: number) => Uint8Arr
   let digits = '';
   while (digits.length < length - 2)
     for (const byte of randomBytes(32)) if (byte < FAIR && digits.length < length - 2) digits += String(byte % 10);
-  return digits + checkDigits(digits);
+  return withCheckDigits(digits);
 };
+
+/** These digits with the two that check them behind. */
+export const withCheckDigits = (digits: string): string => digits + checkDigits(digits);
 
 export type ReadDigits =
   | { readonly kind: 'right'; readonly digits: string }

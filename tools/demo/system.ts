@@ -112,6 +112,7 @@ const startHub = async (
     witnesses: watching.map(({ id, link }) => ({ name: id, url: `http://127.0.0.1:${link.port}` })),
     workspaces: bodies.map(({ id: body }, i) => ({ body, origin: `http://localhost:${ports.workspaces[i] ?? 0}` })),
     duty: demoDuty,
+    enrolmentBodies: ['ombudsman'],
     ...options.hub,
   };
   writeWhole(join(folder, 'hub.json'), json(config));

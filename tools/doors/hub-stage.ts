@@ -86,7 +86,12 @@ export const stageDoors = async (): Promise<HubStage> => {
   writeFileSync(join(folder, 'verify.html'), page);
   const clock = ownClock('2026-01-20T09:00:00Z');
   const workspaces = [BODY, OTHER_BODY].map((body) => ({ body, origin: originOf(body) }));
-  const config = { verifyPage: join(folder, 'verify.html'), sequencing: { directorySeconds: 1, batchSeconds: 1 }, workspaces };
+  const config = {
+    verifyPage: join(folder, 'verify.html'),
+    sequencing: { directorySeconds: 1, batchSeconds: 1 },
+    workspaces,
+    enrolmentBodies: [BODY],
+  };
   const ground = await stageHub({ terminals: 2, clock, config });
   const hub = await ground.start();
   const ask = (asked: Asked): Promise<Answered> => askAt(hub.url, asked);

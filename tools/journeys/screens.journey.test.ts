@@ -11,6 +11,7 @@ import { answer, comeIn, type Desk, deskOn, openFirst, signIn } from './desk.ts'
 import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
 import type { Axe } from './axe.ts';
 import { inspector } from './looking.ts';
+import { newcomers } from './newcomers.ts';
 import { desk as deskSize, landscape, narrow, openWorld, phone, portrait, type World } from './world.ts';
 
 const LONG = 240_000;
@@ -125,6 +126,7 @@ describe.each(languages)('the kiosk in %s', (language) => {
     }
     await deskPage.setViewportSize(deskSize);
     await terminals(officer, language, shown);
+    await newcomers(officer, { system: world.system, language, shown });
     await deskOn(deskPage, language).press(officer.t('frame.sign-out'));
     await deskPage.getByRole('heading', { name: officer.t('sign-in.title') }).waitFor();
     await shown('sign-in');

@@ -8,6 +8,7 @@ import { addKey } from '../../apps/cli/key/command.ts';
 import { addMirror } from '../../apps/cli/mirror/command.ts';
 import { EXIT } from '../../apps/cli/output.ts';
 import { addSimulate } from '../../apps/cli/simulate/command.ts';
+import { addTerminal } from '../../apps/cli/terminal/command.ts';
 import { addVerify } from '../../apps/cli/verify/command.ts';
 
 export interface Told {
@@ -23,7 +24,7 @@ export const dauysHere = async (...args: readonly string[]): Promise<Told> => {
   const stderr = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
   try {
     const program = new Command().exitOverride();
-    for (const add of [addKey, addDirectory, addEpoch, addVerify, addMirror, addBackup, addSimulate]) add(program);
+    for (const add of [addKey, addDirectory, addEpoch, addVerify, addMirror, addBackup, addSimulate, addTerminal]) add(program);
     await program.parseAsync([...args, '--json'], { from: 'user' });
     return { exit: Number(process.exitCode ?? 0), said: JSON.parse(lines.join('\n')) as Told['said'] };
   } catch (error) {

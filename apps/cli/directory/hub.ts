@@ -1,21 +1,27 @@
 import { base64, type Bytes } from '@dauys/basics/bytes.ts';
 import { Fault } from '@dauys/basics/failure.ts';
-import { Declined } from '../output.ts';
+import { Declined, Misuse } from '../output.ts';
 
 const PATIENCE = 30_000;
 /** 32 sealed texts in base64. */
 const LONGEST_ANSWER = 2 * 1024 * 1024;
 
 /** Posts JSON to a hub. Throws `Declined` with the hub's own code when it refuses, `Fault` when it cannot be reached. */
-export const postToHub = async (hub: string, path: string, body: object, token?: string): Promise<unknown> => {
-  const url = `${hub.replace(/\/+$/, '')}${path}`;
-  const answer = await fetch(url, {
+export const postToHub = (hub: string, path: string, body: object, token?: string): Promise<unknown> =>
+  askHub(hub, path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
     body: JSON.stringify(body),
-    redirect: 'error',
-    signal: AbortSignal.timeout(PATIENCE),
-  }).catch((cause: unknown) => {
+  });
+
+/** Reads JSON from a hub. Throws as `postToHub`. */
+export const getFromHub = (hub: string, path: string, token?: string): Promise<unknown> =>
+  askHub(hub, path, { method: 'GET', headers: token === undefined ? {} : { authorization: `Bearer ${token}` } });
+
+const askHub = async (hub: string, path: string, asked: RequestInit): Promise<unknown> => {
+  const url = `${hub.replace(/\/+$/, '')}${path}`;
+  if (!URL.canParse(url)) throw new Misuse('--hub');
+  const answer = await fetch(url, { ...asked, redirect: 'error', signal: AbortSignal.timeout(PATIENCE) }).catch((cause: unknown) => {
     throw new Fault(`${new URL(url).origin} cannot be reached`, { cause });
   });
   const text = (await answer.text()).slice(0, LONGEST_ANSWER);

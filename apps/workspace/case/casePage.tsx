@@ -17,6 +17,7 @@ import { summaryOf } from '../inbox/summary.ts';
 import { useInbox } from '../inbox/useInbox.ts';
 import { refusalOf } from '../link/refused.ts';
 import { ProofPanel } from '../proof/proofPanel.tsx';
+import { FoundCodes } from '../visits/foundCodes.tsx';
 import { CaseText } from './caseText.tsx';
 import { HistoryPanel } from './historyPanel.tsx';
 import { verdictOf } from './proofStep.ts';
@@ -57,6 +58,7 @@ const OneCase = ({ entry, entries }: { readonly entry: InboxEntry; readonly entr
           {opened.isPending ? <Opening /> : null}
           {opened.error === null ? null : <Failure error={opened.error} again={() => void opened.refetch()} />}
           {opened.data?.label === undefined ? null : <EpochNotice epoch={opened.data.label.epoch} />}
+          {manifest === undefined ? null : <FoundCodes row={row} manifest={manifest} />}
           {opened.data === undefined ? null : <CaseText opened={opened.data} />}
           {receipt.state === 'failed' ? (
             <Notice tone="wait" live="status">

@@ -4,12 +4,14 @@ import { ChainWarning } from '../chain/chainWarning.tsx';
 import { useColleagues } from '../doors/useDoors.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { isDistrust } from '../directory/trusted.ts';
+import { EnrolmentLink, EnrolmentWaits } from '../enrolment/enrolmentWaits.tsx';
 import { InboxProvider, useInbox, useInboxSource } from '../inbox/useInbox.ts';
 import { useDesk } from '../session/session.tsx';
 import { SessionEnd } from '../session/sessionEnd.tsx';
 import { Me } from '../session/me.tsx';
 import { dutyText } from '@dauys/wording/compiled/duty.ts';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
+import { VisitsLink } from '../visits/visitsLink.tsx';
 import { LanguageSwitch } from './languageSwitch.tsx';
 import { Wordmark } from './wordmark.tsx';
 import { OWN_ZONE, useWords } from './words.tsx';
@@ -48,6 +50,8 @@ const Sections = () => {
     <nav className="bar-sections" aria-label={t('frame.sections')}>
       <Link to="/terminals">{t('frame.fleet')}</Link>
       <Link to="/notices">{dutyText(language)('frame.notices')}</Link>
+      <VisitsLink />
+      <EnrolmentLink />
       <Link to="/colleagues">{t('frame.colleagues')}</Link>
       <Link to="/doors">{t('frame.doors')}</Link>
     </nav>
@@ -73,6 +77,7 @@ const Warnings = () => {
     <div className="warnings">
       <SessionEnd />
       <ColleagueWaits />
+      <EnrolmentWaits />
       {isDistrust(error) ? (
         <Notice tone="bad" live="alert" title={t('sign-in.directory-failed')}>
           <p>{say({ code: error.code })}</p>

@@ -3,10 +3,12 @@ import { CasePage } from '../case/casePage.tsx';
 import { ColleaguesPage } from '../doors/colleaguesPage.tsx';
 import { DoorsPage } from '../doors/doorsPage.tsx';
 import { FacilityPage } from '../fleet/facilityPage.tsx';
+import { EnrolmentsPage } from '../enrolment/enrolmentsPage.tsx';
 import { FleetPage } from '../fleet/fleetPage.tsx';
 import { TerminalPage } from '../fleet/terminalPage.tsx';
 import { InboxPage } from '../inbox/inboxPage.tsx';
 import { NoticesPage } from '../watch/noticesPage.tsx';
+import { VisitsPage } from '../visits/visitsPage.tsx';
 import { Frame } from './frame.tsx';
 import { NotFound } from './notFound.tsx';
 
@@ -18,10 +20,12 @@ const fleet = createRoute({ getParentRoute: () => root, path: '/terminals', comp
 const terminal = createRoute({ getParentRoute: () => root, path: '/terminals/$terminalId', component: TerminalPage });
 const facility = createRoute({ getParentRoute: () => root, path: '/facilities/$facilityId', component: FacilityPage });
 const notices = createRoute({ getParentRoute: () => root, path: '/notices', component: () => <NoticesPage maySign={false} /> });
+const enrolments = createRoute({ getParentRoute: () => root, path: '/enrolments', component: EnrolmentsPage });
+const visits = createRoute({ getParentRoute: () => root, path: '/visits', component: VisitsPage });
 const colleagues = createRoute({ getParentRoute: () => root, path: '/colleagues', component: ColleaguesPage });
 
 export const deskRouter = createRouter({
-  routeTree: root.addChildren([inbox, oneCase, doors, colleagues, fleet, terminal, facility, notices]),
+  routeTree: root.addChildren([inbox, oneCase, doors, colleagues, fleet, terminal, facility, notices, enrolments, visits]),
   defaultPreload: false,
   scrollRestoration: true,
 });

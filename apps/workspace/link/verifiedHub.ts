@@ -19,6 +19,7 @@ const held: readonly { readonly methods: readonly Ask['method'][]; readonly path
   { methods: ['POST'], path: /^\/api\/access\/passkeys(?:\/begin|\/lost)?$/ },
   { methods: ['POST', 'PUT'], path: /^\/api\/access\/colleagues\/[a-z]+$/ },
   { methods: ['GET', 'PUT'], path: /^\/api\/access\/recovery$/ },
+  { methods: ['POST'], path: /^\/api\/enrolments\/decisions$/ },
 ];
 
 /** To open, to answer, to change keys. */

@@ -9,6 +9,10 @@ const rules: readonly { readonly methods: readonly string[]; readonly path: RegE
   { methods: ['GET'], path: /^\/api\/fleet\/(?:availability|alerts)$/ },
   { methods: ['GET'], path: /^\/api\/fleet\/(?:notices|maintenance)$/ },
   { methods: ['POST'], path: /^\/api\/fleet\/(?:notices\/answers|maintenance|maintenance\/second|outside)$/ },
+  { methods: ['GET'], path: /^\/api\/enrolments$/ },
+  { methods: ['POST'], path: /^\/api\/enrolments\/decisions$/ },
+  { methods: ['GET'], path: /^\/api\/visits$/ },
+  { methods: ['POST'], path: /^\/api\/visits\/codes(?:\/typed|\/arrived)?$/ },
   { methods: ['GET'], path: /^\/ledger\/[a-z]+\/[a-zA-Z0-9./]+$/ },
 ];
 

@@ -275,6 +275,22 @@ export interface CodesValues {
   "fleet/seal-order": undefined;
   "fleet/maintenance-not-found": undefined;
   "fleet/malformed-time": undefined;
+  "enrolment/pass-refused": undefined;
+  "enrolment/bad-signature": undefined;
+  "fleet/unknown-facility": undefined;
+  "enrolment/key-known": undefined;
+  "enrolment/not-found": undefined;
+  "enrolment/not-entitled": undefined;
+  "enrolment/same-person": undefined;
+  "enrolment/decided": undefined;
+  "enrolment/refused": undefined;
+  "enrolment/expired": undefined;
+  "desk/digits-differ": undefined;
+  "enrolment/not-approved": undefined;
+  "desk/digits-mistyped": undefined;
+  "visit/not-found": undefined;
+  "visit/code-known": undefined;
+  "visit/typed-already": undefined;
 }
 export type CodesKey = keyof CodesValues;
 export type CodesText = <K extends CodesKey>(key: K, ...values: CodesValues[K] extends undefined ? [] : [CodesValues[K]]) => string;

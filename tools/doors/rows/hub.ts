@@ -1,9 +1,20 @@
 import { accessRows, type HubRows } from './access.ts';
 import { canaryRows } from './canaries.ts';
 import { caseRows } from './cases.ts';
+import { enrolmentRows } from './enrolment.ts';
 import { fleetRows } from './fleet.ts';
 import { openRows } from './open.ts';
 import { passkeyRows } from './passkeys.ts';
+import { visitRows } from './visits.ts';
 
 /** The matrix of the hub: one row for every route. */
-export const hubRows: HubRows = { ...openRows, ...accessRows, ...passkeyRows, ...caseRows, ...fleetRows, ...canaryRows };
+export const hubRows: HubRows = {
+  ...openRows,
+  ...accessRows,
+  ...passkeyRows,
+  ...caseRows,
+  ...fleetRows,
+  ...canaryRows,
+  ...enrolmentRows,
+  ...visitRows,
+};

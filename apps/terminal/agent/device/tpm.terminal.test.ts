@@ -1,5 +1,5 @@
 /** A real TPM in software (swtpm) behind Debian's tools. */
-import { parseBase64, utf8, type Bytes } from '@dauys/basics/bytes.ts';
+import { base64, parseBase64, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { verifyDevice } from '@dauys/beat/device.ts';
 import { STATEMENT_DOMAIN } from '@dauys/journal/statement.ts';
 import { parseSlipText, verifySlip } from '@dauys/sealing/slip.ts';
@@ -15,6 +15,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensure } from '../../../../tools/test/debian.ts';
 import { machineFacts } from '../sources/machine.ts';
 import { openTree } from '../sources/tree.ts';
+import { ENROLMENT_DOMAIN } from '@dauys/sealing/enrolment.ts';
 import { openDevice } from './device.ts';
 
 const wanted = {
@@ -95,6 +96,23 @@ test('holds the device key, which never leaves it, through power cycles, and cou
     resets: (before?.resets ?? 0) + 1,
     safe: expect.stringMatching(/^(yes|no)$/),
   });
+});
+
+test('enrolment makes a key in it, finds it again, and has it sign its request and nothing else', () => {
+  const program = fileURLToPath(new URL('enrolment.ts', import.meta.url));
+  const enrol = (words: readonly string[], input = ''): Record<string, string | number> =>
+    JSON.parse(execFileSync(process.execPath, ['--no-warnings', program, ...words], { input, encoding: 'utf8', stdio: 'pipe' }));
+  const own = ['--file', join(folder, 'enrolled.key'), '--tcti', `swtpm:path=${join(folder, 'tpm')}`, '--handle', '0x81010002'];
+  const said = enrol(['key', ...own]);
+  expect(said).toMatchObject({ algorithm: 'p256', tier: 1 });
+  expect(enrol(['key', ...own])).toEqual(said);
+  const key = { publicKey: parseBase64(String(said['publicKey'])) ?? utf8(''), algorithm: 'p256' } as const;
+  const { signature } = enrol(['sign', ...own], base64(utf8('a request')));
+  expect(verify(ENROLMENT_DOMAIN, utf8('a request'), parseBase64(String(signature)) ?? utf8(''), key)).toBe(true);
+  // A TPM that does not answer is said, and never answered with a weaker key.
+  const away = ['key', '--file', join(folder, 'away.key'), '--tcti', `swtpm:path=${join(folder, 'nowhere')}`];
+  expect(() => enrol(away)).toThrow('is the TPM there');
+  expect(existsSync(join(folder, 'away.key'))).toBe(false);
 });
 
 test('a terminal whose key is in it: its beats, slips, statements and journal hold as of any other', async () => {
