@@ -1,7 +1,7 @@
 /** Every screen in every language, tall, wide, narrow and dark: no violation, nothing cut off, no page error; pictures for people to look at. */
 import { dutyText } from '@dauys/wording/compiled/duty.ts';
 import { fleetText } from '@dauys/wording/compiled/fleet.ts';
-import { watchText, type WatchText } from '@dauys/wording/compiled/watch.ts';
+import { watchText } from '@dauys/wording/compiled/watch.ts';
 import type { Language } from '@dauys/wording/plural.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -195,11 +195,12 @@ const terminals = async ({ page, t }: Desk, language: Language, shown: (name: st
   await page.getByText(f('terminal.note')).waitFor();
   await page.getByText(w('journal.kind.boot')).first().waitFor({ timeout: LONG });
   await shown('terminal');
-  await everyWay(page, w, glance);
+  await everyWay(page, language, glance);
 };
 
 /** The page of a terminal in its other shapes: a year, narrow, dark, without colours, on paper. */
-const everyWay = async (page: Page, w: WatchText, glance: (name: string, axe?: Axe) => Promise<void>): Promise<void> => {
+const everyWay = async (page: Page, language: Language, glance: (name: string, axe?: Axe) => Promise<void>): Promise<void> => {
+  const w = watchText(language);
   await page.getByRole('radio', { name: w('time.scale.year') }).click();
   await page.locator('summary', { hasText: w('time.table') }).click();
   await page.locator('details[open]').getByRole('row').nth(12).waitFor();
@@ -208,7 +209,7 @@ const everyWay = async (page: Page, w: WatchText, glance: (name: string, axe?: A
   await glance('terminal-narrow');
   await page.setViewportSize(deskSize);
   await page.emulateMedia({ colorScheme: 'dark' });
-  await glance('terminal-dark', 'contrast');
+  await glance('terminal-dark', axeOf(language, 'dark'));
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' });
   await glance('terminal-forced');
   await page.emulateMedia({ forcedColors: 'none', media: 'print' });
