@@ -1,13 +1,16 @@
 import { useState } from 'react';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import type { SilenceOnWire } from '@dauys/protocol/fleet.ts';
-import type { FleetText } from '@dauys/wording/compiled/fleet.ts';
-import { watchText } from '@dauys/wording/compiled/watch.ts';
+import { dutyText } from '@dauys/wording/compiled/duty.ts';
+import { fleetText, type FleetText } from '@dauys/wording/compiled/fleet.ts';
+import { watchText, type WatchText } from '@dauys/wording/compiled/watch.ts';
 import { useWords } from '../frame/words.tsx';
+import { Answers } from '../watch/answers.tsx';
+import { LikelihoodMark, VerdictPanel } from '../watch/verdictPanel.tsx';
+import { silenceCsv } from './silenceCsv.ts';
 import { TableFoot } from './tableFoot.tsx';
 
 export interface SilencesProps {
-  readonly f: FleetText;
   readonly id: string;
   readonly silences: readonly SilenceOnWire[];
   readonly zone: string;
@@ -15,58 +18,83 @@ export interface SilencesProps {
 
 /** Shown before somebody asks for all of them. */
 const FIRST = 12;
-const COLUMNS = ['from', 'to', 'after'] as const;
 
-/** Each time nothing was heard of a terminal, the newest first. */
-export const Silences = ({ f, id, silences, zone }: SilencesProps) => {
+/** Each time nothing was heard of a terminal, the newest first, with what it looks like and what the facility said. */
+export const Silences = ({ id, silences, zone }: SilencesProps) => {
   const { dateTime, language } = useWords();
-  const w = watchText(language);
+  const [f, w] = [fleetText(language), watchText(language)];
   const [isWhole, setWhole] = useState(false);
   if (silences.length === 0) return <p className="empty desk-card">{f('terminal.none')}</p>;
   const at = (text: string) => dateTime(Date.parse(text), zone);
-  const lines = silences.map(({ from, to, restarted }) => ({
-    from: at(from),
-    to: to === undefined ? f('terminal.lasts') : at(to),
-    after: restarted === undefined ? '' : f(restarted ? 'terminal.restarted' : 'terminal.ran-on'),
-    key: from,
-  }));
-  const rows = () => [COLUMNS.map((name) => f(`terminal.col.${name}`)), ...lines.map(({ from, to, after }) => [from, to, after])];
   return (
     <section className="desk-card fleet-card" aria-labelledby="silences-title">
       <div className="fleet-head">
         <h2 id="silences-title">{f('terminal.silences')}</h2>
       </div>
-      <table className="fleet-table">
+      <table className="fleet-table silence-table">
         <caption className="desk-hidden">{f('terminal.silences')}</caption>
         <thead>
           <tr>
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col">
-                {f(`terminal.col.${name}`)}
-              </th>
-            ))}
+            <th scope="col">{f('terminal.col.from')}</th>
+            <th scope="col">{f('terminal.col.to')}</th>
+            <th scope="col">{w('col.cause')}</th>
           </tr>
         </thead>
         <tbody>
-          {(isWhole ? lines : lines.slice(0, FIRST)).map((line) => (
-            <tr key={line.key}>
+          {(isWhole ? silences : silences.slice(0, FIRST)).map((silence) => (
+            <tr key={silence.from}>
               <th scope="row" data-name={f('terminal.col.from')}>
-                {line.from}
+                {at(silence.from)}
               </th>
-              <td data-name={f('terminal.col.to')}>{line.to}</td>
-              <td data-name={f('terminal.col.after')}>{line.after}</td>
+              <td data-name={f('terminal.col.to')}>
+                {silence.to === undefined ? f('terminal.lasts') : at(silence.to)}
+                <Return f={f} restarted={silence.restarted} />
+              </td>
+              <td data-name={w('col.cause')}>
+                <Looks w={w} f={f} silence={silence} zone={zone} />
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
       <div className="fleet-tail">
-        {isWhole || lines.length <= FIRST ? null : (
+        {isWhole || silences.length <= FIRST ? null : (
           <Button look="quiet" onPress={() => setWhole(true)}>
-            {w('silences.all', { n: lines.length })}
+            {w('silences.all', { n: silences.length })}
           </Button>
         )}
-        <TableFoot f={f} w={w} rows={rows} name={`${id}-silences`} />
+        <TableFoot f={f} w={w} rows={() => silenceCsv({ f, w, at }, silences)} name={`${id}-silences`} />
       </div>
     </section>
+  );
+};
+
+/** Whether it had run on when it came back. */
+const Return = ({ f, restarted }: { readonly f: FleetText; readonly restarted: boolean | undefined }) =>
+  restarted === undefined ? null : (
+    <span className="desk-quiet desk-small silence-return">{f(restarted ? 'terminal.restarted' : 'terminal.ran-on')}</span>
+  );
+
+interface LooksProps {
+  readonly w: WatchText;
+  readonly f: FleetText;
+  readonly silence: SilenceOnWire;
+  readonly zone: string;
+}
+
+/** What a silence looks like in one line, and behind it all that speaks for and against it. */
+const Looks = ({ w, f, silence: { verdict, duty, counted }, zone }: LooksProps) => {
+  const d = dutyText(useWords().language);
+  if (verdict === undefined) return <span className="desk-quiet">{w('mark.unjudged')}</span>;
+  return (
+    <>
+      <LikelihoodMark f={f} verdict={verdict} /> {f(`cause.${verdict.cause}`)}
+      <details>
+        <summary>{w('silence.evidence')}</summary>
+        <VerdictPanel f={f} verdict={verdict} />
+        {duty === undefined ? null : <Answers d={d} f={f} duty={duty} zone={zone} />}
+        {counted === undefined ? null : <p className="desk-small">{d(`counted.${counted}`)}</p>}
+      </details>
+    </>
   );
 };

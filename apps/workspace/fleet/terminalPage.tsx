@@ -52,9 +52,9 @@ export const TerminalPage = () => {
             id={terminalId}
             zone={zone}
             now={dataUpdatedAt}
-            silences={markedOf(w, data.silences, (at) => dateTime(at, zone))}
+            silences={markedOf({ w, f, dateTime: (at) => dateTime(at, zone) }, data.silences)}
           />
-          <Silences f={f} id={terminalId} silences={data.silences} zone={zone} />
+          <Silences id={terminalId} silences={data.silences} zone={zone} />
         </>
       )}
       <p className="desk-quiet desk-small">{f('terminal.note')}</p>

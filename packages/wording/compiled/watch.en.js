@@ -177,5 +177,10 @@ export const messages = {
   "time.proven": (d) => "Last proven usable: " + d.at + ".",
   "time.hours": (d) => "Promised hours: " + d.hours + ".",
   "col.share": () => "Available, %",
-  "kind.silent": () => "Silent"
+  "kind.silent": () => "Silent",
+  "silence.evidence": () => "What speaks for and against it",
+  "col.cause": () => "What it looks like",
+  "col.class": () => "Class",
+  "col.sureness": () => "How sure",
+  "col.explanation": () => "What the facility said"
 }

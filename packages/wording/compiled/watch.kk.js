@@ -177,5 +177,10 @@ export const messages = {
   "time.proven": (d) => "Қолжетімділігі соңғы рет дәлелденді: " + d.at + ".",
   "time.hours": (d) => "Уәде етілген сағаттар: " + d.hours + ".",
   "col.share": () => "Қолжетімділігі, %",
-  "kind.silent": () => "Үнсіз болды"
+  "kind.silent": () => "Үнсіз болды",
+  "silence.evidence": () => "Нені растайды және неге қайшы",
+  "col.cause": () => "Неге ұқсайды",
+  "col.class": () => "Сыныбы",
+  "col.sureness": () => "Қаншалықты сенімді",
+  "col.explanation": () => "Мекеме не деді"
 }

@@ -177,5 +177,10 @@ export const messages = {
   "time.proven": (d) => "Последний раз доступность доказана: " + d.at + ".",
   "time.hours": (d) => "Обещанные часы: " + d.hours + ".",
   "col.share": () => "Доступность, %",
-  "kind.silent": () => "Молчал"
+  "kind.silent": () => "Молчал",
+  "silence.evidence": () => "Что говорит за и против",
+  "col.cause": () => "На что это похоже",
+  "col.class": () => "Класс",
+  "col.sureness": () => "Насколько надёжно",
+  "col.explanation": () => "Что сказало учреждение"
 }

@@ -184,6 +184,11 @@ export interface WatchValues {
   "time.hours": { hours: string | number };
   "col.share": undefined;
   "kind.silent": undefined;
+  "silence.evidence": undefined;
+  "col.cause": undefined;
+  "col.class": undefined;
+  "col.sureness": undefined;
+  "col.explanation": undefined;
 }
 export type WatchKey = keyof WatchValues;
 export type WatchText = <K extends WatchKey>(key: K, ...values: WatchValues[K] extends undefined ? [] : [WatchValues[K]]) => string;

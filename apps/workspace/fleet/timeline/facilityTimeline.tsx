@@ -71,9 +71,10 @@ interface RowsOf {
 const useRows = ({ zone, terminals, from, to, until }: RowsOf): readonly (StripRow & { readonly id: string })[] => {
   const { language, dateTime } = useWords();
   const histories = useHistories(terminals);
+  const marking = { w: watchText(language), f: fleetText(language), dateTime: (at: number) => dateTime(at, zone) };
   const known = useMeasured(terminals, { from, to });
   return terminals.map((id, i) => {
-    const silences = markedOf(watchText(language), histories[i]?.data?.silences ?? [], (at) => dateTime(at, zone));
+    const silences = markedOf(marking, histories[i]?.data?.silences ?? []);
     const label = (
       <Link to="/terminals/$terminalId" params={{ terminalId: id }}>
         {id}
