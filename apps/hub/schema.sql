@@ -256,6 +256,20 @@ begin
   end if;
   return new;
 end $function$
+function CREATE OR REPLACE FUNCTION public.dauys_visit_code_grows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.hash, new.body, new.facility, new.made_by, new.made_at) <> (old.hash, old.body, old.facility, old.made_by, old.made_at)
+    or (new.visit, new.until_at) is distinct from (old.visit, old.until_at)
+    or (old.typed_at is not null and (new.typed_terminal, new.typed_at) is distinct from (old.typed_terminal, old.typed_at))
+    or (old.arrived_at is not null and (new.arrived_terminal, new.arrived_at, new.arrival, new.arrival_signature, new.arrival_key, new.seen_by)
+      is distinct from (old.arrived_terminal, old.arrived_at, old.arrival, old.arrival_signature, old.arrival_key, old.seen_by)) then
+    raise exception 'what was said of a code stays' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $function$
 function CREATE OR REPLACE FUNCTION public.dauys_watcher_stays()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -600,6 +614,53 @@ index CREATE INDEX duty_notices_by_time ON public.duty_notices USING btree (open
 index CREATE UNIQUE INDEX duty_notices_pkey ON public.duty_notices USING btree (terminal, from_at)
 trigger CREATE TRIGGER notice_is_final BEFORE DELETE OR UPDATE ON public.duty_notices FOR EACH ROW EXECUTE FUNCTION dauys_never('what a facility was asked may never change')
 trigger CREATE TRIGGER notices_are_kept BEFORE TRUNCATE ON public.duty_notices FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what facilities were asked may never go')
+
+-- table enrolment_passes
+column hash bytea not null
+column technician text not null
+column officer text
+column facility text not null
+column made_at bigint not null
+constraint enrolment_passes_hash_check CHECK ((octet_length(hash) = 32))
+constraint enrolment_passes_pkey PRIMARY KEY (hash)
+constraint enrolment_passes_technician_check CHECK (((length(technician) >= 1) AND (length(technician) <= 120)))
+index CREATE UNIQUE INDEX enrolment_passes_pkey ON public.enrolment_passes USING btree (hash)
+trigger CREATE TRIGGER enrolment_pass_is_final BEFORE DELETE OR UPDATE ON public.enrolment_passes FOR EACH ROW EXECUTE FUNCTION dauys_never('who was sent to a terminal may never change')
+trigger CREATE TRIGGER enrolment_passes_are_kept BEFORE TRUNCATE ON public.enrolment_passes FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('who was sent to a terminal may never go')
+
+-- table enrolments
+column request_hash bytea not null
+column pass bytea not null
+column terminal bigint not null
+column request bytea not null
+column signature bytea not null
+column came_at bigint not null
+column decided text
+column decided_by text
+column decided_at bigint
+column decision bytea
+column decision_signature bytea
+column decision_key bytea
+constraint enrolments_check CHECK ((num_nulls(decided, decided_by, decided_at, decision, decision_signature, decision_key) = ANY (ARRAY[0, 6])))
+constraint enrolments_decided_check CHECK ((decided = ANY (ARRAY['approved'::text, 'refused'::text])))
+constraint enrolments_decision_check CHECK (((octet_length(decision) >= 1) AND (octet_length(decision) <= 1024)))
+constraint enrolments_decision_key_check CHECK ((octet_length(decision_key) = 8))
+constraint enrolments_decision_signature_check CHECK ((octet_length(decision_signature) = 64))
+constraint enrolments_pass_check CHECK ((octet_length(pass) = 32))
+constraint enrolments_pass_key UNIQUE (pass)
+constraint enrolments_pkey PRIMARY KEY (request_hash)
+constraint enrolments_request_check CHECK (((octet_length(request) >= 1) AND (octet_length(request) <= 2048)))
+constraint enrolments_request_hash_check CHECK ((octet_length(request_hash) = 32))
+constraint enrolments_signature_check CHECK ((octet_length(signature) = 64))
+constraint enrolments_terminal_check CHECK (((terminal >= 1) AND (terminal <= '4294967295'::bigint)))
+constraint enrolments_terminal_key UNIQUE (terminal)
+index CREATE INDEX enrolments_by_time ON public.enrolments USING btree (came_at)
+index CREATE UNIQUE INDEX enrolments_pass_key ON public.enrolments USING btree (pass)
+index CREATE UNIQUE INDEX enrolments_pkey ON public.enrolments USING btree (request_hash)
+index CREATE UNIQUE INDEX enrolments_terminal_key ON public.enrolments USING btree (terminal)
+trigger CREATE TRIGGER enrolment_is_decided_once BEFORE UPDATE ON public.enrolments FOR EACH ROW EXECUTE FUNCTION dauys_enrolment_is_decided_once()
+trigger CREATE TRIGGER enrolment_is_kept BEFORE DELETE ON public.enrolments FOR EACH ROW EXECUTE FUNCTION dauys_never('an enrolment is never forgotten')
+trigger CREATE TRIGGER enrolments_are_kept BEFORE TRUNCATE ON public.enrolments FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('enrolments are never forgotten')
 
 -- table envelope_counters
 column terminal bigint not null
@@ -1178,6 +1239,39 @@ constraint verdicts_sureness_check CHECK ((length(sureness) <= 40))
 index CREATE UNIQUE INDEX verdicts_pkey ON public.verdicts USING btree (terminal, from_at, n)
 trigger CREATE TRIGGER verdict_is_final BEFORE DELETE OR UPDATE ON public.verdicts FOR EACH ROW EXECUTE FUNCTION dauys_never('what a silence looked like at a time may never change')
 trigger CREATE TRIGGER verdicts_are_kept BEFORE TRUNCATE ON public.verdicts FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what silences looked like may never go')
+
+-- table visit_codes
+column hash bytea not null
+column body text not null
+column facility text not null
+column visit text
+column until_at bigint
+column made_by text not null
+column made_at bigint not null
+column typed_terminal bigint
+column typed_at bigint
+column arrived_terminal bigint
+column arrived_at bigint
+column arrival bytea
+column arrival_signature bytea
+column arrival_key bytea
+column seen_by text
+constraint visit_codes_arrival_check CHECK (((octet_length(arrival) >= 1) AND (octet_length(arrival) <= 1024)))
+constraint visit_codes_arrival_key_check CHECK ((octet_length(arrival_key) = 8))
+constraint visit_codes_arrival_signature_check CHECK ((octet_length(arrival_signature) = 64))
+constraint visit_codes_arrived_terminal_check CHECK (((arrived_terminal >= 0) AND (arrived_terminal <= '4294967295'::bigint)))
+constraint visit_codes_check CHECK (((visit IS NULL) <> (until_at IS NULL)))
+constraint visit_codes_check1 CHECK ((num_nulls(typed_terminal, typed_at) = ANY (ARRAY[0, 2])))
+constraint visit_codes_check2 CHECK ((num_nulls(arrived_terminal, arrived_at, arrival, arrival_signature, arrival_key, seen_by) = ANY (ARRAY[0, 6])))
+constraint visit_codes_hash_check CHECK ((octet_length(hash) = 32))
+constraint visit_codes_pkey PRIMARY KEY (hash)
+constraint visit_codes_typed_terminal_check CHECK (((typed_terminal >= 0) AND (typed_terminal <= '4294967295'::bigint)))
+constraint visit_codes_visit_check CHECK (((length(visit) >= 1) AND (length(visit) <= 60)))
+index CREATE INDEX visit_codes_by_body ON public.visit_codes USING btree (body, made_at)
+index CREATE UNIQUE INDEX visit_codes_pkey ON public.visit_codes USING btree (hash)
+trigger CREATE TRIGGER visit_code_grows BEFORE UPDATE ON public.visit_codes FOR EACH ROW EXECUTE FUNCTION dauys_visit_code_grows()
+trigger CREATE TRIGGER visit_code_is_kept BEFORE DELETE ON public.visit_codes FOR EACH ROW EXECUTE FUNCTION dauys_never('a test is never forgotten')
+trigger CREATE TRIGGER visit_codes_are_kept BEFORE TRUNCATE ON public.visit_codes FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('tests are never forgotten')
 
 -- table watcher_sessions
 column token_hash bytea not null
