@@ -2,7 +2,7 @@ import { dayIn, instant, type Day } from '@dauys/basics/clock.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addAvailability, availabilityOf, mergeDays, NOTHING_DECLARED, shareOf, unseenDay, type DaySeen } from './availability.ts';
-import { declaredOn, declareHours, type Hours } from './hours.ts';
+import { declaredOn, declareHours, localMinuteIn, type Hours } from './hours.ts';
 import { countOf, daysOf, DAY_MINUTES, emptyDay, hasMinute, MINUTE_MS, withMinutes } from './minutes.ts';
 import { hindrancesAt, provenBy, type Heard } from './usable.ts';
 
@@ -146,6 +146,22 @@ describe('declared hours', () => {
     };
     const around = [-1, 0, 1].map((d) => countOf(declaredOn([berlin], utcDay(iso) + d)));
     expect(around.reduce((a, b) => a + b)).toBe(minutes);
+  });
+  test('a minute is declared when a clock on the wall shows an hour that was promised, whatever the zone and the day', () => {
+    const zones = ['Asia/Almaty', 'Europe/Berlin', 'Asia/Kathmandu', 'Pacific/Apia', 'America/St_Johns', 'UTC'];
+    fc.assert(
+      fc.property(fc.constantFrom(...zones), fc.integer({ min: 15_000, max: 21_000 }), (zone, day) => {
+        const versions: readonly Hours[] = [{ ...usual, zone, week: usual.week.with(6, []) }];
+        const declared = declaredOn(versions, day);
+        for (let m = 0; m < DAY_MINUTES; m += 15) {
+          const at = instant((day * DAY_MINUTES + m) * MINUTE_MS);
+          const shown = localMinuteIn(zone, at);
+          // Day 3 after 1 January 1970 was a Sunday.
+          expect(hasMinute(declared, m)).toBe(shown >= 480 && shown < 1_200 && (dayIn(zone, at) + 3) % 7 !== 6);
+        }
+      }),
+      { numRuns: 60 },
+    );
   });
   test('each day has the version of its time; before the first nothing was promised', () => {
     const today = utcDay('2026-11-27');

@@ -85,8 +85,27 @@ interface Even {
 
 const QUARTER = 15;
 
+const evenStretches = (versions: readonly Hours[], utcDay: number): readonly Even[] =>
+  steadyDay(versions, utcDay) ?? quarterByQuarter(versions, utcDay);
+
+/** A day at whose ends the clock is as far from UTC, in one zone: nearly all of them. Then only midnight parts it. */
+const steadyDay = (versions: readonly Hours[], utcDay: number): readonly Even[] | undefined => {
+  const look = (minute: number) => {
+    const at = instant((utcDay * DAY_MINUTES + minute) * MINUTE_MS);
+    const zone = zoneAt(versions, at);
+    return zone === undefined ? undefined : { zone, day: dayIn(zone, at), minute: localMinuteIn(zone, at) };
+  };
+  const [first, last] = [look(0), look(DAY_MINUTES - QUARTER)];
+  if (first === undefined || last === undefined || first.zone !== last.zone) return undefined;
+  const passed = (last.day - first.day) * DAY_MINUTES + last.minute - first.minute;
+  if (passed !== DAY_MINUTES - QUARTER) return undefined;
+  const midnight = DAY_MINUTES - first.minute;
+  const before = { from: 0, to: midnight, localMinute: first.minute, localDay: first.day };
+  return midnight === DAY_MINUTES ? [before] : [before, { from: midnight, to: DAY_MINUTES, localMinute: 0, localDay: last.day }];
+};
+
 /** Offsets of zones change at quarters of an hour, and so do their midnights. */
-const evenStretches = (versions: readonly Hours[], utcDay: number): readonly Even[] => {
+const quarterByQuarter = (versions: readonly Hours[], utcDay: number): readonly Even[] => {
   const found: Even[] = [];
   for (let minute = 0; minute < DAY_MINUTES; minute += QUARTER) {
     const at = instant((utcDay * DAY_MINUTES + minute) * MINUTE_MS);
