@@ -54,7 +54,7 @@ export const observationOf = (facts: Facts): Observation => {
 };
 
 /** A process writes every second what it heard; less than this between two is none. */
-const BREATH_MS = 10_000;
+export const BREATH_MS = 10_000;
 
 /** When no process of the hub heard anybody: what lies between the stretches that were heard, and after the last. Before the first nothing is known. */
 export const unheard = (heard: readonly Stretch[], now: Instant): readonly Stretch[] => {

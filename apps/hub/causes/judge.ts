@@ -11,7 +11,8 @@ import { answersTo, maintenanceOf, noticeOf, openNotice, type AnswerRow, type No
 import { repeat, type Running } from '../repeat.ts';
 import { againAt } from './again.ts';
 import { factsOf, type About, type SaidAbout } from './facts.ts';
-import { observationOf } from './gather.ts';
+import { GONE_MS, heardUntil } from '../fleet/store.ts';
+import { BREATH_MS, observationOf } from './gather.ts';
 import { addVerdict, fileAgain, newestVerdict, silenceOf, takeDue, type SilenceName, type VerdictRow } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
@@ -28,11 +29,22 @@ export interface Judged extends SilenceName {
 }
 
 /**
- * Judges one silence that is due, in one transaction: verdict, notice and the next look stand together or not at all. `undefined`: none is due. May be
+ * What the hub heard a moment ago must stand in the database first. Else a hub that has just begun, or one whose database is slow, would take what it has
+ * not written yet for time in which nobody listened.
+ */
+const isWritten = async ({ db, clock }: Pick<Needs, 'db' | 'clock'>): Promise<boolean> => {
+  const now = clock.now();
+  const until = await heardUntil(db, instant(Math.max(0, now - GONE_MS)));
+  return until !== undefined && now - until <= BREATH_MS;
+};
+
+/**
+ * Judges one silence that is due, in one transaction: verdict, notice and the next look stand together or not at all. `undefined`: none is due, or what was heard is not written yet. May be
  * called by several at once.
  */
 export const judgeNext = async ({ db, clock, log, config, directory }: Needs): Promise<Judged | undefined> => {
   const rules = rulesOf(config.duty);
+  if (!(await isWritten({ db, clock }))) return undefined;
   const judged = await db.tx(async (tx): Promise<Judged | undefined> => {
     const now = clock.now();
     const name = await takeDue(tx, now);

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totpAt } from '../../../tools/demo/totp.ts';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
 import { watcher, watcherProvisionOf, type WatcherHere } from '../../../tools/test/watchers.ts';
+import { judgeNext } from '../causes/judge.ts';
 import type { RunningHub } from '../start.ts';
 
 const MINUTE = 60_000;
@@ -288,4 +289,14 @@ describe('from outside', () => {
     });
   });
   const began = (now: number): number => now - 60 * MINUTE;
+
+  test('nothing is judged before what the hub heard is written: that would look as if it had not listened', async () => {
+    await stage.db.query('update judging set due_at = 0');
+    time += 20 * MINUTE;
+    expect(await judgeNext(hub.context)).toBeUndefined();
+    const hubDown = () => stage.db.query("select 1 from verdicts where cause = 'hub-down'");
+    const isDone = async () => (await stage.db.query('select 1 from judging where due_at = 0')).length === 0;
+    await until(isDone);
+    expect(await hubDown()).toEqual([]);
+  });
 });

@@ -17,6 +17,9 @@ export const noteHearing = async (db: Db, process: Bytes, { since, until, now }:
   );
 };
 
+/** A process that has not looked for so long does not listen any more. */
+export const GONE_MS = 30_000;
+
 /** Up to when everything that any process heard stands in the database; one that has not looked since `gone` has ended, and what it heard is lost. */
 export const heardUntil = async (db: Db, gone: Instant): Promise<Instant | undefined> =>
   (await db.query<{ until: Instant | null }>('select min(until) as until from hearing where alive_at >= $1', [gone]))[0]?.until ??

@@ -7,7 +7,7 @@ import { terminalName } from '../beat/book.ts';
 import { beatSecondsOf } from '../beat/pace.ts';
 import type { Context } from '../context.ts';
 import { repeat, type Running } from '../repeat.ts';
-import { endSilences, heardUntil, noteHearing, raiseSilences } from './store.ts';
+import { endSilences, GONE_MS, heardUntil, noteHearing, raiseSilences } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
 
@@ -21,8 +21,6 @@ export interface Listener {
 }
 
 const AT_ONCE = 1_000;
-/** A process that has not looked for so long does not listen any more. */
-const GONE_MS = 30_000;
 
 /**
  * One look. Only what every process has written counts, so a database that is slow to take beats makes nobody silent; and a process that began
