@@ -220,6 +220,11 @@ export const events = {
     says: 'An alert did not arrive though it was tried again and again; it is shown as undelivered, and tried once an hour.',
     fields: { receiver: 'string', to: 'string', problem: 'string' },
   },
+  'statistics.fault': {
+    level: 'error',
+    says: 'The availability index could not be worked out; it is tried again.',
+    fields: { code: 'string' },
+  },
   'alert.fault': { level: 'error', says: 'Sending alerts failed; it is tried again.', fields: { code: 'string' } },
   // people's own tests
   'visit.made': { level: 'info', says: 'A code for a test by people was made.', fields: { facility: 'string', blind: 'boolean' } },

@@ -68,6 +68,17 @@ begin
   end if;
   raise exception 'a request is decided once, and nothing else of it changes' using errcode = 'restrict_violation';
 end $function$
+function CREATE OR REPLACE FUNCTION public.dauys_figures_stay()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select 1 from index_months m where m.month = coalesce(new.month, old.month) and m.closed_at is not null) then
+    raise exception 'figures of a closed month never change' using errcode = 'restrict_violation';
+  end if;
+  return coalesce(new, old);
+end
+$function$
 function CREATE OR REPLACE FUNCTION public.dauys_invitation_is_used_up()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -152,6 +163,17 @@ begin
   end if;
   return new;
 end $function$
+function CREATE OR REPLACE FUNCTION public.dauys_month_stays_closed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.closed_at is not null then
+    raise exception 'a closed month never changes' using errcode = 'restrict_violation';
+  end if;
+  return new;
+end
+$function$
 function CREATE OR REPLACE FUNCTION public.dauys_never()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -198,6 +220,19 @@ begin
     raise exception 'that a database was restored may never be forgotten' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_seal_entry_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.second_by is null and new.second_by is not null
+    and (new.id, new.terminal, new.number, new.act, new.at, new.photograph, new.statement, new.first_by, new.first_key, new.first_signature, new.first_at)
+      = (old.id, old.terminal, old.number, old.act, old.at, old.photograph, old.statement, old.first_by, old.first_key, old.first_signature, old.first_at) then
+    return new;
+  end if;
+  raise exception 'an entry is signed a second time once, and nothing else of it changes' using errcode = 'restrict_violation';
 end
 $function$
 function CREATE OR REPLACE FUNCTION public.dauys_silence_ends()
@@ -744,6 +779,18 @@ index CREATE INDEX facility_lines_by_feeder ON public.facility_lines USING btree
 index CREATE INDEX facility_lines_by_provider ON public.facility_lines USING btree (provider)
 index CREATE UNIQUE INDEX facility_lines_pkey ON public.facility_lines USING btree (facility)
 
+-- table facility_people
+column facility text not null
+column said_at bigint not null
+column kind text not null
+column people integer not null
+constraint facility_people_facility_check CHECK ((facility ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint facility_people_kind_check CHECK ((kind ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint facility_people_people_check CHECK (((people >= 0) AND (people <= 1000000)))
+constraint facility_people_pkey PRIMARY KEY (facility, said_at)
+index CREATE UNIQUE INDEX facility_people_pkey ON public.facility_people USING btree (facility, said_at)
+trigger CREATE TRIGGER people_are_final BEFORE DELETE OR UPDATE ON public.facility_people FOR EACH ROW EXECUTE FUNCTION dauys_never('how many a facility was said to hold may never change: say it anew')
+
 -- table feed_chunks
 column number bigint not null
 column at bigint not null
@@ -816,6 +863,37 @@ index CREATE UNIQUE INDEX inbox_body_envelope_id_key ON public.inbox USING btree
 index CREATE UNIQUE INDEX inbox_pkey ON public.inbox USING btree (body, n)
 trigger CREATE TRIGGER inbox_is_final BEFORE DELETE OR UPDATE ON public.inbox FOR EACH ROW EXECUTE FUNCTION dauys_never('the order in which a body got its envelopes may never change')
 trigger CREATE TRIGGER inbox_is_kept BEFORE TRUNCATE ON public.inbox FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('what a body got may never go')
+
+-- table index_figures
+column month text not null
+column facility text not null
+column terminals integer not null
+column declared bigint not null
+column usable bigint not null
+column unknown bigint not null
+column planned bigint not null
+column unexplained bigint not null
+constraint index_figures_check CHECK (((usable >= 0) AND (usable <= declared)))
+constraint index_figures_check1 CHECK (((unknown >= 0) AND (unknown <= declared)))
+constraint index_figures_check2 CHECK (((planned >= 0) AND (planned <= declared)))
+constraint index_figures_check3 CHECK (((unexplained >= 0) AND (unexplained <= declared)))
+constraint index_figures_declared_check CHECK ((declared >= 0))
+constraint index_figures_facility_check CHECK ((facility ~ '^[a-z][a-z0-9-]{1,39}$'::text))
+constraint index_figures_pkey PRIMARY KEY (month, facility)
+constraint index_figures_terminals_check CHECK ((terminals >= 0))
+index CREATE UNIQUE INDEX index_figures_pkey ON public.index_figures USING btree (month, facility)
+trigger CREATE TRIGGER figures_stay BEFORE INSERT OR DELETE OR UPDATE ON public.index_figures FOR EACH ROW EXECUTE FUNCTION dauys_figures_stay()
+
+-- table index_months
+column month text not null
+column through integer not null
+column computed_at bigint not null
+column closed_at bigint
+constraint index_months_month_check CHECK ((month ~ '^[0-9]{4}-(0[1-9]|1[0-2])$'::text))
+constraint index_months_pkey PRIMARY KEY (month)
+index CREATE UNIQUE INDEX index_months_pkey ON public.index_months USING btree (month)
+trigger CREATE TRIGGER month_is_kept BEFORE DELETE ON public.index_months FOR EACH ROW EXECUTE FUNCTION dauys_never('what was published of a month may never go')
+trigger CREATE TRIGGER month_stays_closed BEFORE UPDATE ON public.index_months FOR EACH ROW EXECUTE FUNCTION dauys_month_stays_closed()
 
 -- table invitations
 column hash bytea not null
@@ -1123,6 +1201,23 @@ constraint recovery_doors_verifier_check CHECK ((octet_length(verifier) = 32))
 constraint recovery_doors_wrapped_keys_check CHECK (((octet_length(wrapped_keys) >= 1) AND (octet_length(wrapped_keys) <= 4096)))
 index CREATE UNIQUE INDEX recovery_doors_pkey ON public.recovery_doors USING btree (officer)
 
+-- table repair_tickets
+column id bytea not null
+column terminal bigint not null
+column from_at bigint not null
+column to_at bigint not null
+column technician text not null
+column entered_by text not null
+column entered_at bigint not null
+constraint repair_tickets_check CHECK ((to_at > from_at))
+constraint repair_tickets_id_check CHECK ((octet_length(id) = 16))
+constraint repair_tickets_pkey PRIMARY KEY (id)
+constraint repair_tickets_technician_check CHECK (((length(technician) >= 1) AND (length(technician) <= 200)))
+constraint repair_tickets_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE INDEX repair_tickets_by_terminal ON public.repair_tickets USING btree (terminal, from_at)
+index CREATE UNIQUE INDEX repair_tickets_pkey ON public.repair_tickets USING btree (id)
+trigger CREATE TRIGGER ticket_is_final BEFORE DELETE OR UPDATE ON public.repair_tickets FOR EACH ROW EXECUTE FUNCTION dauys_never('a ticket may never change')
+
 -- table restores
 column at bigint not null
 column backup_at bigint not null
@@ -1139,6 +1234,57 @@ column hash text not null
 column applied_at timestamp with time zone not null default now()
 constraint schema_migrations_pkey PRIMARY KEY (number)
 index CREATE UNIQUE INDEX schema_migrations_pkey ON public.schema_migrations USING btree (number)
+
+-- table seal_entries
+column id bytea not null
+column terminal bigint not null
+column number text not null
+column act text not null
+column at bigint not null
+column photograph bytea not null
+column statement bytea not null
+column first_by text not null
+column first_key bytea not null
+column first_signature bytea not null
+column first_at bigint not null
+column second_by text
+column second_key bytea
+column second_signature bytea
+column second_at bigint
+column n integer
+constraint seal_entries_act_check CHECK ((act = ANY (ARRAY['placed'::text, 'seen-whole'::text, 'found-broken'::text, 'removed'::text])))
+constraint seal_entries_check CHECK ((second_by <> first_by))
+constraint seal_entries_check1 CHECK ((num_nulls(second_by, second_key, second_signature, second_at, n) = ANY (ARRAY[0, 5])))
+constraint seal_entries_first_key_check CHECK ((octet_length(first_key) = 8))
+constraint seal_entries_first_signature_check CHECK ((octet_length(first_signature) = 64))
+constraint seal_entries_id_check CHECK ((octet_length(id) = 16))
+constraint seal_entries_n_check CHECK ((n >= 1))
+constraint seal_entries_number_check CHECK ((number ~ '^[0-9A-Z-]{1,32}$'::text))
+constraint seal_entries_photograph_check CHECK ((octet_length(photograph) = 32))
+constraint seal_entries_pkey PRIMARY KEY (id)
+constraint seal_entries_second_key_check CHECK ((octet_length(second_key) = 8))
+constraint seal_entries_second_signature_check CHECK ((octet_length(second_signature) = 64))
+constraint seal_entries_statement_check CHECK (((octet_length(statement) >= 1) AND (octet_length(statement) <= 1024)))
+constraint seal_entries_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+index CREATE INDEX seal_entries_waiting ON public.seal_entries USING btree (terminal, first_at) WHERE (n IS NULL)
+index CREATE UNIQUE INDEX seal_entries_in_order ON public.seal_entries USING btree (terminal, n)
+index CREATE UNIQUE INDEX seal_entries_pkey ON public.seal_entries USING btree (id)
+index CREATE UNIQUE INDEX seal_numbers ON public.seal_entries USING btree (number) WHERE ((act = 'placed'::text) AND (n IS NOT NULL))
+trigger CREATE TRIGGER seal_entries_are_kept BEFORE TRUNCATE ON public.seal_entries FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('the seal register may never go')
+trigger CREATE TRIGGER seal_entry_is_kept BEFORE DELETE ON public.seal_entries FOR EACH ROW EXECUTE FUNCTION dauys_never('an entry of the seal register may never go')
+trigger CREATE TRIGGER seal_entry_stands BEFORE UPDATE ON public.seal_entries FOR EACH ROW EXECUTE FUNCTION dauys_seal_entry_stands()
+
+-- table seal_photographs
+column hash bytea not null
+column type text not null
+column bytes bytea not null storage e
+column at bigint not null
+constraint seal_photographs_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 786432)))
+constraint seal_photographs_hash_check CHECK ((octet_length(hash) = 32))
+constraint seal_photographs_pkey PRIMARY KEY (hash)
+constraint seal_photographs_type_check CHECK ((type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text])))
+index CREATE UNIQUE INDEX seal_photographs_pkey ON public.seal_photographs USING btree (hash)
+trigger CREATE TRIGGER photograph_is_final BEFORE DELETE OR UPDATE ON public.seal_photographs FOR EACH ROW EXECUTE FUNCTION dauys_never('a photograph of a seal may never change')
 
 -- table sessions
 column terminal bigint not null

@@ -30,6 +30,7 @@ import { feedCopyRoutes } from './feed/copy-routes.ts';
 import { runFeed } from './feed/publisher.ts';
 import { createFeedSource } from './feed/serve.ts';
 import { createHub, tellFault } from './http.ts';
+import type { Hub } from './http/hub.ts';
 import { createBounds, LIMITS, type Bounds, type Limits } from './http/bounds.ts';
 import { availabilityRoutes } from './fleet/availability-routes.ts';
 import { runAvailability, tallyOf } from './fleet/keep-availability.ts';
@@ -46,6 +47,10 @@ import { runSequencer } from './ledger/sequencer.ts';
 import { keepPostgres } from './postgres/keep.ts';
 import { publishRoutes } from './publish/routes.ts';
 import { visitRoutes } from './visits/routes.ts';
+import { quietRoutes } from './quiet/routes.ts';
+import { sealRoutes } from './seals/routes.ts';
+import { runStatistics } from './statistics/keep.ts';
+import { statisticsRoutes } from './statistics/routes.ts';
 
 export interface RunningHub {
   /** `http://host:port`, with the port that was taken. */
@@ -148,6 +153,7 @@ const openFeatures = async (
   await hub.register(dutyRoutes, context);
   await hub.register(enrolmentRoutes, context);
   await hub.register(visitRoutes, context);
+  await recordRoutes(hub, context);
   await hub.register(publishRoutes, config);
   await hub.listen({ host: config.host, port: config.port });
 
@@ -157,6 +163,7 @@ const openFeatures = async (
   end.defer(remindOfEpochs(context).stop);
   end.defer(runSweep(context, beat.writtenUntil).stop);
   end.defer(runSender(context, sender).stop);
+  end.defer(runStatistics(context).stop);
   end.defer(runJudging(context).stop);
   end.defer(runAlerts(context).stop);
   const following = directory.follow();
@@ -166,6 +173,13 @@ const openFeatures = async (
   // The first thing that a stop does: whoever asks whether to send more here is told no.
   end.defer(() => void (standing.isStopping = true));
   return { url: urlOf(config, hub.server.address()), idle };
+};
+
+/** What is kept of facilities over months and years. */
+const recordRoutes = async (hub: Hub, context: Context): Promise<void> => {
+  await hub.register(sealRoutes, context);
+  await hub.register(statisticsRoutes, context);
+  await hub.register(quietRoutes, context);
 };
 
 const migrateWhenReachable = async (db: Db, log: HubLog): Promise<void> => {

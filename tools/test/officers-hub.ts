@@ -28,6 +28,7 @@ import type { Hub } from '../../apps/hub/http/hub.ts';
 import { acceptOnce } from '../../apps/hub/intake/accept.ts';
 import { createHubKeys, readHubKeys, type HubKeys } from '../../apps/hub/keys.ts';
 import type { LoggedCommitment, Proofs } from '../../apps/hub/ledger/proofs.ts';
+import { sealRoutes } from '../../apps/hub/seals/routes.ts';
 import { totpAt } from '../demo/totp.ts';
 
 export interface Answer {
@@ -122,6 +123,7 @@ const doorOf = async (known: Omit<Context, 'log' | 'directory'> & { readonly pro
   await hub.register(provisionRoutes, context);
   await hub.register(caseRoutes, context);
   await hub.register(bodyRoutes, context);
+  await hub.register(sealRoutes, context);
   return hub;
 };
 

@@ -8,6 +8,7 @@ import { useArrival } from '../frame/arrival.ts';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useWords } from '../frame/words.tsx';
 import { refusalOf } from '../link/refused.ts';
+import { SealSection } from '../seals/sealSection.tsx';
 import { lookOf } from './fleetTable.tsx';
 import { JournalPanel } from './journal/journalPanel.tsx';
 import { Silences } from './silences.tsx';
@@ -59,6 +60,7 @@ export const TerminalPage = () => {
       )}
       <p className="desk-quiet desk-small">{f('terminal.note')}</p>
       <JournalPanel id={terminalId} zone={zone} />
+      <SealSection terminal={terminalId} zone={zone} />
     </div>
   );
 };

@@ -6,13 +6,17 @@ const rules: readonly { readonly methods: readonly string[]; readonly path: RegE
   { methods: ['GET', 'POST', 'PUT'], path: /^\/api\/cases\/[a-z0-9/-]+$/ },
   { methods: ['GET'], path: /^\/api\/(?:keys|directory|fleet)$/ },
   { methods: ['GET'], path: /^\/api\/fleet\/terminals\/[0-9a-f]{8}(?:\/journal)?$/ },
-  { methods: ['GET'], path: /^\/api\/fleet\/(?:availability|alerts)$/ },
+  { methods: ['GET'], path: /^\/api\/fleet\/(?:availability|alerts|quiet)$/ },
   { methods: ['GET'], path: /^\/api\/fleet\/(?:notices|maintenance)$/ },
   { methods: ['POST'], path: /^\/api\/fleet\/(?:notices\/answers|maintenance|maintenance\/second|outside)$/ },
   { methods: ['GET'], path: /^\/api\/enrolments$/ },
   { methods: ['POST'], path: /^\/api\/enrolments\/decisions$/ },
   { methods: ['GET'], path: /^\/api\/visits$/ },
   { methods: ['POST'], path: /^\/api\/visits\/codes(?:\/typed|\/arrived)?$/ },
+  { methods: ['GET', 'POST'], path: /^\/api\/fleet\/terminals\/[0-9a-f]{8}\/seals$/ },
+  { methods: ['POST'], path: /^\/api\/fleet\/terminals\/[0-9a-f]{8}\/tickets$/ },
+  { methods: ['POST'], path: /^\/api\/fleet\/seals\/[0-9a-f]{32}\/second$/ },
+  { methods: ['GET'], path: /^\/api\/fleet\/seals\/photographs\/[0-9a-f]{64}$/ },
   { methods: ['GET'], path: /^\/ledger\/[a-z]+\/[a-zA-Z0-9./]+$/ },
 ];
 

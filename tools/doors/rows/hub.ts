@@ -3,6 +3,9 @@ import { canaryRows } from './canaries.ts';
 import { caseRows } from './cases.ts';
 import { enrolmentRows } from './enrolment.ts';
 import { fleetRows } from './fleet.ts';
+import { quietRows } from './quiet.ts';
+import { sealRows } from './seals.ts';
+import { statisticsRows } from './statistics.ts';
 import { openRows } from './open.ts';
 import { passkeyRows } from './passkeys.ts';
 import { visitRows } from './visits.ts';
@@ -17,4 +20,7 @@ export const hubRows: HubRows = {
   ...canaryRows,
   ...enrolmentRows,
   ...visitRows,
+  ...sealRows,
+  ...statisticsRows,
+  ...quietRows,
 };

@@ -1,0 +1,66 @@
+import { instant } from '@dauys/basics/clock.ts';
+import type { SealStatement } from '@dauys/protocol/seals.ts';
+import { expect, test } from 'vitest';
+import { fits, pictureType, ticketTimes } from './decide.ts';
+import type { SealRow } from './store.ts';
+
+const noon = Date.parse('2026-11-22T12:00:00.000Z');
+const at = (minutes: number) => new Date(noon + 60_000 * minutes).toISOString();
+const said = (change: Partial<SealStatement> = {}): SealStatement => ({
+  ...{
+    v: 1,
+    kind: 'seal',
+    id: '00'.repeat(16),
+    terminal: '00000001',
+    number: 'KZ-1',
+    act: 'placed',
+    at: at(0),
+    photograph: 'ab'.repeat(32),
+  },
+  ...change,
+});
+const row = (n: number, change: Partial<SealRow> = {}): SealRow => ({
+  ...{ id: new Uint8Array(16).fill(n), terminal: 1, number: 'KZ-1', act: 'placed', at: instant(noon - 60_000 * (10 - n)) },
+  ...{ photograph: new Uint8Array(32), statement: new Uint8Array(1), firstBy: 'aigerim', firstKey: new Uint8Array(8) },
+  ...{ firstSignature: new Uint8Array(64), firstAt: instant(noon), secondBy: 'daniyar', secondKey: new Uint8Array(8) },
+  ...{ secondSignature: new Uint8Array(64), secondAt: instant(noon), n },
+  ...change,
+});
+const told = (statement: SealStatement, register: readonly SealRow[] = [], placing = register.find(({ act }) => act === 'placed')) => {
+  const fit = fits(statement, { signed: ['aigerim', 'daniyar'], register, placing, now: instant(noon) });
+  return fit.ok ? 'fits' : fit.error.code;
+};
+
+test.each([
+  ['a first seal', said(), [], 'fits'],
+  ['a second seal on one terminal', said({ number: 'KZ-2' }), [row(1)], 'fleet/seal-order'],
+  ['the seal that is on it, seen whole', said({ act: 'seen-whole' }), [row(1)], 'fits'],
+  ['another seal, seen whole', said({ act: 'seen-whole', number: 'KZ-9' }), [row(1)], 'fleet/seal-order'],
+  ['a removed seal, placed again', said(), [row(1), row(2, { act: 'removed' })], 'fleet/seal-number-used'],
+  ['earlier than what stands there', said({ act: 'seen-whole', at: at(-30) }), [row(1)], 'fleet/seal-order'],
+  ['an act of tomorrow', said({ at: at(24 * 60) }), [], 'http/malformed'],
+  ['an act of long ago', said({ at: at(-8 * 24 * 60) }), [], 'http/malformed'],
+] as const)('%s: %s', (_, statement, register, expected) => expect(told(statement, register)).toBe(expected));
+
+test('a number that was placed on another terminal is used up, and that register changes nothing else here', () => {
+  expect(told(said(), [], row(1, { terminal: 2 }))).toBe('fleet/seal-number-used');
+  expect(told(said({ number: 'KZ-2' }), [], undefined)).toBe('fits');
+});
+
+test.each([
+  [0, 60, true],
+  [-600, -540, true],
+  [0, 0, false],
+  [60, 0, false],
+  [0, 24 * 60 + 1, false],
+  [-8 * 24 * 60, -8 * 24 * 60 + 60, false],
+])('a ticket from minute %i to %i: %s', (from, to, fine) => {
+  expect(ticketTimes({ from: at(from), to: at(to) }, instant(noon)) !== undefined).toBe(fine);
+});
+
+test('a picture is known by its first bytes, whatever it is called; anything else is none', () => {
+  expect(pictureType(new Uint8Array([0xff, 0xd8, 0xff, 0xe0]))).toBe('image/jpeg');
+  expect(pictureType(new Uint8Array([0x52, 0x49, 0x46, 0x46, 0, 0, 0, 0, 0x57, 0x45, 0x42, 0x50]))).toBe('image/webp');
+  expect(pictureType(new TextEncoder().encode('<svg onload="x()">'))).toBeUndefined();
+  expect(pictureType(new Uint8Array(0))).toBeUndefined();
+});
