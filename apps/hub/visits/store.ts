@@ -42,6 +42,10 @@ export const codeOf = async (db: Db | Tx, body: string, hash: Bytes, lock: '' | 
 export const codesOf = (db: Db, body: string, limit: number): Promise<readonly CodeRow[]> =>
   db.query<CodeRow>(`select ${columns} from visit_codes where body = $1 order by made_at desc, hash limit $2`, [body, limit]);
 
+/** Of all bodies, newest first. */
+export const allCodes = (db: Db, limit: number): Promise<readonly CodeRow[]> =>
+  db.query<CodeRow>(`select ${columns} from visit_codes order by made_at desc, hash limit $1`, [limit]);
+
 /** Where and when it was typed, once. */
 export const noteTyped = async (tx: Tx, hash: Bytes, terminal: number, at: Instant): Promise<void> => {
   await tx.query('update visit_codes set typed_terminal = $2, typed_at = $3 where hash = $1', [hash, terminal, at]);

@@ -1,4 +1,4 @@
-/** People's own tests: each body's for itself. */
+/** People's own tests: each body's for itself, the results of all for monitors. */
 import { createHash, randomBytes } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { base64, concat, hex, utf8 } from '@dauys/basics/bytes.ts';
@@ -38,7 +38,11 @@ const arrived = async (stage: HubStage, who: Who): Promise<Asked> => {
 const own = signedIn('204', '404 visit/not-found');
 
 export const visitRows: HubRows = {
-  'GET /api/visits': { ask: () => ({ method: 'GET', path: '/api/visits' }), answers: signedIn('200', '200'), passesWorkspace: true },
+  'GET /api/visits': {
+    ask: () => ({ method: 'GET', path: '/api/visits' }),
+    answers: { ...signedIn('200', '200'), monitor: '200' },
+    passesWorkspace: true,
+  },
   'POST /api/visits/codes': {
     ask: () => made(createHash('sha256').update(randomBytes(16)).digest('hex')),
     answers: signedIn('204', '204'),
