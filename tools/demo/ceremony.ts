@@ -136,8 +136,11 @@ const entryOf = (text: string): Bytes => {
   return entry;
 };
 
-/** Does what is still undone. Everything lies in files of `data`; a crash in the middle is continued the next time. */
-export const holdCeremony = async (data: string): Promise<Ceremony> => {
+/**
+ * Does what is still undone, and says what `more` adds as of the founding. Everything lies in files of `data`; a crash in the middle is continued the next
+ * time.
+ */
+export const holdCeremony = async (data: string, more: (at: string) => readonly [string, Statement][] = () => []): Promise<Ceremony> => {
   const secrets = join(data, 'hub', 'secrets');
   await createHubKeys(secrets);
   const hub = await publicHubKeys(secrets);
@@ -148,7 +151,8 @@ export const holdCeremony = async (data: string): Promise<Ceremony> => {
   const state: Ceremony['state'] = async (name, statement) =>
     entryOf(await keep(join(keysFolder(data), 'statements', name), async () => base64(await signStatement(statement, quorum))));
   const entries: Bytes[] = [];
-  for (const [name, statement] of await foundingStatements(data, hub, founded)) entries.push(await state(name, statement));
+  for (const [name, statement] of [...(await foundingStatements(data, hub, founded)), ...more(founded)])
+    entries.push(await state(name, statement));
   return {
     anchorFile,
     logKeys: [

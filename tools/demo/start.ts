@@ -2,16 +2,21 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ALL_TERMINALS } from '../../apps/cli/simulate/country.ts';
 import { doorsOf, watcherDoors } from './provision.ts';
 import { startSystem, type System } from './system.ts';
 import { table } from './table.ts';
 import { totpAt } from './totp.ts';
 
 const root = join(import.meta.dirname, '../..');
+/** Invented terminals, unless said otherwise. */
+const A_FEW = 24;
 
 const usage = `npm start                     bring everything up, or go on where it was
 npm start -- --reset          forget everything first
 npm start -- --data <folder>  keep the data there (default: .data)
+npm start -- --fleet          608 invented terminals beside the two real ones instead of 24 (needs a machine that is free)
+npm start -- --no-fleet       none
 
 While it runs: Enter shows the present six-digit codes, 1 or 2 and Enter cuts or mends the network of that terminal, Ctrl-C stops everything.`;
 
@@ -24,7 +29,7 @@ const codesNow = async (data: string): Promise<string[][]> => {
   return [...officers, ...watchers].map((d) => [d.at, d.name, d.login, d.password, `${totpAt(d.totpSecret, now)} (${left} s)`]);
 };
 
-const show = async (system: System): Promise<void> => {
+const show = async (system: System, fleet: number): Promise<void> => {
   const places = [
     ...system.kiosks.map((k, i) => [`Kiosk ${i + 1} (${k.facility})`, k.url]),
     ...system.workspaces.map((w) => [`Workspace ${w.id}`, w.url]),
@@ -32,6 +37,7 @@ const show = async (system: System): Promise<void> => {
     ['Anchor (what a verifier pins)', system.anchorFile],
     ['Data', system.data],
     ['Logs', join(system.data, 'logs')],
+    ...(fleet === 0 ? [] : [['Invented terminals', `${fleet}, a minute of theirs each second; see “Terminals” in a workspace`]]),
   ];
   console.log(`\n${table([['', 'where'], ...places])}\n`);
   console.log(`${table([['body or role', 'who', 'sign in as', 'password', 'six digits now'], ...(await codesNow(system.data))])}\n`);
@@ -54,7 +60,10 @@ const listen = (system: System): void => {
 };
 
 const main = async (): Promise<void> => {
-  const { values } = parseArgs({ options: { reset: { type: 'boolean' }, data: { type: 'string' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { reset: { type: 'boolean' }, data: { type: 'string' }, fleet: { type: 'boolean' }, help: { type: 'boolean' } },
+    allowNegative: true,
+  });
   if (values.help === true) {
     console.log(usage);
     return;
@@ -65,7 +74,8 @@ const main = async (): Promise<void> => {
     rmSync(data, { recursive: true });
   }
   const abort = new AbortController();
-  const starting = startSystem({ data, say: (text) => console.log(`· ${text}`) });
+  const fleet = values.fleet === undefined ? A_FEW : values.fleet ? ALL_TERMINALS : 0;
+  const starting = startSystem({ data, fleet, say: (text) => console.log(`· ${text}`) });
   const stop = () => {
     if (abort.signal.aborted) return;
     abort.abort();
@@ -79,7 +89,7 @@ const main = async (): Promise<void> => {
   const system = await starting;
   if (!abort.signal.aborted) await system.respond();
   if (abort.signal.aborted) return;
-  await show(system);
+  await show(system, fleet);
   listen(system);
   // The parts are detached children: this keeps the launcher itself alive.
   setInterval(() => undefined, 1 << 30);

@@ -6,6 +6,7 @@ import { buildIfStale } from '../build.ts';
 import { type Programs, programsIfStale } from '../programs.ts';
 import { bodies, demoDuty, officers, terminals, wishedPorts, witnesses } from './cast.ts';
 import { type Ceremony, holdCeremony } from './ceremony.ts';
+import { fleetStatements, startFleet } from './fleet.ts';
 import { keep, keepSeed, writeWhole } from './keep.ts';
 import { type Link, openLink } from './link.ts';
 import { portNear } from './ports.ts';
@@ -40,6 +41,8 @@ export interface System {
 export interface SystemOptions {
   readonly data: string;
   readonly say: (text: string) => void;
+  /** How many terminals of the simulated country beat beside the two real ones; none unless said. */
+  readonly fleet?: number;
   /** Fixed ports are wished for by `npm start`; tests take any. */
   readonly anyPort?: boolean;
   /** Win over what the directory's policy says: tests beat faster. */
@@ -196,7 +199,8 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   const programs = await programsIfStale();
   const started = { ...options, programs };
   say(existsSync(join(data, 'anchor.json')) ? 'Reading keys and anchor' : 'Holding the founding ceremony: keys, anchor, first statements');
-  const ceremony = await holdCeremony(data);
+  const { fleet = 0 } = options;
+  const ceremony = await holdCeremony(data, (at) => fleetStatements(fleet, at));
   writeWhole(join(data, 'directory.json'), json({ v: 1, entries: ceremony.entries.map(base64) }));
   const ports = await portsFor(options.anyPort === true);
   const stopping: { stop(): Promise<void> }[] = [];
@@ -218,6 +222,12 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     const workspaces = startWorkspaces(started, ports, hub, pages.workspace);
     stopping.push(...workspaces.map((w) => w.process));
     await Promise.all([...kiosks, ...workspaces].map((s) => s.process.ready()));
+    if (fleet > 0) {
+      say(`Letting ${fleet} terminals of an invented country beat, after a year that is written first`);
+      const { anchorFile } = ceremony;
+      const about = { data, dauys: programs.dauys, anchorFile, hub: hub.url, fleet, environment: environment(options) };
+      stopping.push(startFleet(about));
+    }
     const placed = (sites: readonly Site[]) => sites.map(({ id, url }) => ({ id, url }));
     writeWhole(join(data, 'system.json'), json({ hub: hub.url, kiosks: placed(kiosks), workspaces: placed(workspaces) }));
     const respond = async (): Promise<void> => {

@@ -7,6 +7,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hasMinute } from '@dauys/fleet/minutes.ts';
+import { daysSeen } from '../../apps/hub/fleet/availability-store.ts';
 import { entriesAfter } from '../../apps/hub/fleet/journal-store.ts';
 import { silencesOf } from '../../apps/hub/fleet/store.ts';
 import { sweepOnce, type Listener } from '../../apps/hub/fleet/sweep.ts';
@@ -16,6 +18,7 @@ import { stageHub, type StagedHub } from '../test/hub.ts';
 import { countryOf, deviceSeed, statementsOf } from '../../apps/cli/simulate/country.ts';
 import { postTo, SimulatedDevice } from '../../apps/cli/simulate/device.ts';
 import { runFleet, type Course, type Missing } from '../../apps/cli/simulate/fleet.ts';
+import { writeHistory } from '../../apps/cli/simulate/history.ts';
 import { readKept } from '../../apps/cli/simulate/kept.ts';
 import { settle, type Scripted, type Site } from '../../apps/cli/simulate/site.ts';
 
@@ -153,4 +156,43 @@ test('what a script lets happen is what the hub sees: those silences and no othe
   expect(await kindsOf(router.terminals[0]?.number ?? 0)).toEqual(['boot', 'gateway-down', 'gateway-up']);
   expect(await kindsOf(button.terminals[1]?.number ?? 0)).toEqual(['boot', 'shutdown', 'boot']);
   expect(await kindsOf(screen.terminals[0]?.number ?? 0)).toEqual(['boot']);
+});
+
+test('a past is written once, for terminals that were never heard; the hub reads it as what it would have kept, and judges it', async () => {
+  const places = countryOf(36).slice(9);
+  await stage.announce(statementsOf(places, 'dauys.test', isoOf(clock.now())));
+  const database = stage.config.databaseUrl ?? '';
+  const wish = { days: 30, database, seed: 4, perDay: 0.3, progress: () => undefined };
+  const made = await writeHistory(places, wish);
+  expect(made?.at).toBe(30 * 86_400_000);
+  expect(await writeHistory(places, wish)).toBeUndefined();
+  const terminals = made?.terminals ?? new Map();
+  let silences = 0;
+  for (const [id, { confirmed, boot }] of terminals) {
+    const number = Number.parseInt(id, 16);
+    const chain = verifyChain(EMPTY, await entriesAfter(stage.db, number, 0, 10_000), confirmed);
+    expect(chain.entries.at(-1)?.boot).toBeLessThanOrEqual(boot);
+    const own = (await silencesOf(stage.db, number, 1_000)).toReversed();
+    silences += own.length;
+    const days = await daysSeen(stage.db, number, { from: 0, to: 65_535 });
+    expect([30, 31]).toContain(days.length);
+    const minuteAt = (ms: number): boolean =>
+      hasMinute(
+        days.find(({ day }) => day === Math.floor(ms / 86_400_000))?.usable ?? new Uint8Array(180),
+        Math.floor(ms / 60_000) % 1_440,
+      );
+    for (const { fromAt, toAt } of own) if (toAt !== null && toAt - fromAt > 600_000) expect(minuteAt((fromAt + toAt) / 2), id).toBe(false);
+  }
+  expect(silences).toBeGreaterThan(5);
+  const numbers = [...terminals.keys()].map((id) => Number.parseInt(id, 16));
+  const judged = async () =>
+    (
+      await stage.db.query<{ n: number }>(
+        'select count(distinct (terminal, from_at))::int as n from verdicts where terminal = any($1::bigint[])',
+        [numbers],
+      )
+    )[0]?.n ?? 0;
+  while ((await judged()) < silences) await new Promise((resolve) => setTimeout(resolve, 100));
+  const classes = await stage.db.query<{ likelihood: string }>('select distinct likelihood from verdicts');
+  expect(classes.length).toBeGreaterThan(1);
 });

@@ -5,13 +5,14 @@ import { simulateText, type SimulateText } from '@dauys/wording/compiled/simulat
 import { type Command, InvalidArgumentError } from 'commander';
 import { directoryFrom, pinnedIn, type ReadDirectory } from '../directory/read.ts';
 import { readJson } from '../directory/entry.ts';
-import { Declined, EXIT, languageOf, type Output } from '../output.ts';
+import { Declined, EXIT, languageOf, Misuse, type Output } from '../output.ts';
 import { run } from '../run.ts';
 import { DAY, HOUR } from './building/story.ts';
 import { ALL_TERMINALS, countryOf, deviceSeed, type Place } from './country.ts';
 import { postTo, SimulatedDevice } from './device.ts';
 import { enrol, isDemonstration, missingIn, quorumOf } from './enrol.ts';
 import { runFleet, type Course, type Ran } from './fleet.ts';
+import { writeHistory } from './history.ts';
 import { readKept, writeKept, type KeptRun } from './kept.ts';
 import { scriptOf } from './script.ts';
 import { settle, type Site } from './site.ts';
@@ -28,6 +29,8 @@ interface Options {
   readonly troubles: number;
   readonly script?: string;
   readonly kept?: string;
+  readonly history?: number;
+  readonly database?: string;
   readonly json?: boolean;
 }
 
@@ -91,6 +94,19 @@ const fleetOf = (
   return { sites: settle(places, settling), devices: new Map(devices) };
 };
 
+/** What the last run left, or the past that is asked for where there was none. */
+const keptFor = async (places: readonly Place[], { options, output, says }: Doing): Promise<KeptRun | undefined> => {
+  const { kept, history, database, seed, troubles } = options;
+  const before = kept === undefined ? undefined : readKept(kept);
+  if (before !== undefined || history === undefined) return before;
+  if (database === undefined || kept === undefined) throw new Misuse('--history needs --database and --kept');
+  const progress = (done: number): void => output.progress(says('past', { done, all: places.length }));
+  const made = await writeHistory(places, { days: history, database, seed, perDay: troubles, progress });
+  if (made === undefined) throw new Misuse(says('has-past'));
+  writeKept(kept, made);
+  return made;
+};
+
 /** Beats of a step leave spread over it, as those of a country do. */
 const GROUPS = 20;
 const KEEP_EVERY_MS = 10_000;
@@ -99,7 +115,7 @@ const simulate = async (doing: Doing): Promise<number> => {
   const { options, output, says } = doing;
   const places = countryOf(options.terminals);
   const read = await directoryWith(places, doing);
-  const kept = options.kept === undefined ? undefined : readKept(options.kept);
+  const kept = await keptFor(places, doing);
   const from = options.from === undefined ? (kept?.at ?? 0) : options.from * HOUR;
   const beatSeconds = read.directory.policy?.beatSeconds ?? 30;
   const step = 1_000 * beatSeconds * options.pace;
@@ -207,6 +223,8 @@ export const addSimulate = (program: Command): void => {
     .option('--troubles <n>', 'troubles by chance, for each facility and day', numberIn(0, 100), 0.3)
     .option('--script <file>', 'JSON with troubles that are to happen')
     .option('--kept <file>', 'what to remember from run to run: the time, and the journals')
+    .option('--history <days>', 'first write a past of so many days, where --kept has none yet', numberIn(1, 1_000, true))
+    .option('--database <url>', 'the hub’s database, for --history')
     .option('--json', 'print one JSON object')
     .addHelpText(
       'after',

@@ -98,6 +98,11 @@ const seen = (entries: readonly Entry[], over: Partial<Facts> = {}): Facts => ({
 const judged = (entries: readonly Entry[], over: Partial<Facts> = {}) => causeOf(observationOf(seen(entries, over))).cause;
 
 describe('what a silence is called afterwards, from what the terminal wrote', () => {
+  test('it had written nothing for so long that nothing earlier is read: a stop all the same, and no contradiction between records', () => {
+    const boot = ['boot', 40, { system: 'bbbbbbbb', aliveUntil: isoOf(at(0)) }] as const;
+    expect(judged(journal(boot))).toBe('power-or-plug');
+    expect(journalFacts(kept(journal(['boot', 40, { system: 'bbbbbbbb' }])), stretch)?.stops).toEqual([]);
+  });
   test.each([
     ['its cable was out', [['link-down', 0], ['link-up', 40], ...unreachable], 'cable-or-port'],
     ['the gateway was gone', [['gateway-down', 0], ['gateway-up', 40], ...unreachable], 'cable-or-port'],

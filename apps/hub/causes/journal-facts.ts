@@ -104,8 +104,8 @@ const stopsIn = (entries: readonly Entry[]): readonly Stop[] => {
     if (entry.kind !== 'boot') continue;
     const now = entry.details['system'];
     const at = instantIn(entry, 'aliveUntil') ?? before?.at;
-    if (before !== undefined && before.kind !== 'shutdown' && at !== undefined)
-      found.push({ at, how: 'hard', machineRanOn: now !== undefined && now === system });
+    // Entries of a quiet week before it may not be here: a start that says that it lived before was not the first.
+    if (at !== undefined && before?.kind !== 'shutdown') found.push({ at, how: 'hard', machineRanOn: now !== undefined && now === system });
     system = now;
   }
   return found;

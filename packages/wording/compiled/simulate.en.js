@@ -6,5 +6,7 @@ export const messages = {
   enrolled: (d) => plural(d.facilities, 0, en, { one: number("en", d.facilities, 0) + " facility", other: number("en", d.facilities, 0) + " facilities" }) + " and " + plural(d.terminals, 0, en, { one: number("en", d.terminals, 0) + " terminal", other: number("en", d.terminals, 0) + " terminals" }) + " stand in the directory of " + d.network + ".",
   progress: (d) => d.clock + " of the country: " + d.answered + " beats answered, " + d.refused + " refused, " + d.unreachable + " without an answer",
   done: (d) => plural(d.terminals, 0, en, { one: number("en", d.terminals, 0) + " terminal", other: number("en", d.terminals, 0) + " terminals" }) + ", " + d.hours + " hours of the country: " + d.answered + " beats answered, " + d.refused + " refused, " + d.unreachable + " without an answer; " + d.sessions + " sessions; " + d.entries + " entries of journals confirmed.",
-  missing: (d) => plural(d.n, 0, en, { "0": "No terminal was away for longer than the hub waits.", one: number("en", d.n, 0) + " time a terminal was away for longer than the hub waits.", other: number("en", d.n, 0) + " times a terminal was away for longer than the hub waits." })
+  missing: (d) => plural(d.n, 0, en, { "0": "No terminal was away for longer than the hub waits.", one: number("en", d.n, 0) + " time a terminal was away for longer than the hub waits.", other: number("en", d.n, 0) + " times a terminal was away for longer than the hub waits." }),
+  past: (d) => "Working out the past: " + d.done + " of " + d.all + " facilities",
+  "has-past": () => "--history, because some of these terminals were heard by this hub already: a past is written before the first beat, and for all or none"
 }

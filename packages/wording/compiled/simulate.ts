@@ -12,6 +12,8 @@ export interface SimulateValues {
   "progress": { answered: string | number; clock: string | number; refused: string | number; unreachable: string | number };
   "done": { answered: string | number; entries: string | number; hours: string | number; refused: string | number; sessions: string | number; terminals: string | number; unreachable: string | number };
   "missing": { n: string | number };
+  "past": { all: string | number; done: string | number };
+  "has-past": undefined;
 }
 export type SimulateKey = keyof SimulateValues;
 export type SimulateText = <K extends SimulateKey>(key: K, ...values: SimulateValues[K] extends undefined ? [] : [SimulateValues[K]]) => string;

@@ -51,6 +51,8 @@ interface State {
   battery: number;
   bootAt: number | undefined;
   offset: number;
+  /** When somebody who keeps time puts its clock right. */
+  mendAt: number | undefined;
 }
 
 export interface World {
@@ -118,6 +120,7 @@ export const bringToLife = (world: World, terminal: number): Living | undefined 
     battery: full,
     bootAt: undefined,
     offset: 0,
+    mendAt: undefined,
   };
   const watch = watchOf(calendar, terminal);
   let on: Going | undefined;
@@ -212,6 +215,9 @@ interface PowerStep {
   readonly on: Going;
 }
 
+// A clock that was set by hand is put right by the network's time.
+const MENDED_AFTER_MS = 3_600_000;
+
 const power = (state: State, step: PowerStep): void => {
   const { at, mains, full, on, diary } = step;
   const is = (what: What) => on.now.has(what);
@@ -220,7 +226,12 @@ const power = (state: State, step: PowerStep): void => {
     state.bootAt = undefined;
     diary.stops.push({ at: at + state.offset, how });
   };
+  if (on.before.has('clock') && !is('clock')) state.mendAt = at + MENDED_AFTER_MS;
   if (state.on) {
+    if (state.mendAt !== undefined && at >= state.mendAt) {
+      diary.stepped.push(at + state.offset);
+      [state.offset, state.mendAt] = [0, undefined];
+    }
     if (is('clock') && !on.before.has('clock')) {
       state.offset = -step.chance.whole(30, 600) * 60_000;
       diary.stepped.push(at + state.offset);

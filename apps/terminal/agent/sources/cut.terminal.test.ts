@@ -9,6 +9,7 @@ import { seedOf } from '@dauys/testing/honest-ledger.ts';
 import { execFileSync } from 'node:child_process';
 import { connect, createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { causeByJournal, gapsIn } from '../../../../tools/fleet/journal-cause.ts';
 import { become } from '../../../../tools/test/debian.ts';
 import { openDisk } from '../disk-store.ts';
 import { journalAfter } from '../journal/store.ts';
@@ -121,6 +122,7 @@ test.skipIf(!mayCut)(
 
     // The router: carrier stays, nobody answers for its address.
     agent.output = '';
+    const gone = Date.now();
     ip('addr', 'del', `${routerAt}/24`, 'dev', near);
     await isAway();
     await seconds(12);
@@ -129,6 +131,7 @@ test.skipIf(!mayCut)(
     await seconds(7);
 
     // The process: the machine goes on.
+    const killed = Date.now();
     await agent.end('SIGKILL');
     await agent.start();
     await heard();
@@ -154,6 +157,19 @@ test.skipIf(!mayCut)(
     expect([hardStops.length, orderlyShutdowns.length, linkDown.length]).toEqual([1, 1, 1]);
     expect(linkDown[0]?.from).toBeGreaterThanOrEqual(instant(cut));
     expect(linkDown[0]?.to).toBeGreaterThanOrEqual(instant(mended));
+    // What it was comes out of the journal: with a sister that was heard, with one that was silent too, and of a machine that ran on.
+    const gaps = gapsIn(hub.statuses, 2_000);
+    const during = (at: number) => gaps.find(({ stretch }) => stretch.from <= at + 1_000 && stretch.to > at + 1_000);
+    // Each as known before the next one: here they lie seconds apart, which for a cause is at the same time.
+    const causeOf = (gap: (typeof gaps)[number] | undefined, until: number, isAlone: boolean) => {
+      if (gap === undefined) return undefined;
+      const known = told.slice(0, -1).filter(({ at }) => at < until);
+      return causeByJournal(gap, known, [{ silent: isAlone ? [] : [gap.stretch] }]).cause;
+    };
+    expect(causeOf(during(cut), gone, true)).toBe('cable-or-port');
+    expect(causeOf(during(gone), killed, false)).toBe('site-network');
+    const restarted = gaps.find(({ before, after }) => after.boot !== before.boot);
+    expect(causeOf(restarted, Infinity, true)).toBe('device-crash');
     // The same start of the machine: a dead process, not a pulled plug.
     const [first, second] = told.filter(({ kind }) => kind === 'boot');
     expect(first?.details['system']).toMatch(/^[0-9a-f]{8}$/);

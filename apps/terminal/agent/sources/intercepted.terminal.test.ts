@@ -11,6 +11,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
+import { causeByJournal, gapsIn } from '../../../../tools/fleet/journal-cause.ts';
 import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDisk } from '../disk-store.ts';
 import { journalAfter } from '../journal/store.ts';
@@ -109,6 +110,8 @@ describe('TLS opened on the way', () => {
     const told = await refused();
     expect(told.map(({ kind }) => kind)).toEqual(['hub-unreachable', 'tls-refused', 'hub-back']);
     expect(told[1]?.details['certificate']).toBe(hashOf('between'));
+    const [silence] = gapsIn(hub.statuses, 1_000);
+    expect(silence && causeByJournal(silence, told, [])).toMatchObject({ cause: 'tls-intercepted', likelihood: 'tamper-evident' });
   });
 
   test('by somebody whom the machine was made to trust: the pin tells him, and the sealed beats carry the alarm past him', async () => {

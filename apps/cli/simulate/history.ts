@@ -1,0 +1,68 @@
+/** Gives a country a past: worked out, and written where the hub will find it. */
+import canonicalize from 'canonicalize';
+import { dayIn, instant, systemClock } from '@dauys/basics/clock.ts';
+import { DAY } from './building/story.ts';
+import { ZONE, type Place } from './country.ts';
+import { hubTime, type Calendar } from './fleet.ts';
+import type { KeptRun } from './kept.ts';
+import { pastOf, type Past } from './past.ts';
+import { openPastStore, type SaidOfSite } from './past-store.ts';
+import { settle, type Site } from './site.ts';
+
+/** Open to people from eight to nine, every day. */
+const WEEK = Array.from({ length: 7 }, () => [{ from: 480, to: 1_260 }]);
+
+const saidOf = ({ place, building, terminals }: Site, calendar: Calendar): SaidOfSite => {
+  const hours = canonicalize({ version: 1, since: dayIn(ZONE, hubTime(calendar, calendar.from)), zone: ZONE, week: WEEK }) ?? '';
+  return {
+    facility: place.id,
+    provider: place.provider,
+    feeder: place.feeder,
+    terminals: terminals.map(({ number }, i) => ({
+      terminal: number,
+      mainsSensor: building.devices[i]?.mainsSensor ?? false,
+      battery: (building.devices[i]?.batteryMinutes ?? 0) > 0,
+      hours,
+    })),
+  };
+};
+
+export interface Wish {
+  readonly days: number;
+  readonly database: string;
+  readonly seed: number;
+  /** Troubles by chance, a day and facility. */
+  readonly perDay: number;
+  readonly progress: (done: number) => void;
+}
+
+/**
+ * Writes `days` that end now. Resolves with what the country's life goes on from; with nothing when any of the terminals was heard there already: then
+ * nothing is written.
+ */
+export const writeHistory = async (
+  places: readonly Place[],
+  { days, database, seed, perDay, progress }: Wish,
+): Promise<KeptRun | undefined> => {
+  const to = days * DAY;
+  const store = await openPastStore(database);
+  try {
+    if (await store.hasPast(places.flatMap(({ terminals }) => terminals).map(({ number }) => number))) return undefined;
+    const now = systemClock.now();
+    const calendar: Calendar = { begin: instant(now - to), from: 0, pace: 1 };
+    const sites = settle(places, { seed, from: 0, to, perDay, script: [] });
+    const pasts: Past[] = [];
+    for (const [i, site] of sites.entries()) {
+      progress(i);
+      pasts.push(...pastOf(site, calendar, to));
+    }
+    await store.write(
+      sites.map((site) => saidOf(site, calendar)),
+      pasts,
+      now,
+    );
+    return { at: to, endedAt: now, terminals: new Map(pasts.map(({ terminal, kept }) => [terminal.id, kept])) };
+  } finally {
+    await store.close();
+  }
+};

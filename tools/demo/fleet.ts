@@ -1,0 +1,47 @@
+/** The simulated country of the demonstration: its terminals stand in the directory, and one process lets them beat. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Statement } from '@dauys/directory/kinds.ts';
+import { countryOf, statementsOf } from '../../apps/cli/simulate/country.ts';
+import { NETWORK } from './cast.ts';
+import { type Running, supervise } from './supervise.ts';
+
+/** What the directory says of it, each under a name that makes it happen once. */
+export const fleetStatements = (terminals: number, at: string): readonly [string, Statement][] =>
+  terminals === 0
+    ? []
+    : statementsOf(countryOf(terminals), NETWORK, at).map((said): [string, Statement] => [`${said.kind}-${said.id}`, said]);
+
+/** A second of the demonstration is a minute of the country: a day passes in 24 minutes. */
+const PACE = 60;
+/** For each facility and day: one trouble in a week. */
+const TROUBLES = 0.15;
+const DAYS = 365;
+
+export interface About {
+  readonly data: string;
+  /** The command line's program. */
+  readonly dauys: string;
+  readonly anchorFile: string;
+  readonly hub: string;
+  /** How many terminals. */
+  readonly fleet: number;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** One process for all of them. The first time it writes their past; then it goes on where it was. */
+export const startFleet = ({ data, dauys, anchorFile, hub, fleet, environment }: About): Running => {
+  const database = environment['DATABASE_URL'] ?? embeddedUrl(data);
+  const past = database === undefined ? [] : ['--history', `${DAYS}`, '--database', database];
+  const how = ['--hours', '20000', '--pace', `${PACE}`, '--troubles', `${TROUBLES}`, '--kept', join(data, 'country.json')];
+  const command = [dauys, 'simulate', 'fleet', '--hub', hub, '--anchor', anchorFile, '--terminals', `${fleet}`, ...how, ...past];
+  return supervise({ name: 'country', command, health: `${hub}/livez` }, join(data, 'logs'), environment);
+};
+
+/** Where the hub's own PostgreSQL listens, by its own word; `undefined` while it runs nowhere. */
+const embeddedUrl = (data: string): string | undefined => {
+  const file = join(data, 'hub', 'postgres', 'cluster', 'postmaster.pid');
+  if (!existsSync(file)) return undefined;
+  const [, , , port, socket] = readFileSync(file, 'utf8').split('\n');
+  return `postgresql://dauys@/dauys?host=${encodeURIComponent(socket ?? '')}&port=${port ?? ''}`;
+};
