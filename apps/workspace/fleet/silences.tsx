@@ -91,7 +91,7 @@ const Looks = ({ w, f, silence: { verdict, duty, counted }, zone }: LooksProps) 
       <LikelihoodMark f={f} verdict={verdict} /> {f(`cause.${verdict.cause}`)}
       <details>
         <summary>{w('silence.evidence')}</summary>
-        <VerdictPanel f={f} verdict={verdict} />
+        <VerdictPanel f={f} verdict={verdict} isNamed={false} />
         {duty === undefined ? null : <Answers d={d} f={f} duty={duty} zone={zone} />}
         {counted === undefined ? null : <p className="desk-small">{d(`counted.${counted}`)}</p>}
       </details>

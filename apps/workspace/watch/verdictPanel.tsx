@@ -18,11 +18,20 @@ export const LikelihoodMark = ({ f, verdict }: { readonly f: FleetText; readonly
   <Mark look={LOOKS[verdict.likelihood]}>{f(`likelihood.${verdict.likelihood}`)}</Mark>
 );
 
-export const VerdictPanel = ({ f, verdict }: { readonly f: FleetText; readonly verdict: VerdictOnWire }) => (
+export interface VerdictPanelProps {
+  readonly f: FleetText;
+  readonly verdict: VerdictOnWire;
+  /** Unless class and cause stand beside it. */
+  readonly isNamed?: boolean;
+}
+
+export const VerdictPanel = ({ f, verdict, isNamed = true }: VerdictPanelProps) => (
   <div className="verdict">
-    <p>
-      <LikelihoodMark f={f} verdict={verdict} /> <strong>{f(`cause.${verdict.cause}`)}</strong>
-    </p>
+    {isNamed ? (
+      <p>
+        <LikelihoodMark f={f} verdict={verdict} /> <strong>{f(`cause.${verdict.cause}`)}</strong>
+      </p>
+    ) : null}
     <p className="desk-quiet desk-small">{f(`sureness.${verdict.sureness}`)}</p>
     <div className="verdict-signs">
       <Signs title={f('part.contradicts')} words={verdict.contradicts.map((sign) => f(`sign.${sign}`))} />

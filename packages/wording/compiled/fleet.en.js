@@ -199,5 +199,5 @@ export const messages = {
   "terminal.lasts": () => "Still silent",
   "terminal.restarted": () => "it had been started anew",
   "terminal.ran-on": () => "it had run on",
-  "terminal.note": () => "What a silence means is not said here: only that nothing was heard while the hub was listening."
+  "terminal.note": () => "A silence: nothing was heard while the hub was listening. What it looks like is worked out from the evidence, and is no verdict."
 }

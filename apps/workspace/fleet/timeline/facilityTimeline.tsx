@@ -13,7 +13,8 @@ import { Legend } from './legend.tsx';
 import { markedOf } from './marked.ts';
 import { StripPatterns } from './patterns.tsx';
 import { periodOf } from './period.ts';
-import { NOTHING_KNOWN, runsOf } from './runs.ts';
+import { NOTHING_KNOWN, runsOf, sumsOf } from './runs.ts';
+import { SumsLine } from './sums.tsx';
 import { StripRows, type StripRow } from './stripRows.tsx';
 import { type Chosen, nameOfPeriod, TimeBar } from './timeBar.tsx';
 import { timeCsv, timeLineOf, TimeTable } from './timeTable.tsx';
@@ -43,6 +44,7 @@ export const FacilityTimeline = ({ id, zone, now, terminals }: FacilityTimelineP
       <StripPatterns />
       <h2 id="time-title">{w('time.title-all')}</h2>
       <TimeBar w={w} chosen={chosen} period={period} today={today} onChoose={setChosen} />
+      <SumsLine w={w} sums={sumsOf(rows.flatMap(({ runs }) => runs))} />
       <StripRows labels="terminals" rows={rows} axis={{ ...stretch, ticks: ticksOf(period) }} />
       <Legend
         w={w}

@@ -12,13 +12,14 @@ import { Legend } from './legend.tsx';
 import type { Stretch } from './strip.tsx';
 import { StripPatterns } from './patterns.tsx';
 import { civil, periodOf, type Period } from './period.ts';
-import { NOTHING_KNOWN, percentIn, runsOf, sumsOf, type Known, type Run } from './runs.ts';
+import { NOTHING_KNOWN, runsOf, sumsOf, type Known, type Run } from './runs.ts';
 import type { MarkedSilence } from './silenceMark.ts';
 import { lastUsable, promisedIn } from './measured.ts';
 import { StripRows } from './stripRows.tsx';
 import { type Chosen, monthKey, nameOfPeriod, TimeBar } from './timeBar.tsx';
 import { timeCsv, timeLineOf, TimeTable, type TimeLine } from './timeTable.tsx';
-import { silencesIn, sumsWords } from './words.ts';
+import { SumsLine } from './sums.tsx';
+import { silencesIn } from './words.ts';
 import { useMeasured } from './useMeasured.ts';
 import { YearCells } from './yearCells.tsx';
 
@@ -50,7 +51,7 @@ export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelinePr
       <StripPatterns />
       <h2 id="time-title">{w('time.title')}</h2>
       <TimeBar w={w} chosen={chosen} period={period} today={today} onChoose={setChosen} />
-      <Sums w={w} sums={sumsOf(runs)} />
+      <SumsLine w={w} sums={sumsOf(runs)} />
       <Proof w={w} zone={zone} known={known} hours={isDay ? promisedIn(runs) : []} />
       <Picture period={period} runs={runs} silences={silences} />
       <Legend w={w} kinds={new Set(runs.map(({ kind }) => kind))} marks={marks} />
@@ -62,18 +63,6 @@ export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelinePr
         {w('time.note')}
       </TableFoot>
     </section>
-  );
-};
-
-/** What the picture shows, for whoever does not see it, and for whoever wants it in one line. */
-const Sums = ({ w, sums }: { readonly w: WatchText; readonly sums: ReturnType<typeof sumsOf> }) => {
-  const { number } = useWords();
-  const percent = percentIn(sums);
-  return (
-    <p className="desk-small">
-      {percent === undefined ? null : <strong>{w('time.share', { percent: number(percent) })}. </strong>}
-      {sumsWords(w, sums)}
-    </p>
   );
 };
 
