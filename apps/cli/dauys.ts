@@ -8,6 +8,7 @@ type Part = (program: Command) => void;
 /** Each with its first words. Only what was asked for is loaded: a verifier has no use for the others, and starts in half the time. */
 const parts: readonly { readonly words: readonly string[]; load(): Promise<Part> }[] = [
   { words: ['witness'], load: async () => (await import('./witness/command.ts')).addWitness },
+  { words: ['monitor'], load: async () => (await import('./monitor/command.ts')).addMonitor },
   { words: ['verify'], load: async () => (await import('./verify/command.ts')).addVerify },
   { words: ['mirror'], load: async () => (await import('./mirror/command.ts')).addMirror },
   { words: ['backup', 'backup-check', 'restore'], load: async () => (await import('./backup/command.ts')).addBackup },

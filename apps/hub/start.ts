@@ -34,6 +34,7 @@ import type { Hub } from './http/hub.ts';
 import { createBounds, LIMITS, type Bounds, type Limits } from './http/bounds.ts';
 import { availabilityRoutes } from './fleet/availability-routes.ts';
 import { runAvailability, tallyOf } from './fleet/keep-availability.ts';
+import { fleetRecordRoutes } from './fleet/record.ts';
 import { fleetRoutes } from './fleet/routes.ts';
 import { runSweep } from './fleet/sweep.ts';
 import { createFragments } from './intake/fragments.ts';
@@ -180,6 +181,7 @@ const recordRoutes = async (hub: Hub, context: Context): Promise<void> => {
   await hub.register(sealRoutes, context);
   await hub.register(statisticsRoutes, context);
   await hub.register(quietRoutes, context);
+  await hub.register(fleetRecordRoutes, context);
 };
 
 const migrateWhenReachable = async (db: Db, log: HubLog): Promise<void> => {

@@ -20,6 +20,7 @@ export type DirectoryCode =
   | 'directory/unknown-facility'
   | 'directory/unknown-officer'
   | 'directory/unknown-terminal'
+  | 'directory/unknown-monitor'
   | 'directory/unknown-epoch'
   | 'directory/unknown-trustee'
   | 'directory/feed-forked';

@@ -11,6 +11,7 @@ import {
   type Epoch,
   type Facility,
   type Hub,
+  type Monitor,
   type Officer,
   type OfficerKey,
   type Policy,
@@ -60,6 +61,8 @@ export interface Directory {
   readonly facilities: ReadonlyMap<string, Facility>;
   readonly terminals: ReadonlyMap<string, Terminal>;
   readonly hub: Hub | undefined;
+  /** Retired ones too. */
+  readonly monitors: ReadonlyMap<string, Monitor>;
   /** A statement key that the hub has or had, by key id. */
   hubKey(keyId: string): Bytes | undefined;
   readonly policy: Policy | undefined;
@@ -142,6 +145,7 @@ const directoryOf = (state: State, trust: Trust): Directory => {
     facilities: state.facilities,
     terminals: state.terminals,
     hub: state.hubs.at(-1),
+    monitors: state.monitors,
     hubKey: (keyId) => state.hubs.findLast(({ key }) => key === keyId)?.publicKey,
     policy: state.policy,
     releases: state.releases,

@@ -8,7 +8,7 @@ import { isCarried } from './carriage.ts';
 import type { DirectoryCode } from './codes.ts';
 import { bytesIn, instantOf, outdated } from './fields.ts';
 import { epochContradiction, recoveryContradiction, sharedContradiction, trusteesContradiction } from './judge-epochs.ts';
-import type { OfficerStatement, ResponderStatement, Statement, TerminalStatement } from './kinds.ts';
+import type { HubStatement, MonitorStatement, OfficerStatement, ResponderStatement, Statement, TerminalStatement } from './kinds.ts';
 import { isPlainKey, isSoundKey, keyIdOf, type VerifySignature } from './signature.ts';
 import { type Entry, parseEntry, parseStatement, signedMessage } from './statement.ts';
 import type { Hub, State } from './state.ts';
@@ -61,9 +61,14 @@ export const contradiction = (state: State, { statement, name }: Claim): Directo
       return terminalContradiction(state, statement);
     case 'terminal-retired':
       return state.terminals.has(statement.id) ? undefined : 'directory/unknown-terminal';
+    case 'monitor':
+      return areSound(statement) ? outdated(state.monitors.get(statement.id), at) : 'directory/unsound-key';
+    case 'monitor-retired': {
+      const monitor = state.monitors.get(statement.id);
+      return monitor === undefined ? 'directory/unknown-monitor' : outdated(monitor, at);
+    }
     case 'hub': {
-      if (!isSoundKey(bytesIn(statement.statementKey)) || bytesIn(statement.transport.publicKey).length !== 1_216)
-        return 'directory/unsound-key';
+      if (!areSound(statement)) return 'directory/unsound-key';
       const last = state.hubs.at(-1);
       return last !== undefined && at <= last.since ? 'directory/outdated' : undefined;
     }
@@ -103,6 +108,9 @@ export const lackOfAuthority = (
   }
   return bad > 0 ? 'directory/bad-signature' : 'directory/no-quorum';
 };
+
+const areSound = ({ statementKey, transport }: HubStatement | MonitorStatement): boolean =>
+  isSoundKey(bytesIn(statementKey)) && bytesIn(transport.publicKey).length === 1_216;
 
 const officerContradiction = (state: State, said: OfficerStatement): DirectoryCode | undefined => {
   if (!state.bodies.has(said.body)) return 'directory/unknown-body';

@@ -18,6 +18,16 @@ const u32 = Type.Integer({ minimum: 0, maximum: 0xffffffff });
 const positive = Type.Integer({ minimum: 1, maximum: 0xffffffff });
 const place = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 
+/** What sessions with hub or monitor are set up under: packages/beat/session.ts. */
+const transport = Type.Object(
+  {
+    id: Type.String({ pattern: '^[0-9a-f]{16}$' }),
+    suite: Type.Literal('MLKEM768-X25519/HKDF-SHA256/AES-256-GCM'),
+    publicKey: base64(1_216, 1_216),
+  },
+  { additionalProperties: false },
+);
+
 const threeOf = <Fields extends TProperties>(fields: Fields) =>
   Type.Array(Type.Object(fields, { additionalProperties: false }), { minItems: 3, maxItems: 3 });
 
@@ -64,17 +74,16 @@ export const statementKinds = {
     key: base64(32, 65),
   }),
   'terminal-retired': said('terminal-retired', { id: terminalId }),
-  hub: said('hub', {
-    transport: Type.Object(
-      {
-        id: Type.String({ pattern: '^[0-9a-f]{16}$' }),
-        suite: Type.Literal('MLKEM768-X25519/HKDF-SHA256/AES-256-GCM'),
-        publicKey: base64(1_216, 1_216),
-      },
-      { additionalProperties: false },
-    ),
+  hub: said('hub', { transport, statementKey: base64(32, 32) }),
+  /** Who hears every terminal beside the hub: where, and under which keys. With `statementKey` it signs its questions to the hub. */
+  monitor: said('monitor', {
+    id: slug,
+    names,
+    url: Type.String({ pattern: '^https?://[a-z0-9.:\\[\\]-]{1,190}$', maxLength: 200 }),
+    transport,
     statementKey: base64(32, 32),
   }),
+  'monitor-retired': said('monitor-retired', { id: slug }),
   'feed-head': said('feed-head', { number: place, head: hash }),
   'batch-size': said('batch-size', { size: Type.Integer({ minimum: 1, maximum: 65_536 }), since: iso }),
   release: said('release', {
@@ -114,6 +123,8 @@ export type FacilityStatement = Said<'facility'>;
 export type TerminalStatement = Said<'terminal'>;
 export type TerminalRetiredStatement = Said<'terminal-retired'>;
 export type HubStatement = Said<'hub'>;
+export type MonitorStatement = Said<'monitor'>;
+export type MonitorRetiredStatement = Said<'monitor-retired'>;
 export type FeedHeadStatement = Said<'feed-head'>;
 export type BatchSizeStatement = Said<'batch-size'>;
 export type ReleaseStatement = Said<'release'>;
@@ -132,6 +143,8 @@ export type Statement =
   | TerminalStatement
   | TerminalRetiredStatement
   | HubStatement
+  | MonitorStatement
+  | MonitorRetiredStatement
   | FeedHeadStatement
   | BatchSizeStatement
   | ReleaseStatement

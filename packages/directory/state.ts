@@ -128,6 +128,18 @@ export interface Hub {
   readonly since: Instant;
 }
 
+/** A party that hears the terminals by itself, at its own address. A later statement replaces what was said before of the same id. */
+export interface Monitor {
+  readonly id: string;
+  readonly names: Names;
+  readonly url: string;
+  readonly transport: Hub['transport'];
+  /** Ed25519, under which it signs its questions to the hub. */
+  readonly publicKey: Bytes;
+  readonly at: Instant;
+  readonly retired?: Instant;
+}
+
 export type Policy = Omit<PolicyStatement, 'v' | 'kind' | 'at'>;
 /** `index` is where it stands in the ledger: only what a checkpoint covers is public. */
 export type Release = Omit<ReleaseStatement, 'v' | 'kind' | 'at' | 'notAfter'> & {
@@ -168,6 +180,7 @@ export interface State {
   /** Key ids of terminals, so that one key is never two devices. */
   readonly terminalKeys: Set<string>;
   readonly hubs: Hub[];
+  readonly monitors: Map<string, Monitor>;
   readonly releases: Release[];
   readonly batchSizes: { readonly size: number; readonly since: Instant }[];
   readonly heads: ClaimedHead[];
@@ -193,6 +206,7 @@ export const emptyState = (): State => ({
   terminals: new Map(),
   terminalKeys: new Set(),
   hubs: [],
+  monitors: new Map(),
   releases: [],
   batchSizes: [],
   heads: [],
@@ -216,6 +230,7 @@ export const copyOf = (state: State): State => ({
   terminals: new Map(state.terminals),
   terminalKeys: new Set(state.terminalKeys),
   hubs: [...state.hubs],
+  monitors: new Map(state.monitors),
   releases: [...state.releases],
   batchSizes: [...state.batchSizes],
   heads: [...state.heads],

@@ -4,8 +4,10 @@ import { instant } from '@dauys/basics/clock.ts';
 import type {
   EpochSharedStatement,
   HubStatement,
+  MonitorStatement,
   OfficerStatement,
   PolicyStatement,
+  ReleaseStatement,
   ResponderStatement,
   Statement,
   TerminalStatement,
@@ -56,18 +58,18 @@ export const take = (state: State, statement: Statement, head: { readonly index:
       return retireTerminal(state, statement.id);
     case 'hub':
       return takeHub(state, statement);
+    case 'monitor':
+      return takeMonitor(state, statement, at);
+    case 'monitor-retired':
+      return retireMonitor(state, statement.id, at);
     case 'feed-head':
       state.heads.push({ ...head, at, number: statement.number, head: parseHex(statement.head) ?? new Uint8Array(0) });
       return;
     case 'batch-size':
       state.batchSizes.push({ size: statement.size, since: instantOf(statement.since) });
       return;
-    case 'release': {
-      const { app, version, sha256, contentPolicy } = statement;
-      const notAfter = instantOf(statement.notAfter);
-      state.releases.push({ app, version, sha256, contentPolicy, since: at, notAfter, index: head.index });
-      return;
-    }
+    case 'release':
+      return takeRelease(state, statement, head.index);
     case 'policy':
       state.policy = policyOf(statement);
       return;
@@ -133,9 +135,24 @@ const retireTerminal = (state: State, id: string): void => {
 
 const takeHub = (state: State, said: HubStatement): void => {
   const publicKey = bytesIn(said.statementKey);
-  const { id, suite } = said.transport;
-  const transport = { id, suite, publicKey: bytesIn(said.transport.publicKey) };
-  state.hubs.push({ transport, key: keyIdOf(publicKey), publicKey, since: instantOf(said.at) });
+  state.hubs.push({ transport: transportOf(said.transport), key: keyIdOf(publicKey), publicKey, since: instantOf(said.at) });
+};
+
+const transportOf = ({ id, suite, publicKey }: HubStatement['transport']) => ({ id, suite, publicKey: bytesIn(publicKey) });
+
+const takeRelease = (state: State, said: ReleaseStatement, index: number): void => {
+  const { app, version, sha256, contentPolicy } = said;
+  state.releases.push({ app, version, sha256, contentPolicy, since: instantOf(said.at), notAfter: instantOf(said.notAfter), index });
+};
+
+const takeMonitor = (state: State, said: MonitorStatement, at: ReturnType<typeof instantOf>): void => {
+  const { id, names, url, transport } = said;
+  state.monitors.set(id, { id, names, url, transport: transportOf(transport), publicKey: bytesIn(said.statementKey), at });
+};
+
+const retireMonitor = (state: State, id: string, at: ReturnType<typeof instantOf>): void => {
+  const monitor = state.monitors.get(id);
+  if (monitor !== undefined) state.monitors.set(id, { ...monitor, at, retired: at });
 };
 
 const policyOf = ({ v: _v, kind: _kind, at: _at, ...policy }: PolicyStatement) => policy;

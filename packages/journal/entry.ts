@@ -57,6 +57,9 @@ export const KINDS = {
   distrust: ['code', 'evidence'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** Uplinks whose names begin so are monitors': that one is out of reach says nothing of the hub. */
+export const MONITOR_UPLINK = 'monitor-';
+
 export type JournalKind = keyof typeof KINDS;
 export type Details = Readonly<Record<string, string | number>>;
 

@@ -122,11 +122,13 @@ describe('summary', () => {
       say(0, 'boot', { version: '1' }),
       say(5, 'hub-unreachable', { uplink: 'hub', since: new Date(at(3)).toISOString() }),
       say(9, 'hub-back', { uplink: 'hub' }),
+      say(9, 'hub-unreachable', { uplink: 'monitor-npm', since: new Date(at(5)).toISOString() }),
       say(10, 'alive'),
       say(30, 'boot', { aliveUntil: new Date(at(14)).toISOString() }),
       say(40, 'shutdown', { reason: 'orderly' }),
       say(50, 'boot'),
       say(51, 'distrust', { code: 'feed/forked' }),
+      say(60, 'hub-back', { uplink: 'monitor-npm' }),
       say(60, 'mains-lost'),
     ]);
     expect(summarise(verifyChain(EMPTY, bytes).entries)).toEqual({
@@ -134,6 +136,7 @@ describe('summary', () => {
       hardStops: [{ from: at(14), to: at(30) }],
       orderlyShutdowns: [at(40)],
       hubUnreachable: [{ from: at(3), to: at(9) }],
+      monitorUnreachable: [{ from: at(5), to: at(60) }],
       mainsLost: [{ from: at(60) }],
       linkDown: [],
       distrusted: [{ at: at(51), code: 'feed/forked' }],

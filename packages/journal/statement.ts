@@ -9,7 +9,7 @@ export interface TerminalStatement {
   readonly terminal: number;
   readonly boot: number;
   readonly at: Instant;
-  /** Beats answered since the store was made. */
+  /** Beats that the hub answered since the store was made; what monitors answer and set-ups are not counted. */
   readonly beats: number;
   readonly head: Head;
 }

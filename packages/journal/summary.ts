@@ -1,5 +1,5 @@
 import { instant, parseIso, type Instant } from '@dauys/basics/clock.ts';
-import type { Entry } from './entry.ts';
+import { MONITOR_UPLINK, type Entry } from './entry.ts';
 
 export interface Stretch {
   readonly from: Instant;
@@ -14,6 +14,8 @@ export interface Summary {
   readonly hardStops: readonly Stretch[];
   readonly orderlyShutdowns: readonly Instant[];
   readonly hubUnreachable: readonly Stretch[];
+  /** The same of monitors; of several, while any did not answer. */
+  readonly monitorUnreachable: readonly Stretch[];
   readonly mainsLost: readonly Stretch[];
   readonly linkDown: readonly Stretch[];
   readonly distrusted: readonly { readonly at: Instant; readonly code: string }[];
@@ -26,11 +28,18 @@ export const summarise = (entries: readonly Entry[]): Summary => ({
     e.kind === 'boot' && i > 0 && entries[i - 1]?.kind !== 'shutdown' ? [hardStop(e, entries[i - 1])] : [],
   ),
   orderlyShutdowns: entries.filter((e) => e.kind === 'shutdown' && e.details['reason'] === 'orderly').map((e) => e.at),
-  hubUnreachable: stretches(entries, 'hub-unreachable', 'hub-back'),
+  hubUnreachable: stretches(
+    entries.filter((e) => !isOfMonitor(e)),
+    'hub-unreachable',
+    'hub-back',
+  ),
+  monitorUnreachable: stretches(entries.filter(isOfMonitor), 'hub-unreachable', 'hub-back'),
   mainsLost: stretches(entries, 'mains-lost', 'mains-back'),
   linkDown: stretches(entries, 'link-down', 'link-up'),
   distrusted: entries.filter((e) => e.kind === 'distrust').map((e) => ({ at: e.at, code: String(e.details['code'] ?? '') })),
 });
+
+const isOfMonitor = ({ details }: Entry): boolean => String(details['uplink'] ?? '').startsWith(MONITOR_UPLINK);
 
 const stretches = (entries: readonly Entry[], begin: Entry['kind'], end: Entry['kind']): Stretch[] => {
   const found: Stretch[] = [];

@@ -111,6 +111,7 @@ const directory = {
   'directory/unknown-facility': entry(422, 'notice'),
   'directory/unknown-officer': entry(422, 'notice'),
   'directory/unknown-terminal': entry(422, 'notice'),
+  'directory/unknown-monitor': entry(422, 'notice'),
   'directory/unknown-epoch': entry(422, 'notice'),
   'directory/unknown-trustee': entry(422, 'notice'),
   'directory/feed-forked': entry(422, 'alarm'),

@@ -19,6 +19,9 @@ export const placeCodes = {
   'outbox/not-taken': entry(422, 'alarm'),
   'feed/withheld': entry(422, 'alarm'),
   'agent/clock-behind': entry(422, 'alarm'),
+  // a monitor, of what the hub says it heard
+  'monitor/record-malformed': entry(422, 'alarm'),
+  'monitor/record-signature': entry(422, 'alarm'),
   // the kiosk's page
   'agent/unreachable': entry(503, 'notice'),
   'agent/unexpected': entry(502, 'notice'),

@@ -59,7 +59,7 @@ interface Setting {
   readonly aliveSeconds?: number;
   readonly outboxQuotaBytes?: number;
   readonly pagePatienceSeconds?: number;
-  readonly uplinks?: readonly { name: string; url: string; carries?: boolean; pins?: readonly string[] }[];
+  readonly uplinks?: readonly { name: string; url: string; pins?: readonly string[] }[];
   readonly dataFolder?: string;
   /** Instead of the seed of this name in a file. */
   readonly deviceKey?: string;

@@ -6,6 +6,7 @@ import type {
   BodyEpochStatement,
   EpochRecoveredStatement,
   EpochSharedStatement,
+  MonitorStatement,
   ReleaseStatement,
   Statement,
   TrusteesStatement,
@@ -122,6 +123,17 @@ export const hubSaid = (who: Person, at = day(0)): Statement => ({
   at,
   transport: { id: '00112233445566aa', suite: 'MLKEM768-X25519/HKDF-SHA256/AES-256-GCM', publicKey: base64(new Uint8Array(1_216).fill(7)) },
   statementKey: base64(who.publicKey),
+});
+export const monitorSaid = (id: string, more: Partial<MonitorStatement> = {}): MonitorStatement => ({
+  v: 1,
+  kind: 'monitor',
+  at: day(0),
+  id,
+  names: threeNames(id),
+  url: `https://${id}.monitor.test`,
+  transport: { id: '00112233445566bb', suite: 'MLKEM768-X25519/HKDF-SHA256/AES-256-GCM', publicKey: base64(new Uint8Array(1_216).fill(8)) },
+  statementKey: base64(person(`monitor-${id}`).publicKey),
+  ...more,
 });
 /** A release of a page served under no content policy, named for a century. */
 export const releaseSaid = (app: ReleaseStatement['app'], sha256: string, more: Partial<ReleaseStatement> = {}): ReleaseStatement => ({

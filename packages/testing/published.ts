@@ -35,6 +35,15 @@ export interface Published {
 
 /** Writes `ledger/<name>/…` below `root` for these entries. */
 export const publish = async (root: string, ledger: Ledger, entries: readonly Bytes[], how: Published): Promise<void> => {
+  const origin = how.origin ?? `test/${ledger}`;
+  const text = encodeCheckpoint({ origin, size: entries.length, root: rootOf(entries.map(leafHash)) });
+  const cosigned = Object.entries(how.cosigned);
+  const lines = await Promise.all(cosigned.map(([name, at]) => cosign(text, { name: `test/${name}`, signer: keyOf(name), at })));
+  publishUnder(root, ledger, entries, withSignatures(await signNote(text, origin, keyOf(ledger)), lines));
+};
+
+/** The same, under a note that somebody else has signed. */
+export const publishUnder = (root: string, ledger: Ledger, entries: readonly Bytes[], note: string): void => {
   const write = (path: string, content: Uint8Array | string) => {
     const file = join(root, 'ledger', ledger, path);
     mkdirSync(dirname(file), { recursive: true });
@@ -47,9 +56,5 @@ export const publish = async (root: string, ledger: Ledger, entries: readonly By
     if (tile.level === 0)
       write(entriesPath(tile.index, tile.width), encodeEntries(entries.slice(tile.index * 256, tile.index * 256 + tile.width)));
   }
-  const origin = how.origin ?? `test/${ledger}`;
-  const text = encodeCheckpoint({ origin, size: entries.length, root: rootOf(hashes) });
-  const cosigned = Object.entries(how.cosigned);
-  const lines = await Promise.all(cosigned.map(([name, at]) => cosign(text, { name: `test/${name}`, signer: keyOf(name), at })));
-  write('checkpoint', withSignatures(await signNote(text, origin, keyOf(ledger)), lines));
+  write('checkpoint', note);
 };

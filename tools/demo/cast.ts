@@ -92,7 +92,13 @@ export const policy = {
 export const BATCH_SIZE = 64;
 
 /** Ports it would like; others are taken when these are not free. */
-export const wishedPorts = { hub: 7100, witnesses: [7111, 7112], kiosks: [7121, 7122], workspaces: [7131, 7132, 7133] } as const;
+export const wishedPorts = {
+  hub: 7100,
+  witnesses: [7111, 7112],
+  kiosks: [7121, 7122],
+  workspaces: [7131, 7132, 7133],
+  monitor: 7141,
+} as const;
 
 /** The demonstration's patience: a notice after a quarter of a minute, maintenance a minute ahead. The ladder is as in life, in minutes instead of hours. */
 export const demoDuty = {

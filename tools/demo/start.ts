@@ -33,6 +33,7 @@ const show = async (system: System, fleet: number): Promise<void> => {
   const places = [
     ...system.kiosks.map((k, i) => [`Kiosk ${i + 1} (${k.facility})`, k.url]),
     ...system.workspaces.map((w) => [`Workspace ${w.id}`, w.url]),
+    ...(system.monitor === undefined ? [] : [['Monitor (npm)', system.monitor.config]]),
     ['Public record', `${system.hub.url}/ledger/cases/checkpoint`],
     ['Anchor (what a verifier pins)', system.anchorFile],
     ['Data', system.data],
@@ -75,7 +76,7 @@ const main = async (): Promise<void> => {
   }
   const abort = new AbortController();
   const fleet = values.fleet === undefined ? A_FEW : values.fleet ? ALL_TERMINALS : 0;
-  const starting = startSystem({ data, fleet, say: (text) => console.log(`· ${text}`) });
+  const starting = startSystem({ data, fleet, monitor: true, say: (text) => console.log(`· ${text}`) });
   const stop = () => {
     if (abort.signal.aborted) return;
     abort.abort();

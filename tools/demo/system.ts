@@ -1,4 +1,4 @@
-/** The whole system as real processes: two witnesses, the hub with its PostgreSQL, two terminals, three workspaces. */
+/** The whole system as real processes: two witnesses, the hub with its PostgreSQL, two terminals, three workspaces, and a monitor where one is wanted. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { base64 } from '@dauys/basics/bytes.ts';
@@ -9,6 +9,7 @@ import { type Ceremony, holdCeremony } from './ceremony.ts';
 import { fleetStatements, startFleet } from './fleet.ts';
 import { keep, keepSeed, writeWhole } from './keep.ts';
 import { type Link, openLink } from './link.ts';
+import { MONITOR, placeMonitor } from './monitor.ts';
 import { portNear } from './ports.ts';
 import { provision } from './provision.ts';
 import { provideWatch, responderConfig } from './responders.ts';
@@ -32,6 +33,8 @@ export interface System {
   /** With the network between the terminal and the hub in `link`. */
   readonly kiosks: readonly (Site & { readonly facility: string; readonly link: Link })[];
   readonly workspaces: readonly Site[];
+  /** With its configuration, for `dauys monitor compare`. */
+  readonly monitor: (Site & { readonly config: string }) | undefined;
   /** From then on each body runs a responder, terminals promise hours, and pages lodge canaries where nobody stands before them. */
   respond(): Promise<void>;
   /** Everything in order, outermost first. */
@@ -49,6 +52,8 @@ export interface SystemOptions {
   readonly hub?: Readonly<Record<string, unknown>>;
   readonly agent?: Readonly<Record<string, unknown>>;
   readonly databaseUrl?: string;
+  /** `npm start` runs one; tests that do not look at it do without. */
+  readonly monitor?: boolean;
   /** Further environment of every part. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -184,6 +189,20 @@ const startResponders = (options: Started, hub: Site): Promise<Running[]> =>
     }),
   );
 
+const startMonitor = async (
+  options: Started,
+  ceremony: Ceremony,
+  { hub, stopping }: { readonly hub: Site; readonly stopping: { stop(): Promise<void> }[] },
+): Promise<System['monitor']> => {
+  if (options.monitor !== true) return undefined;
+  const port = await portNear(options.anyPort === true ? undefined : wishedPorts.monitor);
+  const { url, config } = await placeMonitor({ data: options.data, port, hub: hub.url, ceremony });
+  const command = [options.programs.dauys, 'monitor', 'serve', '--config', config];
+  const running = supervise({ name: MONITOR, command, health: `${url}/livez` }, join(options.data, 'logs'), environment(options));
+  stopping.push(running);
+  return { id: 'npm', url, config, process: running };
+};
+
 /** For tests: a feed that fits into the beats, and both faster than in life. */
 export const fast = {
   hub: { leaseSeconds: 2, sequencing: { batchSeconds: 1 }, feed: { feedSeconds: 1, repliesPerChunk: 1 } },
@@ -221,6 +240,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     stopping.push(...kiosks.map((k) => k.process), ...kiosks.map((k) => ({ stop: () => k.link.close() })));
     const workspaces = startWorkspaces(started, ports, hub, pages.workspace);
     stopping.push(...workspaces.map((w) => w.process));
+    const monitor = await startMonitor(started, ceremony, { hub, stopping });
     await Promise.all([...kiosks, ...workspaces].map((s) => s.process.ready()));
     if (fleet > 0) {
       say(`Letting ${fleet} terminals of an invented country beat, after a year that is written first`);
@@ -236,7 +256,8 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       stopping.push(...responders);
       await Promise.all(responders.map((part) => part.ready()));
     };
-    return { data, anchorFile: ceremony.anchorFile, ceremony, programs, hub, witnesses: watching, kiosks, workspaces, respond, stop };
+    const told = { data, anchorFile: ceremony.anchorFile, ceremony, programs };
+    return { ...told, hub, witnesses: watching, kiosks, workspaces, monitor, respond, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -9,7 +9,7 @@ import { ed25519Signer } from '@dauys/ledger/ed25519.ts';
 import { parseCheckpoint } from '@dauys/ledger/checkpoint.ts';
 import { parseNote } from '@dauys/ledger/note.ts';
 import type { LedgerName } from '@dauys/protocol/ledger.ts';
-import { facilitySaid, officerSaid, responderSaid, robot } from '@dauys/testing/directory-cast.ts';
+import { facilitySaid, monitorSaid, officerSaid, person, responderSaid, robot } from '@dauys/testing/directory-cast.ts';
 import { fragmentOf, ownClock, postTo, type TestTerminal } from '@dauys/testing/terminal.ts';
 import type { RunningHub } from '../../apps/hub/start.ts';
 import { totpAt } from '../demo/totp.ts';
@@ -34,6 +34,7 @@ export const WHO = [
   'operator',
   'terminal',
   'witness',
+  'independent monitor',
   'responder',
   'page of a foreign origin',
 ] as const;
@@ -50,6 +51,9 @@ export const WATCHERS = {
 } as const satisfies Partial<Record<Who, WatcherHere>>;
 /** Whose officers the matrix is about, and the other body. */
 export const [BODY, OTHER_BODY] = ['court', 'ombudsman'] as const;
+
+/** The key of the independent monitor that the stage's directory names. */
+export const MONITOR = person('monitor-npm');
 
 export interface HubStage {
   readonly url: string;
@@ -141,6 +145,9 @@ const headersOf = (who: Who, tokens: ReadonlyMap<string, string>): Record<string
     case 'terminal':
     case 'responder':
       return bearerOf(base64(randomBytes(32)));
+    // It signs each question: in its row.
+    case 'independent monitor':
+      return {};
     case 'witness':
       return bearerOf(base64(ed25519Signer(new Uint8Array(32).fill(9)).publicKey));
     case 'page of a foreign origin':
@@ -179,7 +186,8 @@ const tokensOf = async (place: Place, officers: readonly OfficerHere[], fresh: r
   const everybody = [...officers, ...fresh, leaving];
   await ground.announce([
     facilitySaid(OTHER_FACILITY),
-    ...everybody.map(({ id, body, person }) => officerSaid(id, body, person)),
+    monitorSaid('npm'),
+    ...everybody.map(({ id, body, person: who }) => officerSaid(id, body, who)),
     responderSaid(BODY, robot),
   ]);
   for (const who of everybody) {

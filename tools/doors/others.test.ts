@@ -1,27 +1,32 @@
-/** The permission matrices of agent, witness and mirror. */
+/** The permission matrices of agent, witness, mirror and monitor. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hex } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
+import { DOWN_BYTES, UP_BYTES } from '@dauys/beat/frame.ts';
 import { NOTE_SIGNATURE, verifierKey } from '@dauys/ledger/note.ts';
 import { AgentProcess, someEnvelope, until } from '@dauys/testing/agent-process.ts';
+import * as cast from '@dauys/testing/directory-cast.ts';
 import { HonestHub } from '@dauys/testing/honest-hub.ts';
 import { seedOf } from '@dauys/testing/honest-ledger.ts';
 import { keyOf, publish, sha } from '@dauys/testing/published.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openFolder } from '../../apps/cli/mirror/folder.ts';
 import { mirrorApp } from '../../apps/cli/mirror/serve.ts';
+import { monitorApp } from '../../apps/cli/monitor/serve.ts';
 import { readWitnessConfig } from '../../apps/cli/witness/config.ts';
 import { witnessApp } from '../../apps/cli/witness/serve.ts';
 import { openWitnessStore } from '../../apps/cli/witness/store.ts';
 import { contentPolicyOf } from '../../apps/terminal/agent/http/guard.ts';
 import { makeServer } from '../../apps/terminal/agent/http/server.ts';
+import { stageMonitor } from '../test/monitor.ts';
 import { askAt, hangUp, told, type Asked } from './asking.ts';
 import { routesOf } from './route-table.ts';
 import { unmatched, type Row } from './row.ts';
 import { agentRows, headersOf, PAGES, type AgentStage } from './rows/agent.ts';
-import { ANYBODY, LOGS, mirrorRows, WATCHED, witnessRows } from './rows/record.ts';
+import { ANYBODY, LOGS, mirrorRows, monitorRows, WATCHED, witnessRows } from './rows/record.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dauys-others-'));
 afterAll(() => {
@@ -113,6 +118,20 @@ test('a mirror: every route has a row, and answers as the matrix says', async ()
   await started.close();
 });
 
+test('a monitor: every route has a row, and answers as the matrix says; a stranger’s frame gets one of the same size', async () => {
+  const { hears, terminal, end } = await stageMonitor();
+  const { started, routes } = await routesOf(() => monitorApp(hears, () => expect.unreachable()));
+  expect(unmatched(routes, monitorRows)).toEqual([]);
+  const url = await started.listen({ host: '127.0.0.1', port: 0 });
+  await holdAll(monitorRows, ANYBODY, { stage: terminal, url });
+  for (const body of [randomBytes(UP_BYTES), (await terminal.knock(undefined, cast.daniyar)).frame])
+    expect((await askAt(url, { method: 'POST', path: '/beat', body })).bytes).toHaveLength(DOWN_BYTES);
+  for (const length of [0, 1, UP_BYTES - 1, UP_BYTES + 1])
+    expect((await askAt(url, { method: 'POST', path: '/beat', body: randomBytes(length) })).status).toBeGreaterThanOrEqual(400);
+  await started.close();
+  end();
+});
+
 test('there is no server without a matrix', () => {
   const sources = readdirSync('apps', { recursive: true, encoding: 'utf8' }).filter(
     (path) => /(?<!\.test)\.tsx?$/.test(path) && !path.includes('node_modules'),
@@ -122,6 +141,7 @@ test('there is no server without a matrix', () => {
   );
   expect(servers.toSorted()).toEqual([
     'cli/mirror/serve.ts',
+    'cli/monitor/serve.ts',
     'cli/witness/serve.ts',
     'hub/http.ts',
     'terminal/agent/http/server.ts',

@@ -14,7 +14,7 @@ let carries = false;
 
 if (!isMainThread && how !== undefined) {
   parentPort?.on('message', (message: ToLine) => {
-    if (message.kind === 'say') carries = message.words.said.some(({ fragments }) => fragments.length > 0);
+    if (message.kind === 'say') carries = message.words.said.fragments.length > 0;
   });
   globalThis.fetch = async (url, request) => {
     const isLonger = carries && how === 'longer';

@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { makeCarrier, type Carrier } from './beat/carry.ts';
 import { startLoop, type Loop } from './beat/loop.ts';
 import { makeStatuses } from './beat/status.ts';
-import { openLine } from './beat/line.ts';
+import { openLine, type Words } from './beat/line.ts';
+import { followMonitors } from './beat/monitors.ts';
 import { makeTurn, type Peer } from './beat/tick.ts';
 import { flooredClock, type FlooredClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -51,7 +52,7 @@ export interface Ground {
   readonly feed: FeedIntake;
   /** Absent where only the API is served. */
   readonly page: PageKeeper | undefined;
-  readonly peers: readonly Peer[];
+  readonly hubs: readonly Peer[];
   readonly vigil: Vigil;
   readonly canaries: CanaryClock;
   readonly sources: SourceKeeper;
@@ -74,22 +75,16 @@ export const openGround = (config: Config, log: Log): Ground => {
   const directory = knownDirectory(disk, anchor, parseInitial(readFileSync(config.directory, 'utf8')));
   for (const { code, bytes } of directory.atStart.distrusted) distrust(code, bytes);
   const feed = feedIntake({ disk, clock, log, distrust, directory, policies });
-  const peers = config.uplinks.map(
-    ({ name, url, carries }): Peer => ({
-      uplink: { name, url },
-      carries: carries ?? true,
-      health: { state: 'starting' },
-    }),
-  );
+  const hubs = config.uplinks.map(({ name, url }): Peer => ({ uplink: { name, url }, health: { state: 'starting' } }));
   const vigil = makeVigil({
     ...{ disk, clock, log, journal, distrust, feed, policies, zone: config.zone },
     system: systemClock,
     elapsed,
-    hubAnswers: () => hubState(peers) === 'reachable',
+    hubAnswers: () => hubState(hubs) === 'reachable',
   });
   vigil.look();
   const pulses = { began: elapsed(), last: undefined };
-  const isTroubled = (name: string) => peers.some(({ uplink, health }) => uplink.name === name && health.state === 'unreachable');
+  const isTroubled = (name: string) => hubs.some(({ uplink, health }) => uplink.name === name && health.state === 'unreachable');
   const sources = keepSources({
     sources: allSources({ config, tree, pulses, elapsed, isTroubled }),
     ...{ disk, system: systemClock, elapsed, log, journal },
@@ -111,7 +106,7 @@ export const openGround = (config: Config, log: Log): Ground => {
     directory,
     feed,
     page,
-    peers,
+    hubs,
     vigil,
     canaries,
     sources,
@@ -133,7 +128,7 @@ const quotaOf = ({ config, directory }: Ground): number =>
 
 /** The beat and the sign of life, each at its pace. */
 export const startBeating = (ground: Ground, onFault: (error: unknown) => void): { stop(): Promise<void> } => {
-  const { config, disk, clock, log, journal, distrust, directory, feed, peers, device, vigil } = ground;
+  const { config, disk, clock, log, journal, distrust, directory, feed, hubs, device, vigil } = ground;
   const terminal = Number.parseInt(config.terminal, 16);
   const carrier: Carrier = makeCarrier({
     disk,
@@ -152,18 +147,21 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
     conditions: () => conditionsOf(ground),
     policyVersion: () => directory.current().policy?.version ?? 0,
   });
+  const monitors = followMonitors(directory.current);
+  const peers = () => [...hubs, ...monitors.now()];
   const turn = makeTurn({ ...{ peers, clock, log, journal, distrust, carrier, feed, statuses }, answered: () => beats++ });
-  const words = (setsUp: readonly boolean[]) => ({
-    said: turn.said(setsUp),
-    transportKey: directory.current().hub?.transport.publicKey,
-    seconds: beatSeconds(ground),
-    floor: clock.floor(),
-  });
-  const uplinks = peers.map(({ uplink }) => uplink);
-  const line = openLine({ uplinks, terminal, boot: journal.boot, deviceKey: config.deviceKey }, { words, came: turn.came, onFault });
+  const words = (uplink: string, setsUp: boolean): Words | undefined => {
+    const said = turn.said(uplink, setsUp);
+    const transportKey = monitors.keyOf(uplink) ?? directory.current().hub?.transport.publicKey;
+    return said && { said, transportKey, seconds: beatSeconds(ground), floor: clock.floor() };
+  };
+  const line = openLine({ terminal, boot: journal.boot, deviceKey: config.deviceKey }, { words, came: turn.came, onFault });
+  const places = () => peers().map(({ uplink }) => uplink);
+  line.beatTo(places());
   const alive = async (): Promise<void> => {
     journal.alive();
     line.look();
+    line.beatTo(places());
     vigil.look();
     await ground.sources.look();
     // Told also when nobody stands before the screen.
@@ -203,7 +201,7 @@ export const counterOf = (ground: Ground): Counter => {
       stateAnswer({
         ...{ disk, terminal, facility, zone },
         now: clock.now(),
-        hub: hubState(ground.peers),
+        hub: hubState(ground.hubs),
         quota: quotaOf(ground),
         directory: directory.current(),
         isDamaged: isDamaged(ground),
@@ -231,8 +229,8 @@ const remembered = <T>(disk: Disk, make: () => T | undefined): (() => T | undefi
   };
 };
 
-const hubState = (peers: readonly Peer[]): 'reachable' | 'unreachable' | 'starting' => {
-  const states = peers.filter(({ carries }) => carries).map(({ health }) => health.state);
+const hubState = (hubs: readonly Peer[]): 'reachable' | 'unreachable' | 'starting' => {
+  const states = hubs.map(({ health }) => health.state);
   if (states.includes('reachable') || states.includes('failing')) return 'reachable';
   return states.includes('starting') ? 'starting' : 'unreachable';
 };

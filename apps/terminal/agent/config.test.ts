@@ -39,6 +39,8 @@ test.each([
   ['uplinks missing', { ...good, uplinks: [] }, /uplinks/],
   ['terminal malformed', { ...good, terminal: 'x' }, /terminal/],
   ['field unknown', { ...good, colour: 'red' }, /configuration/],
+  ['an uplink that calls itself a monitor', { ...good, uplinks: [{ name: 'monitor-npm', url: 'http://127.0.0.1:1' }] }, /uplinks/],
+  ['an uplink that calls itself a monitor', { ...good, uplinks: [{ name: 'monitor-npm', url: 'http://127.0.0.1:1' }] }, /uplinks/],
   ['url with a path', { ...good, uplinks: [{ name: 'hub', url: 'http://hub/beat' }] }, /uplinks/],
 ])('%s: a fault that names the field', (_, value, names) => {
   expect(() => read(value)).toThrow(Fault);

@@ -40,13 +40,12 @@ const shape = Type.Object(
     anchor: path,
     /** File with the device key: 32-byte seed in hex, or the name of a key in a TPM (device/device.ts). */
     deviceKey: path,
-    /** `carries: false` for the monitor, which gets beats and no parcels. The first reachable one that carries is the primary. */
+    /** Where hubs answer; the first reachable one is the primary. Monitors are not among them: the directory names them. */
     uplinks: Type.Array(
       Type.Object(
         {
-          name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' }),
+          name: Type.String({ pattern: '^(?!monitor-)[a-z][a-z0-9-]{0,39}$' }),
           url: Type.String({ pattern: '^https?://[^/]+$', maxLength: 200 }),
-          carries: Type.Optional(Type.Boolean()),
           /** SHA-256 of the public keys (SubjectPublicKeyInfo) that may stand behind this address, hex; absent: the machine's store decides. */
           pins: Type.Optional(Type.Array(Type.String({ pattern: '^[0-9a-f]{64}$' }), { minItems: 1, maxItems: 8 })),
         },

@@ -201,6 +201,7 @@ export interface CodesValues {
   "directory/unknown-epoch": undefined;
   "directory/unknown-trustee": undefined;
   "directory/unknown-terminal": undefined;
+  "directory/unknown-monitor": undefined;
   "directory/feed-forked": undefined;
   "directory/malformed-view": undefined;
   "directory/not-in-ledger": undefined;
@@ -222,6 +223,8 @@ export interface CodesValues {
   "outbox/not-taken": undefined;
   "feed/withheld": undefined;
   "agent/clock-behind": undefined;
+  "monitor/record-malformed": undefined;
+  "monitor/record-signature": undefined;
   "agent/unreachable": undefined;
   "agent/unexpected": undefined;
   "kiosk/fault": undefined;

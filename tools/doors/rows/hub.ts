@@ -6,6 +6,7 @@ import { fleetRows } from './fleet.ts';
 import { quietRows } from './quiet.ts';
 import { sealRows } from './seals.ts';
 import { statisticsRows } from './statistics.ts';
+import { monitorRows } from './monitors.ts';
 import { openRows } from './open.ts';
 import { passkeyRows } from './passkeys.ts';
 import { visitRows } from './visits.ts';
@@ -18,6 +19,7 @@ export const hubRows: HubRows = {
   ...caseRows,
   ...fleetRows,
   ...canaryRows,
+  ...monitorRows,
   ...enrolmentRows,
   ...visitRows,
   ...sealRows,

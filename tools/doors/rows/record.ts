@@ -1,9 +1,10 @@
-/** Who keeps the record beside the hub: a witness, and a mirror. */
+/** Who keeps a record beside the hub: a witness, a mirror, a monitor. */
 import { encodeCheckpoint } from '@dauys/ledger/checkpoint.ts';
 import { leafHash, rootOf } from '@dauys/ledger/merkle.ts';
 import { signNote } from '@dauys/ledger/note.ts';
 import { encodeAddCheckpoint } from '@dauys/ledger/witness.ts';
 import { keyOf, sha } from '@dauys/testing/published.ts';
+import type { TestTerminal } from '@dauys/testing/terminal.ts';
 import type { Asked } from '../asking.ts';
 import { all, type Row } from '../row.ts';
 
@@ -42,4 +43,13 @@ export const mirrorRows: Readonly<Record<string, Row<undefined, Anybody>>> = {
   'GET /ledger/cases/checkpoint': open('/ledger/cases/checkpoint'),
   'GET /ledger/directory/tile/*': open('/ledger/directory/tile/0/000.p/3'),
   'GET /ledger/cases/tile/*': open('/ledger/cases/tile/entries/000.p/3'),
+};
+
+/** Who sends frames to a monitor. None of them is told more than a frame of random bytes, unless its device signed. */
+export const monitorRows: Readonly<Record<string, Row<TestTerminal, Anybody>>> = {
+  'GET /livez': { ask: () => ({ method: 'GET', path: '/livez' }), answers: { anybody: '200' } },
+  'POST /beat': {
+    ask: async (terminal) => ({ method: 'POST', path: '/beat', body: (await terminal.knock()).frame }),
+    answers: { anybody: '200' },
+  },
 };

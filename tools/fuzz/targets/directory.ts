@@ -30,6 +30,8 @@ const statements: readonly Statement[] = [
   cast.headSaid(3, 'ab'.repeat(32)),
   { v: 1, kind: 'officer-retired', at: cast.day(3), id: 'daniyar' },
   { v: 1, kind: 'terminal-retired', at: cast.day(3), id: '00000001' },
+  cast.monitorSaid('npm'),
+  { v: 1, kind: 'monitor-retired', at: cast.day(3), id: 'npm' },
   { v: 1, kind: 'batch-size', at: cast.day(0), size: 64, since: cast.day(0) },
   cast.releaseSaid('kiosk', 'ab'.repeat(32)),
   {

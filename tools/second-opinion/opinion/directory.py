@@ -207,6 +207,20 @@ class Directory:
         believe()
         self._keep("hub", "", s)
 
+    def _monitor(self, s: Statement, believe: Believe) -> None:
+        self._sound(s["statementKey"])
+        if len(key_bytes(s["transport"]["publicKey"])) != 1_216:
+            raise Distrust("directory/unsound-key")
+        self._fresh("monitor", s["id"], s)
+        believe()
+        self._keep("monitor", s["id"], s)
+
+    def _monitor_retired(self, s: Statement, believe: Believe) -> None:
+        self._known("monitor", s["id"])
+        self._fresh("monitor", s["id"], s)
+        believe()
+        self.times[("monitor", s["id"])] = instant_ms(s["at"])
+
     def _batch_size(self, s: Statement, believe: Believe) -> None:
         if self.batch_sizes and s["since"] <= self.batch_sizes[-1]["since"]:
             raise Distrust("directory/outdated")

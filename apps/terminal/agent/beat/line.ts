@@ -8,46 +8,57 @@ import { Fault } from '@dauys/basics/failure.ts';
 import { Worker } from 'node:worker_threads';
 import type { Outcome, Said } from './uplink.ts';
 
+/** One address that is beaten to. A change of either is another uplink, with another session. */
+export interface Place {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** What the thread is told at its start. Keys of sessions never leave it. */
 export interface LineFacts {
-  readonly uplinks: readonly { readonly name: string; readonly url: string }[];
   readonly terminal: number;
   readonly boot: number;
   /** The file that names the device key: the thread signs its set-ups itself. */
   readonly deviceKey: string;
 }
 
-/** What goes out with the next beats, one for each uplink; what was said and did not go out yet stays. */
+/** What goes out with the next beat to an uplink; what was said and did not go out yet stays. */
 export interface Words {
-  readonly said: readonly Said[];
-  /** The hub's transport key, from the directory. */
+  readonly said: Said;
+  /** The transport key of whoever answers there, from the directory. */
   readonly transportKey: Uint8Array | undefined;
   readonly seconds: number;
   /** The clock is never before it (clock.ts). */
   readonly floor: Instant;
 }
 
-export type ToLine = { readonly kind: 'say'; readonly words: Words } | { readonly kind: 'stop' };
+export type ToLine =
+  | { readonly kind: 'uplinks'; readonly uplinks: readonly Place[] }
+  | { readonly kind: 'say'; readonly uplink: string; readonly words: Words }
+  | { readonly kind: 'stop' };
 export type FromLine =
-  /** The next beat comes soon: what is to be said? By uplink, whether it sets up a session and carries no words. */
-  | { readonly kind: 'ask'; readonly setsUp: readonly boolean[] }
+  /** The next beat to an uplink comes soon: what is to be said? `setsUp`: it sets up a session and carries no words. */
+  | { readonly kind: 'ask'; readonly uplink: string; readonly setsUp: boolean }
   /** `spoke`: words went out with it; otherwise it was filler. */
-  | { readonly kind: 'came'; readonly uplink: number; readonly outcome: Outcome; readonly spoke: boolean };
+  | { readonly kind: 'came'; readonly uplink: string; readonly outcome: Outcome; readonly spoke: boolean };
 
 export interface LineEnds {
-  words(setsUp: readonly boolean[]): Words;
-  came(uplink: number, outcome: Outcome, spoke: boolean): void;
+  /** `undefined`: this uplink is none any more. */
+  words(uplink: string, setsUp: boolean): Words | undefined;
+  came(uplink: string, outcome: Outcome, spoke: boolean): void;
   onFault(error: unknown): void;
 }
 
 export interface Line {
+  /** To whom it beats from now on. Those who stay keep their session and their pace. */
+  beatTo(uplinks: readonly Place[]): void;
   /** Tells a fault when the thread has been silent for longer than any beat takes: it hangs, and nobody would notice. */
   look(): void;
-  /** The exchange under way ends first. */
+  /** The exchanges under way end first. */
   stop(): Promise<void>;
 }
 
-/** More than a pace and what an answer may take (patience, line.worker.ts), ms, at any pace of so many seconds. */
+/** More than a pace and what an answer may take (patience, lane.ts), ms, at any pace of so many seconds. */
 const longestSilence = (seconds: number): number => 10_000 + seconds * 3_000;
 
 /**
@@ -64,15 +75,16 @@ export const openLine = (facts: LineFacts, ends: LineEnds): Line => {
   let heard = performance.now();
   let looks = 0;
   let seconds = 0;
+  let places = '';
   const tell = (message: ToLine): void => worker.postMessage(message);
   worker.on('message', (message: FromLine) => {
     [heard, looks] = [performance.now(), 0];
     try {
       if (message.kind === 'came') return ends.came(message.uplink, message.outcome, message.spoke);
-      if (isStopping) return;
-      const words = ends.words(message.setsUp);
+      const words = isStopping ? undefined : ends.words(message.uplink, message.setsUp);
+      if (words === undefined) return;
       ({ seconds } = words);
-      tell({ kind: 'say', words });
+      tell({ kind: 'say', uplink: message.uplink, words });
     } catch (error) {
       ends.onFault(error);
     }
@@ -81,6 +93,12 @@ export const openLine = (facts: LineFacts, ends: LineEnds): Line => {
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   void gone.then(() => (isStopping ? undefined : ends.onFault(new Fault('the thread that beats has ended'))));
   return {
+    beatTo: (uplinks) => {
+      const now = JSON.stringify(uplinks);
+      if (now === places) return;
+      places = now;
+      tell({ kind: 'uplinks', uplinks });
+    },
     look: () => {
       looks += 1;
       // Looked at twice: after a process was stopped and goes on, what the thread said meanwhile is read after the first look.

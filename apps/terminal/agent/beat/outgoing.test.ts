@@ -13,16 +13,16 @@ test('a process that answers late: the question is not asked twice, and what it 
   outgoing.ask();
   for (let beat = 0; beat < 3; beat++) {
     outgoing.begin();
-    expect(outgoing.take(0)).toBeUndefined();
+    expect(outgoing.take()).toBeUndefined();
     outgoing.end();
     outgoing.ask();
   }
   expect(asked).toBe(1);
-  outgoing.say([word(1)]);
+  outgoing.say(word(1));
   outgoing.ask();
   expect(asked).toBe(1);
   outgoing.begin();
-  expect(outgoing.take(0)).toEqual(word(1));
+  expect(outgoing.take()).toEqual(word(1));
   outgoing.end();
   expect(asked).toBe(2);
 });
@@ -39,7 +39,7 @@ test('whatever the order of beats, answers and questions: everything said goes o
       const beat = (): void => {
         running += 1;
         outgoing.begin();
-        const words = outgoing.take(0);
+        const words = outgoing.take();
         if (words !== undefined) sent.push(numberOf(words));
       };
       const end = (): void => {
@@ -50,7 +50,7 @@ test('whatever the order of beats, answers and questions: everything said goes o
         if (step === 'ask') outgoing.ask();
         if (step === 'answer' && open > 0) {
           open -= 1;
-          outgoing.say([word(++said)]);
+          outgoing.say(word(++said));
         }
         if (step === 'beat' && running === 0) beat();
         if (step === 'end' && running > 0) end();

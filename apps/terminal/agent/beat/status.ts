@@ -12,6 +12,7 @@ export interface StatusDeps {
   readonly device: Pick<Device, 'sign'>;
   readonly terminal: number;
   readonly startedAt: number;
+  /** Answered by the hub since the store was made. */
   beats(): number;
   conditions(): readonly string[];
   policyVersion(): number;

@@ -9,17 +9,20 @@ import type { FeedIntake } from '../feed/intake.ts';
 import type { Journal } from '../journal/keeper.ts';
 import type { Carrier } from './carry.ts';
 import { afterExchange, primaryOf, type Health } from './health.ts';
+import type { Place } from './line.ts';
 import type { Statuses } from './status.ts';
 import type { Outcome, Said } from './uplink.ts';
 
 export interface Peer {
-  readonly uplink: { readonly name: string; readonly url: string };
-  readonly carries: boolean;
+  readonly uplink: Place;
+  /** The transport key of a monitor, as the directory states it; absent where a hub answers: only a hub gets parcels and gives the feed. */
+  readonly monitorKey?: Uint8Array;
   health: Health;
 }
 
 interface Deps {
-  readonly peers: readonly Peer[];
+  /** Hubs first. */
+  peers(): readonly Peer[];
   readonly clock: Clock;
   readonly log: Log;
   readonly journal: Journal;
@@ -27,38 +30,53 @@ interface Deps {
   readonly carrier: Carrier;
   readonly feed: FeedIntake;
   readonly statuses: Statuses;
+  /** A hub answered a beat. */
   answered(): void;
 }
 
 /** What each beat says and what its answer means; when it goes out is not known here (line.ts). */
 export interface Turn {
-  /** For each uplink, what the next beat says. `setsUp`: it sets up a session and carries nothing. */
-  said(setsUp: readonly boolean[]): Said[];
+  /** What the next beat to this uplink says; `undefined` when it is none. `setsUp`: it sets up a session and carries nothing. */
+  said(uplink: string, setsUp: boolean): Said | undefined;
   /** `spoke`: the words went out with it; otherwise it was filler, and they are still to come. */
-  came(uplink: number, outcome: Outcome, spoke: boolean): void;
+  came(uplink: string, outcome: Outcome, spoke: boolean): void;
 }
 
-/** One frame to every uplink at once, each with its own session. Only the primary's carries the outbox, and only from it the feed is taken. */
+/** Each uplink has its own session. Only the primary's beats carry the outbox, and only from it the feed is taken. */
 export const makeTurn = (deps: Deps): Turn => {
   let primary = -1;
+  const indexOf = (uplink: string): number => deps.peers().findIndex((peer) => peer.uplink.name === uplink);
+  const choose = (): void => {
+    const chosen = primaryOf(
+      deps.peers().map(({ monitorKey, health }) => ({ carries: monitorKey === undefined, health })),
+      primary,
+    );
+    if (chosen !== primary) deps.carrier.begin();
+    primary = chosen;
+  };
   return {
-    said: (setsUp) => {
-      const chosen = primaryOf(
-        deps.peers.map(({ carries, health }) => ({ carries, health })),
-        primary,
-      );
-      if (chosen !== primary) deps.carrier.begin();
-      primary = chosen;
-      return deps.peers.map(({ uplink }, i) => ({
-        status: deps.statuses.make(uplink.name, deps.feed.cursor()),
-        fragments: i === primary && setsUp[i] === false ? deps.carrier.next() : [],
-      }));
+    said: (uplink, setsUp) => {
+      const i = indexOf(uplink);
+      if (i < 0) return undefined;
+      choose();
+      return { status: deps.statuses.make(uplink, deps.feed.cursor()), fragments: i === primary && !setsUp ? deps.carrier.next() : [] };
     },
-    came: (i, outcome, spoke) => {
-      const peer = deps.peers[i];
-      if (peer !== undefined) settle(deps, peer, outcome, { isPrimary: i === primary, spoke });
+    came: (uplink, outcome, spoke) => {
+      const i = indexOf(uplink);
+      const peer = deps.peers()[i];
+      if (peer?.monitorKey !== undefined) settleMonitor(deps, peer, outcome, spoke);
+      else if (peer !== undefined) settle(deps, peer, outcome, { isPrimary: i === primary, spoke });
     },
   };
+};
+
+/** A monitor hears and says nothing: what it sends is not read, and not worth evidence, which it could fill the disk with. */
+const settleMonitor = (deps: Deps, peer: Peer, outcome: Outcome, spoke: boolean): void => {
+  settleHealth(deps, peer, outcome);
+  if (outcome.kind !== 'answered') return;
+  const { name } = peer.uplink;
+  if (outcome.isNewSession) deps.log('uplink.session', { uplink: name });
+  else if (spoke) deps.statuses.answered(name);
 };
 
 const settle = (
@@ -76,7 +94,7 @@ const settle = (
     if (isPrimary && spoke) carrier.lost();
     return;
   }
-  deps.answered();
+  if (!outcome.isNewSession) deps.answered();
   if (outcome.isNewSession) deps.log('uplink.session', { uplink: uplink.name });
   else if (spoke) deps.statuses.answered(uplink.name);
   if (!isPrimary) return;
