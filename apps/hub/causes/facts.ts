@@ -5,8 +5,10 @@ import type { Announcement } from '@dauys/fleet/maintenance.ts';
 import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
 import type { Witness } from '@dauys/fleet/observed.ts';
 import { endOf, TOGETHER_MS, type Stretch } from '@dauys/fleet/stretch.ts';
+import { humanTestsOf } from '@dauys/fleet/visits.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import { parseEntry } from '@dauys/journal/entry.ts';
+import { terminalName } from '../beat/book.ts';
 import type { Tx } from '../database/store.ts';
 import { silentTogether, type Facts } from './gather.ts';
 import { between } from './journal-facts.ts';
@@ -15,6 +17,7 @@ import {
   entriesAbout,
   equipmentOf,
   heardSince,
+  humanCodes,
   isForked,
   journalReach,
   mainsAbout,
@@ -60,12 +63,15 @@ export const factsOf = async (tx: Tx, directory: Directory, { name, silence, fac
     earlierSilences(tx, name, instant(Math.max(0, stretch.from - HABIT_MS))),
   ]);
   const own = reach.get(name.terminal);
+  const people = facility === undefined ? { codes: [], visits: [] } : await humanCodes(tx, name.terminal, facility);
   const kept = { entries: entries.map(parseEntry), reachesBack: own?.reachesBack ?? false, newest: own?.newest, isForked: forked };
   return {
     ...{ now, stretch, kept, heard, earlier, ...said },
     lastWords: { conditions: silence.conditions, boot: silence.boot },
     equipment: built.get(name.terminal) ?? NOTHING_BUILT_IN,
     sisters: await witnessesOf(tx, sisters, { about, built, reach, until: endOf(stretch, now) }),
+    humanTests: humanTestsOf(terminalName(name.terminal), people.codes, now),
+    visits: people.visits,
     ...(await outside(tx, directory, { facility, about, now })),
   };
 };

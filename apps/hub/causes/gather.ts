@@ -22,11 +22,14 @@ export interface Facts {
   readonly announcements: readonly Announcement[];
   readonly explanation: Explanation | undefined;
   readonly earlier: readonly Instant[];
+  /** Codes that people typed at the terminal, and when visitors were in the facility: never shown to it. */
+  readonly humanTests: Observation['humanTests'];
+  readonly visits: readonly Instant[];
 }
 
 /**
  * Boot count and uptime of beats are those of the agent, not of the device, and are not handed on (decision 0020): what the device itself counts stands in
- * its journal. Visits and visitors' tests are not known here.
+ * its journal.
  */
 export const observationOf = (facts: Facts): Observation => {
   const { now, stretch, lastWords, kept, explanation } = facts;
@@ -38,7 +41,7 @@ export const observationOf = (facts: Facts): Observation => {
     equipment: equipmentOf(facts.equipment, kept, stretch),
     before: { at: stretch.from, boot: lastWords.boot, uptimeSeconds: 0, conditions: lastWords.conditions },
     conditions: [],
-    humanTests: [],
+    humanTests: facts.humanTests,
     ...(journal === undefined ? {} : { journal }),
     sisters: facts.sisters,
     onProvider: facts.onProvider,
@@ -48,7 +51,7 @@ export const observationOf = (facts: Facts): Observation => {
     announcements: facts.announcements,
     repairs: [],
     ...(explanation === undefined ? {} : { explanation }),
-    visits: [],
+    visits: facts.visits,
     earlier: facts.earlier,
   };
 };

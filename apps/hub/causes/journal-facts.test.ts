@@ -93,6 +93,8 @@ const seen = (entries: readonly Entry[], over: Partial<Facts> = {}): Facts => ({
   announcements: [],
   explanation: undefined,
   earlier: [],
+  humanTests: [],
+  visits: [],
   ...over,
 });
 const judged = (entries: readonly Entry[], over: Partial<Facts> = {}) => causeOf(observationOf(seen(entries, over))).cause;

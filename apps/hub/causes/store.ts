@@ -1,6 +1,8 @@
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Stretch } from '@dauys/fleet/stretch.ts';
+import type { HumanCode } from '@dauys/fleet/visits.ts';
+import { terminalName } from '../beat/book.ts';
 import type { Db, Tx } from '../database/store.ts';
 
 /** The name of a silence: which terminal, after which beat. */
@@ -190,6 +192,26 @@ export const publishedAbout = async (
       [facility, since],
     )
   ).map(({ about, ...row }) => ({ about, ...stretchOf(row) }));
+
+/** Codes that people have typed at a terminal, and when visitors typed one anywhere in its facility. */
+export const humanCodes = async (
+  tx: Tx,
+  terminal: number,
+  facility: string,
+): Promise<{ readonly codes: readonly HumanCode[]; readonly visits: readonly Instant[] }> => {
+  const rows = await tx.query<{ terminal: number | null; typedAt: Instant | null; arrivedAt: Instant | null; visit: string | null }>(
+    `select coalesce(arrived_terminal, typed_terminal) as terminal, coalesce(typed_at, arrived_at) as "typedAt",
+       arrived_at as "arrivedAt", visit from visit_codes where facility = $1 order by made_at desc limit 2000`,
+    [facility],
+  );
+  const typed = rows.flatMap(({ typedAt, ...row }) => (typedAt === null ? [] : [{ ...row, typedAt }]));
+  return {
+    codes: typed
+      .filter((row) => row.terminal === terminal)
+      .map(({ typedAt, arrivedAt }) => ({ terminal: terminalName(terminal), typedAt, ...(arrivedAt === null ? {} : { arrivedAt }) })),
+    visits: typed.filter(({ visit }) => visit !== null).map(({ typedAt }) => typedAt),
+  };
+};
 
 export interface VerdictRow {
   readonly judgedAt: Instant;

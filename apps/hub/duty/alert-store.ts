@@ -7,6 +7,7 @@ import type { Decided } from './due-alerts.ts';
 export interface OpenSilenceRow {
   readonly terminal: number;
   readonly fromAt: Instant;
+  readonly raisedAt: Instant;
   /** Of the newest verdict; absent before the first. */
   readonly likelihood: string | null;
   readonly cause: string | null;
@@ -15,7 +16,7 @@ export interface OpenSilenceRow {
 /** Every open silence with its newest verdict; costs what is silent. */
 export const openSilences = (tx: Tx): Promise<readonly OpenSilenceRow[]> =>
   tx.query<OpenSilenceRow>(
-    `select s.terminal, s.from_at as "fromAt", v.likelihood, v.cause from silences s
+    `select s.terminal, s.from_at as "fromAt", s.raised_at as "raisedAt", v.likelihood, v.cause from silences s
      left join lateral (select likelihood, cause from verdicts v where v.terminal = s.terminal and v.from_at = s.from_at order by n desc limit 1) v
        on true where s.to_at is null order by s.terminal`,
   );

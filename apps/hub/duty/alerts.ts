@@ -40,7 +40,12 @@ export const decideAlerts = async ({ db, clock, log, config, directory }: Needs)
   return decided;
 };
 
-const isQuiet = ({ likelihood, cause }: OpenSilenceRow): boolean => likelihood === 'planned' || cause === 'hub-down';
+/** A silence that was raised a moment ago is judged in another; one that nobody could judge for so long is told all the same. */
+const JUDGED_WITHIN_MS = MINUTE_MS;
+
+/** Whether nobody is to be told: it was announced, the hub was not listening, or it is about to be judged. */
+export const isQuiet = ({ likelihood, cause, raisedAt }: OpenSilenceRow, now: Instant): boolean =>
+  likelihood === null ? now - raisedAt < JUDGED_WITHIN_MS : likelihood === 'planned' || cause === 'hub-down';
 
 /** Facilities with a silence, each with how many terminals it has. A terminal that nobody states has no facility. */
 export const sitesOf = (directory: Directory, silent: readonly OpenSilenceRow[], now: Instant): readonly Site[] => {
@@ -55,7 +60,7 @@ export const sitesOf = (directory: Directory, silent: readonly OpenSilenceRow[],
       facility,
       zone: stated.zone,
       terminals: all.get(facility)?.length ?? rows.length,
-      silent: rows.map((row) => ({ terminal: terminalName(row.terminal), from: row.fromAt, planned: isQuiet(row) })),
+      silent: rows.map((row) => ({ terminal: terminalName(row.terminal), from: row.fromAt, planned: isQuiet(row, now) })),
     };
   });
 };

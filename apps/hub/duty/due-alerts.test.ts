@@ -1,6 +1,7 @@
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { USUAL_ALERTS, type Site } from '@dauys/fleet/alerts.ts';
 import { describe, expect, test } from 'vitest';
+import { isQuiet } from './alerts.ts';
 import { newAlerts, type Decided } from './due-alerts.ts';
 
 const MINUTE = 60_000;
@@ -37,4 +38,15 @@ describe('who is told of what', () => {
   test('another silence of the same terminal is a new failure', () => {
     expect(told([16, { a: 0 }], [46, { a: 30 }])).toEqual(['facility-duty a', 'facility-duty a']);
   });
+});
+
+describe('nobody is told', () => {
+  const row = { terminal: 1, fromAt: at(0), raisedAt: at(20) };
+  test.each([
+    ['of what was announced', 'planned', 'maintenance', 60, true],
+    ['of what the hub did not hear', 'explained-external', 'hub-down', 60, true],
+    ['of what is about to be judged', null, null, 20.5, true],
+    ['but of what nobody could judge', null, null, 22, false],
+    ['and of what is explained', 'explained-external', 'provider-failure', 60, false],
+  ])('%s', (_, likelihood, cause, minute, quiet) => expect(isQuiet({ ...row, likelihood, cause }, at(minute))).toBe(quiet));
 });

@@ -228,6 +228,7 @@ describe('nothing is lost', () => {
 });
 
 describe('maintenance', () => {
+  let silentSince = 0;
   const hours = (from: number, to: number, { id }: TestTerminal) => ({
     terminal: id,
     from: isoOf(instant(time + from * MINUTE)),
@@ -263,12 +264,36 @@ describe('maintenance', () => {
     const [a, b, c] = three();
     const before = await alerts();
     await minutes(9, a, b, c);
-    await minutes(20, a, b);
+    silentSince = time;
+    await minutes(3, a, b);
     await until(async () => (await verdictsOf(c)).at(-1)?.likelihood === 'planned');
+    await minutes(17, a, b);
     const token = await as(ruth, a, b);
     expect((await historyOf(token, c))[0]).toMatchObject({ counted: 'unmarked', verdict: { cause: 'maintenance' } });
     expect((await notices(token)).some(({ terminal }) => terminal === c.id)).toBe(false);
     expect(await alerts()).toEqual(before);
+  });
+
+  test('is void when somebody visits meanwhile; the facility does not learn why', async () => {
+    const [a, b, c] = three();
+    await stage.db.query(
+      `insert into visit_codes (hash, body, facility, visit, made_by, made_at, typed_terminal, typed_at)
+       values ($1, 'ombudsman', 'kapshagai', 'npm-1', 'saule', $2, $3, $2)`,
+      [new Uint8Array(32).fill(7), time, a.number],
+    );
+    const back = time;
+    await minutes(1, a, b, c);
+    const parcel = journalOf(c, [
+      ['boot', silentSince - 60 * MINUTE, { system: 'aaaaaaaa' }],
+      ['shutdown', silentSince + 1_000, { reason: 'orderly' }],
+      ['boot', back, { system: 'bbbbbbbb' }],
+    ]);
+    await c.beat(post, [fragmentOf(parcel)]);
+    await until(async () => (await verdictsOf(c)).at(-1)?.cause === 'shut-down');
+    const seenBy = async (who: WatcherHere) => (await historyOf(await as(who, a, b, c), c))[0]?.verdict;
+    const [monitor, own] = [await seenBy(ruth), await seenBy(aigul)];
+    expect(monitor?.['for']).toEqual(['stopped-orderly', 'announced-near-visit', 'before-visit']);
+    expect(own).toEqual({ ...monitor, for: ['stopped-orderly'] });
   });
 });
 
