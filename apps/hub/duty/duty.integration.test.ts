@@ -253,6 +253,7 @@ describe('maintenance', () => {
     expect((await announce(own, hours(70, 190, c))).status).toBe(200);
     const over = (await announce(own, hours(200, 300, c))).body['id'];
     expect((await sign(second, over)).status).toBe(204);
+    await minutes(1, a, b, c);
     expect((await announce(own, hours(400, 500, c))).body).toEqual({ code: 'fleet/maintenance-budget' });
     const listed = (await ask('GET', '/api/fleet/maintenance', { token: own })).body['announcements'] as Record<string, unknown>[];
     expect(listed.find((one) => one['id'] === id)).toMatchObject({ by: 'aigul', own: true, second: { by: 'bolat' }, flaws: [] });
