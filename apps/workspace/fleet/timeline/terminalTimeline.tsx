@@ -79,6 +79,7 @@ const Proof = ({ w, zone, known, hours }: ProofProps) => {
   const { dateTime, time } = useWords();
   const last = lastUsable(known);
   const clock = (minute: number) => time(minute * MINUTE_MS, zone);
+  if (last === undefined && hours.length === 0) return null;
   return (
     <p className="desk-small">
       {last === undefined ? null : `${w('time.proven', { at: dateTime(last * MINUTE_MS, zone) })} `}
