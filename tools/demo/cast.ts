@@ -100,11 +100,11 @@ export const wishedPorts = {
   monitor: 7141,
 } as const;
 
-/** The demonstration's patience: a notice after a quarter of a minute, maintenance a minute ahead. The ladder is as in life, in minutes instead of hours. */
+/** The demonstration's patience: a notice after a quarter of a minute, maintenance six minutes ahead. The ladder is as in life, in minutes instead of hours. */
 export const demoDuty = {
   noticeAfterMinutes: 0.25,
   answerHours: 1,
-  maintenance: { leadHours: 0.01 },
+  maintenance: { leadHours: 0.1 },
   ladder: [
     { to: 'facility-duty', afterMinutes: 0.25, night: 'goes' },
     { to: 'technician', afterMinutes: 1, night: 'goes' },

@@ -19,7 +19,16 @@ import { terminalName } from '../beat/book.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
-import { createPromises, hoursByTerminal, hoursOf, judgedUntil, readHours, type Asked, type PromisingTerminal } from './availability.ts';
+import {
+  createPromises,
+  hoursByTerminal,
+  hoursOf,
+  judgedUntil,
+  readHours,
+  sinceBegun,
+  type Asked,
+  type PromisingTerminal,
+} from './availability.ts';
 import { countPromised, daysSeen, type Counted, type Promised } from './availability-store.ts';
 import { hoursDeclared, putHours } from './hours-store.ts';
 import { availabilitySecondsOf } from './keep-availability.ts';
@@ -49,7 +58,7 @@ export const availabilityRoutes = async (hub: Hub, context: Needs): Promise<void
     const hours = hoursByTerminal(await hoursDeclared(db, terminal === undefined && facility === undefined ? undefined : numbers));
     const promising = wanted.map(({ retired }, i): PromisingTerminal => {
       const number = numbers[i] ?? 0;
-      return { terminal: number, hours: hours.get(number) ?? [], retired };
+      return { terminal: number, ...(hours.get(number) ?? { hours: [] }), retired };
     });
     const promised = promisesOf(promising, asked);
     const counted = await countPromised(db, promised);
@@ -87,10 +96,10 @@ const bitmapsOf = async (
   asked: Asked,
 ): Promise<NonNullable<AvailabilityAnswer['bitmaps']>> => {
   const seen = new Map((await daysSeen(db, terminal, asked)).map((row) => [row.day, row]));
-  return promised.flatMap(({ days }) =>
+  return promised.flatMap(({ begins: [begin = 0], days }) =>
     days.map(({ day, declared }) => ({
       day: isoDay(dayOf(day)),
-      declared: base64(declared),
+      declared: base64(sinceBegun(declared, day, begin)),
       usable: base64(seen.get(day)?.usable ?? emptyDay()),
       unknown: base64(seen.get(day)?.unknown ?? emptyDay()),
     })),

@@ -17,6 +17,8 @@ const AT_ONCE = 2_000;
 /** How PostgreSQL reads a bit string: x and hex digits. */
 const bitsOf = (bytes: Uint8Array): string => `x${hex(bytes)}`;
 const NONE = "repeat('0', 1440)::bit(1440)";
+/** SQL: the minutes of a day (days since 1970) from minute `begun` (since 1970) on. */
+export const begunOf = (begun: string, day: string): string => `(~${NONE} >> least(greatest(${begun} - ${day} * 1440, 0), 1440))`;
 const sent = (bits: string): string => `substring(bit_send(${bits}) from 5)`;
 
 /** Adds what was seen to what stands there, by OR: as often and in whatever order one likes. Each of the batches is a statement of its own. */
@@ -72,6 +74,8 @@ export const daysSeen = (
 /** Terminals that promised the same minutes, and which. */
 export interface Promised {
   readonly terminals: readonly number[];
+  /** The minute since 1970 from which each of them promises anything. */
+  readonly begins: readonly number[];
   readonly days: readonly { readonly day: number; readonly declared: Bytes }[];
 }
 
@@ -86,13 +90,14 @@ export interface Counted {
 
 /** Counts what was kept of what was promised, by day over all terminals and by terminal over all days. */
 export const countPromised = (db: Db, promised: readonly Promised[]): Promise<readonly Counted[]> => {
-  const terminals = promised.flatMap((p, group) => p.terminals.map((terminal) => ({ terminal, group })));
+  const terminals = promised.flatMap((p, group) => p.terminals.map((terminal, i) => ({ terminal, group, begin: p.begins[i] ?? 0 })));
   const days = promised.flatMap((p, group) => p.days.map(({ day, declared }) => ({ group, day, declared })));
   return db.query<Counted>(
-    `with t as (select * from unnest($1::bigint[], $2::integer[]) u (terminal, grp)),
+    `with t as (select * from unnest($1::bigint[], $2::integer[], $6::integer[]) u (terminal, grp, begun)),
      d as materialized (select grp, day, bits::bit(1440) as declared from unnest($3::integer[], $4::integer[], $5::text[]) u (grp, day, bits)),
      seen as (
-       select t.terminal, d.day, d.declared, coalesce(a.heard & a.canaried, ${NONE}) as usable,
+       select t.terminal, d.day, d.declared & ${begunOf('t.begun', 'd.day')} as declared,
+         coalesce(a.heard & a.canaried, ${NONE}) as usable,
          coalesce(a.unknown, ${NONE}) | coalesce(h.unheard, ${NONE}) as unknown
        from t join d on d.grp = t.grp
          left join availability_days a on a.terminal = t.terminal and a.day = d.day left join unheard_days h on h.day = d.day)
@@ -105,6 +110,7 @@ export const countPromised = (db: Db, promised: readonly Promised[]): Promise<re
       days.map(({ group }) => group),
       days.map(({ day }) => day),
       days.map(({ declared }) => bitsOf(declared)),
+      terminals.map(({ begin }) => begin),
     ],
   );
 };

@@ -212,8 +212,9 @@ describe('what officers are shown', () => {
       until: number;
     };
     const { usable } = await seen(terminal(0));
-    // Version 2 promises nothing from the next local day on, which begins at 19:00 UTC; and nothing is owed before its time.
-    const declared = judged - DAY * DAY_MINUTES;
+    // Version 2 promises nothing from the next local day on, which begins at 19:00 UTC; and nothing is owed before its time, nor before
+    // anything had been declared, which was at noon.
+    const declared = judged - (DAY + 0.5) * DAY_MINUTES;
     expect(days).toMatchObject([
       { day: '2026-03-02', declared, usable: usable.length },
       { day: '2026-03-03', declared: 0, usable: 0, unknown: 0 },
@@ -250,13 +251,16 @@ describe('the store', () => {
     expect(await daysSeen(stage.db, 9, { from: 0, to: 9 })).toEqual([{ day: 7, usable: bits(0x3c), unknown: bits(0x01) }]);
     const [declared, other] = [bits(0xff), bits(0x05)];
     const promised = [
-      { terminals: [9], days: [{ day: 7, declared }] },
-      { terminals: [10], days: [{ day: 7, declared: other }] },
+      { terminals: [9], begins: [0], days: [{ day: 7, declared }] },
+      { terminals: [10, 11, 12], begins: [7 * DAY_MINUTES, 7 * DAY_MINUTES + 1_436, 9 * DAY_MINUTES], days: [{ day: 7, declared: other }] },
     ];
     expect(await countPromised(stage.db, promised)).toEqual([
-      { day: 7, terminal: null, declared: 1_440 + 360, usable: 720, unknown: 180 },
+      { day: 7, terminal: null, declared: 1_440 + 360 + 2, usable: 720, unknown: 180 },
       { day: null, terminal: 9, declared: 1_440, usable: 720, unknown: 180 },
       { day: null, terminal: 10, declared: 360, usable: 0, unknown: 0 },
+      // Declared four minutes before the end of the day: of them the bits 0101 are promised. And after it: none.
+      { day: null, terminal: 11, declared: 2, usable: 0, unknown: 0 },
+      { day: null, terminal: 12, declared: 0, usable: 0, unknown: 0 },
     ]);
     await expect(stage.db.query(`update availability_days set heard = repeat('0', 1440)::bit(1440) where day = 7`)).rejects.toThrow(
       'a minute once seen',

@@ -1,7 +1,7 @@
 import { instant } from '@dauys/basics/clock.ts';
 import { countOf, DAY_MINUTES } from '@dauys/fleet/minutes.ts';
 import { describe, expect, test } from 'vitest';
-import { createPromises, judgedUntil, readHours } from './availability.ts';
+import { createPromises, judgedUntil, readHours, sinceBegun } from './availability.ts';
 
 const DAY = 20_000;
 const week = Array.from({ length: 7 }, () => [{ from: 480, to: 1_200 }]);
@@ -38,6 +38,15 @@ describe('what terminals promise', () => {
       [[1], 720, 20],
       [[2], 120, 0],
     ]);
+  });
+  test('the part of the first day before anybody had declared hours is owed by nobody', () => {
+    const at = (minute: number) => instant((DAY * DAY_MINUTES + minute) * 60_000);
+    const terminals = [700, -700].map((minute, i) => ({ terminal: i + 1, hours: [hours()], declaredAt: at(minute) }));
+    const [alike] = createPromises()([...terminals, { terminal: 3, hours: [hours()] }], asked);
+    expect(alike).toMatchObject({ terminals: [1, 2, 3], begins: [DAY * DAY_MINUTES + 700, DAY * DAY_MINUTES - 700, 0] });
+    const whole = alike?.days[0]?.declared ?? new Uint8Array();
+    expect(alike?.begins.map((begin) => countOf(sinceBegun(whole, DAY, begin)))).toEqual([500, 720, 720]);
+    expect([5_000, 1_440, 1_199].map((begun) => countOf(sinceBegun(whole, DAY, DAY * DAY_MINUTES + begun)))).toEqual([0, 0, 1]);
   });
   test('asked again it says the same', () => {
     const promises = createPromises();

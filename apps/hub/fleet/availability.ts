@@ -2,7 +2,7 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import { day, instant, type Instant } from '@dauys/basics/clock.ts';
 import { declaredOn, type Hours } from '@dauys/fleet/hours.ts';
-import { both, daysOf, dayOfMinute, emptyDay, minuteOf } from '@dauys/fleet/minutes.ts';
+import { both, DAY_MINUTES, daysOf, dayOfMinute, emptyDay, MINUTE_MS, minuteOf, withMinutes } from '@dauys/fleet/minutes.ts';
 import { downAfterMs } from '@dauys/fleet/silence.ts';
 import { declaredHours, type DeclaredHours } from '@dauys/protocol/availability.ts';
 import Value from 'typebox/value';
@@ -13,6 +13,8 @@ export interface PromisingTerminal {
   readonly terminal: number;
   /** As kept, oldest first. */
   readonly hours: readonly string[];
+  /** When the first of them was declared: the part of that day before it was promised to nobody. */
+  readonly declaredAt?: Instant | undefined;
   /** From then on it promises nothing. */
   readonly retired?: Instant | undefined;
 }
@@ -41,9 +43,14 @@ export const hoursOf = ({ since, except, ...rest }: DeclaredHours): Hours => ({
   ...(except === undefined ? {} : { except: except.map((one) => ({ day: day(one.day), spans: one.spans })) }),
 });
 
-/** The versions of each terminal. */
-export const hoursByTerminal = (rows: readonly HoursRow[]): ReadonlyMap<number, readonly string[]> =>
-  new Map([...Map.groupBy(rows, ({ terminal }) => terminal)].map(([terminal, own]) => [terminal, own.map(({ hours }) => hours)]));
+/** The versions of each terminal, and when the first was declared. */
+export const hoursByTerminal = (rows: readonly HoursRow[]): ReadonlyMap<number, Pick<PromisingTerminal, 'hours' | 'declaredAt'>> =>
+  new Map(
+    [...Map.groupBy(rows, ({ terminal }) => terminal)].map(([terminal, own]) => [
+      terminal,
+      { hours: own.map(({ hours }) => hours), declaredAt: own[0]?.at },
+    ]),
+  );
 
 const REMEMBERED = 50_000;
 
@@ -66,6 +73,7 @@ export const createPromises = (): ((terminals: readonly PromisingTerminal[], ask
       const days = Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
       return {
         terminals: alike.map(({ terminal }) => terminal),
+        begins: alike.map(({ declaredAt = 0 }) => Math.ceil(declaredAt / MINUTE_MS)),
         days: days.map((utcDay) => ({ day: utcDay, declared: before(declared(hours.join('\n'), read, utcDay), utcDay, end) })),
       };
     });
@@ -74,5 +82,11 @@ export const createPromises = (): ((terminals: readonly PromisingTerminal[], ask
 /** The minutes of a day before `end`, in minutes since 1970. */
 const before = (bits: Bytes, utcDay: number, end: number): Bytes => {
   if (dayOfMinute(end) > utcDay) return bits;
-  return both(bits, daysOf(utcDay * 1_440, end).get(utcDay) ?? emptyDay());
+  return both(bits, daysOf(utcDay * DAY_MINUTES, end).get(utcDay) ?? emptyDay());
+};
+
+/** The minutes of a day from `begin` on, in minutes since 1970. */
+export const sinceBegun = (bits: Bytes, utcDay: number, begin: number): Bytes => {
+  const begun = Math.max(0, begin - utcDay * DAY_MINUTES);
+  return begun === 0 ? bits : both(bits, withMinutes(emptyDay(), Math.min(begun, DAY_MINUTES), DAY_MINUTES));
 };

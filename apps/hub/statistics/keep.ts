@@ -57,7 +57,7 @@ export const publishMonth = async ({ db, clock, directory }: Needs, month: Month
   const counted = new Map<number, TerminalMinutes>();
   const all = [...terminals.values()].map(({ id, retired }): PromisingTerminal => {
     const terminal = Number.parseInt(id, 16);
-    return { terminal, hours: hours.get(terminal) ?? [], retired };
+    return { terminal, ...(hours.get(terminal) ?? { hours: [] }), retired };
   });
   for (let i = 0; i < all.length; i += AT_ONCE) {
     const some = all.slice(i, i + AT_ONCE);

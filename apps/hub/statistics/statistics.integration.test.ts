@@ -22,7 +22,7 @@ beforeAll(async () => {
   const spans = [{ from: 0, to: 1_440 }];
   const hours = JSON.stringify({ version: 1, since: october.first, zone: 'UTC', week: Array.from({ length: 7 }, () => spans) });
   for (const { number } of stage.terminals) {
-    await putHours(stage.db, { terminal: number, version: 1, hours, at: clock.now() });
+    await putHours(stage.db, { terminal: number, version: 1, hours, at: instant(Date.parse('2026-09-30T12:00:00Z')) });
     // Usable in all of October, but for the tenth, of which the second terminal lost all and the first its last four hours.
     const lost = number === stage.terminals[0]?.number ? minute('2026-10-10T20:00:00Z') : minute('2026-10-10T00:00:00Z');
     for (const [from, to] of [

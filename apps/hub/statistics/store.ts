@@ -2,7 +2,7 @@ import { hex } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
 import type { Cause } from '@dauys/fleet/cause.ts';
 import type { Db, Tx } from '../database/store.ts';
-import type { Promised } from '../fleet/availability-store.ts';
+import { begunOf, type Promised } from '../fleet/availability-store.ts';
 import type { JudgedSilence, LostDay } from './month.ts';
 
 interface SilenceRow {
@@ -51,15 +51,15 @@ const bitsOf = (bytes: Uint8Array): string => `x${hex(bytes)}`;
 
 /** Counts what was kept of what was promised, and as what the rest was lost. What could be used, or what nobody saw, was not lost. */
 export const countMonth = (db: Db, promised: readonly Promised[], lost: readonly LostDay[]): Promise<readonly TerminalMinutes[]> => {
-  const terminals = promised.flatMap((p, group) => p.terminals.map((terminal) => ({ terminal, group })));
+  const terminals = promised.flatMap((p, group) => p.terminals.map((terminal, i) => ({ terminal, group, begin: p.begins[i] ?? 0 })));
   const days = promised.flatMap((p, group) => p.days.map(({ day, declared }) => ({ group, day, declared })));
   return db.query<TerminalMinutes>(
-    `with t as (select * from unnest($1::bigint[], $2::integer[]) u (terminal, grp)),
+    `with t as (select * from unnest($1::bigint[], $2::integer[], $10::integer[]) u (terminal, grp, begun)),
      d as materialized (select grp, day, bits::bit(1440) as declared from unnest($3::integer[], $4::integer[], $5::text[]) u (grp, day, bits)),
      l as materialized (select terminal, day, planned::bit(1440) as planned, unexplained::bit(1440) as unexplained
        from unnest($6::bigint[], $7::integer[], $8::text[], $9::text[]) u (terminal, day, planned, unexplained)),
      seen as (
-       select t.terminal, d.declared, coalesce(a.heard & a.canaried, ${NONE}) as usable,
+       select t.terminal, d.declared & ${begunOf('t.begun', 'd.day')} as declared, coalesce(a.heard & a.canaried, ${NONE}) as usable,
          coalesce(a.unknown, ${NONE}) | coalesce(h.unheard, ${NONE}) as unknown, l.planned, l.unexplained
        from t join d on d.grp = t.grp
          left join availability_days a on a.terminal = t.terminal and a.day = d.day
@@ -75,6 +75,7 @@ export const countMonth = (db: Db, promised: readonly Promised[], lost: readonly
       ...[days.map(({ group }) => group), days.map(({ day }) => day), days.map(({ declared }) => bitsOf(declared))],
       ...[lost.map(({ terminal }) => terminal), lost.map(({ day }) => day)],
       ...[lost.map(({ planned }) => bitsOf(planned)), lost.map(({ unexplained }) => bitsOf(unexplained))],
+      terminals.map(({ begin }) => begin),
     ],
   );
 };

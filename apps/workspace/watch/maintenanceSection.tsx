@@ -24,13 +24,14 @@ interface SectionProps {
 }
 
 export const MaintenanceSection = ({ shown, terminals, facility, maySign }: SectionProps) => {
-  const { language } = useWords();
+  const { language, number } = useWords();
   const d = dutyText(language);
+  const { leadHours, longestHours, monthHours } = shown.rules;
   return (
     <section className="watch-part" aria-labelledby="maintenance">
       <h2 id="maintenance">{d('maintenance.title')}</h2>
       <p className="desk-quiet">
-        {d('maintenance.rules', { lead: shown.rules.leadHours, longest: shown.rules.longestHours, month: shown.rules.monthHours })}
+        {d('maintenance.rules', { lead: number(leadHours), longest: number(longestHours), month: number(monthHours) })}
       </p>
       {facility === undefined ? null : <AnnounceForm terminals={terminals} facility={facility} />}
       {shown.announcements.length === 0 ? <p className="desk-quiet">{d('maintenance.none')}</p> : null}
