@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { instant } from '@dauys/basics/clock.ts';
 import type { AlertRole } from '@dauys/fleet/alerts.ts';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
 import { silentLog } from '../events.ts';
 import { startHub, type RunningHub } from '../start.ts';
@@ -231,6 +231,7 @@ describe('a crash between decision and sending', () => {
     ahead = 0;
     const key = await decide('monitor');
     const child = sender();
+    onTestFinished(() => void child.kill('SIGKILL'));
     const gone = new Promise((resolve) => child.once('exit', resolve));
     const [mailHeld, hookHeld] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     onMail = () => mailHeld.resolve();

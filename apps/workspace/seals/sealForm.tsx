@@ -57,28 +57,43 @@ export const SealForm = ({ t, terminal, onDone }: SealFormProps) => {
   return (
     <details className="seal-form">
       <summary>{t('enter')}</summary>
-      <Choices
-        label={t('what')}
-        choices={SEAL_ACTS.map((id) => ({ id, label: t(`act.${id}`), detail: t(`act.${id}.detail`) }))}
-        chosen={act}
-        onChoose={setAct}
-      />
-      <Field label={t('number')} help={t('number-help')} value={number} onChange={setNumber} figures />
-      <label className="desk-field">
-        <span className="desk-label">{t('photograph')}</span>
-        <span className="desk-help">{t('photograph-help')}</span>
-        <input type="file" accept="image/*" capture="environment" onChange={({ target }) => take(target.files?.[0])} />
-      </label>
-      {fault === undefined ? null : (
-        <p className="desk-fault" role="alert">
-          {fault}
-        </p>
-      )}
-      <RefusalNotice refusal={refusal} />
-      <Button look="main" onPress={enter} isPending={busy !== undefined}>
-        {t('sign')}
-      </Button>
-      <p className="desk-quiet desk-small">{t('sign-help')}</p>
+      <div className="seal-fields">
+        <Choices
+          label={t('what')}
+          choices={SEAL_ACTS.map((id) => ({ id, label: t(`act.${id}`), detail: t(`act.${id}.detail`) }))}
+          chosen={act}
+          onChoose={setAct}
+        />
+        <Field label={t('number')} help={t('number-help')} value={number} onChange={setNumber} figures />
+        <PhotographField t={t} isChosen={photograph !== undefined} onTake={take} />
+        {fault === undefined ? null : (
+          <p className="desk-fault" role="alert">
+            {fault}
+          </p>
+        )}
+        <RefusalNotice refusal={refusal} />
+        <Button look="main" onPress={enter} isPending={busy !== undefined}>
+          {t('sign')}
+        </Button>
+        <p className="desk-quiet desk-small">{t('sign-help')}</p>
+      </div>
     </details>
   );
 };
+
+interface PhotographFieldProps {
+  readonly t: SealText;
+  readonly isChosen: boolean;
+  readonly onTake: (file: File | undefined) => void;
+}
+
+const PhotographField = ({ t, isChosen, onTake }: PhotographFieldProps) => (
+  <label className="desk-field">
+    <span className="desk-label">{t('photograph')}</span>
+    <span className="desk-help">{t('photograph-help')}</span>
+    <span className="seal-file">
+      <input type="file" accept="image/*" capture="environment" onChange={({ target }) => onTake(target.files?.[0])} />
+      <span aria-hidden="true">{t(isChosen ? 'chosen' : 'choose')}</span>
+    </span>
+  </label>
+);

@@ -39,6 +39,8 @@ export interface SealValues {
   "no-number": undefined;
   "photograph": undefined;
   "photograph-help": undefined;
+  "choose": undefined;
+  "chosen": undefined;
   "no-picture": undefined;
   "photograph-of": { number: string | number };
   "show": undefined;
