@@ -13,6 +13,15 @@ describe('causes on the labelled set', () => {
     for (const kind of kinds) expect(judged.filter((j) => j.kind === kind).length, kind.name).toBeGreaterThanOrEqual(3);
     for (const word of LIKELIHOODS) expect(settled.filter(({ truth }) => truth === word).length, word).toBeGreaterThanOrEqual(10);
   });
+  test('the four that the plan names are among them, and somebody acts in each', () => {
+    const named = [
+      'the plug is pulled on the eve of a visit',
+      'the router is unplugged, and the provider blamed',
+      'switched off every night',
+      'the screen is covered',
+    ];
+    expect(named.map((name) => kinds.find((kind) => kind.name === name)?.acted)).toEqual([true, true, true, true]);
+  });
   test('where somebody acted, nothing comes out as planned or as an outage outside', () => {
     expect(excused(judged).map(({ kind, seen }) => [kind.name, seen])).toEqual([]);
   });
