@@ -13,6 +13,8 @@ export const RESPONDER_CLOCK_MS = 300_000;
 export const RESPONDER_AT_ONCE = 32;
 /** Tests and covers are texts: larger envelopes are not handed to a responder. */
 export const RESPONDER_BUCKET = 16_384;
+/** Bytes of the largest parcel that is handed to one. A page's test has some 18,000; what a terminal pads beyond this is no test. */
+export const RESPONDER_PARCEL = 32_768;
 
 const signed = Type.Object({ statement: base64(1_024), signature: base64(64) }, { additionalProperties: false });
 export type SignedByResponder = Type.Static<typeof signed>;
@@ -57,7 +59,7 @@ export const inboxShown = Type.Object({
   /** Whether there is more after it. */
   more: Type.Boolean(),
   /** As the terminals signed them: docs/formats/envelope.md, "Parcel". */
-  envelopes: Type.Array(Type.Object({ n: index, parcel: base64(32_768) }), { maxItems: RESPONDER_AT_ONCE }),
+  envelopes: Type.Array(Type.Object({ n: index, parcel: base64(RESPONDER_PARCEL) }), { maxItems: RESPONDER_AT_ONCE }),
 });
 export type InboxShown = Type.Static<typeof inboxShown>;
 

@@ -3,7 +3,7 @@ import { Fault } from '@dauys/basics/failure.ts';
 import { Declined, Misuse } from '../output.ts';
 
 const PATIENCE = 30_000;
-/** 32 sealed texts in base64. */
+/** 32 sealed texts in base64 (`RESPONDER_PARCEL` each) have 1.4 MB. */
 const LONGEST_ANSWER = 2 * 1024 * 1024;
 
 /** Posts JSON to a hub. Throws `Declined` with the hub's own code when it refuses, `Fault` when it cannot be reached. */
@@ -24,7 +24,8 @@ const askHub = async (hub: string, path: string, asked: RequestInit): Promise<un
   const answer = await fetch(url, { ...asked, redirect: 'error', signal: AbortSignal.timeout(PATIENCE) }).catch((cause: unknown) => {
     throw new Fault(`${new URL(url).origin} cannot be reached`, { cause });
   });
-  const text = (await answer.text()).slice(0, LONGEST_ANSWER);
+  const text = await answer.text();
+  if (text.length > LONGEST_ANSWER) throw new Fault(`${new URL(url).origin} answered more than ${LONGEST_ANSWER} letters`);
   if (answer.ok) return parsed(text);
   const refusal = parsed(text);
   if (typeof refusal === 'object' && refusal !== null && 'code' in refusal && typeof refusal.code === 'string')

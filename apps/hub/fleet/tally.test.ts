@@ -42,6 +42,19 @@ describe('the tally', () => {
       [7, 10, 11],
     ]);
   });
+  test('a database that is away for a day: one stretch of each terminal waits, and not a row a minute', () => {
+    const tally = createTally();
+    let taken: readonly ProvenMinutes[] = [];
+    for (let minute = 0; minute < 1_440; minute++) {
+      hear(tally, 60 * minute);
+      hear(tally, 60 * minute + 30);
+      taken = tally.take();
+      // One comes while it is being written.
+      hear(tally, 60 * minute + 45);
+      tally.putBack(taken);
+    }
+    expect(minutes(tally.take())).toEqual([[7, 0, 1_440]]);
+  });
   test('the same minutes as beat by beat, in whatever batches', () => {
     const everything = (found: readonly ProvenMinutes[]) =>
       new Set(found.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i)));
@@ -55,6 +68,7 @@ describe('the tally', () => {
           hear(whole, now);
           hear(parts, now);
           if (takes) taken.push(...parts.take());
+          else parts.putBack(parts.take());
         }
         expect(everything([...taken, ...parts.take()])).toEqual(everything(whole.take()));
       }),

@@ -24,6 +24,7 @@ import { makeServer, type Counter } from './http/server.ts';
 import { openJournal, type Journal } from './journal/keeper.ts';
 import { makeSegments } from './journal/segments.ts';
 import { lodge } from './outbox/lodge.ts';
+import { waitingSmall } from './outbox/store.ts';
 import { canaryClock, type CanaryClock } from './page/canary.ts';
 import type { Standing } from './page/decide.ts';
 import { keepPage, type PageKeeper } from './page/keeper.ts';
@@ -93,7 +94,8 @@ export const openGround = (config: Config, log: Log): Ground => {
     config.page === undefined
       ? undefined
       : keepPage({ folder: config.page, patience: patienceOf(config), disk, clock, log, distrust, directory });
-  const canaries = canaryClock({ disk, clock, chance: Math.random, seconds: () => canarySeconds(directory) });
+  const way = () => ({ hub: hubState(hubs), waiting: waitingSmall(disk) });
+  const canaries = canaryClock({ disk, clock, way, chance: Math.random, seconds: () => canarySeconds(directory) });
   return {
     config,
     log,

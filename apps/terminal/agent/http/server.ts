@@ -31,7 +31,7 @@ export interface Counter {
   proofs(commitments: readonly string[]): ProofsFound;
   replies(tags: readonly string[]): RepliesFound;
   pulse(): void;
-  canaryTaken(): void;
+  canaryTaken(): Result<void, Refusal<HttpCode>>;
 }
 
 /** Serves the page and its API. `onFault` ends the process: an answer after a fault would be a guess. Nothing about a request is logged. */
@@ -97,8 +97,8 @@ const addReading = (app: FastifyInstance, counter: Counter): void => {
     Value.Check(repliesAsked, request.body) ? counter.replies(request.body.tags) : refuse(reply, { code: 'http/malformed' }),
   );
   app.post('/api/canary-taken', (_request, reply) => {
-    counter.canaryTaken();
-    return reply.code(204).send();
+    const taken = counter.canaryTaken();
+    return taken.ok ? reply.code(204).send() : refuse(reply, taken.error);
   });
   app.post('/api/pulse', (_request, reply) => {
     counter.pulse();

@@ -1,6 +1,7 @@
 import { hex, parseHex, type Bytes } from '@dauys/basics/bytes.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
+import { RESPONDER_PARCEL } from '@dauys/protocol/canary.ts';
 import { blobOf, intOf, maybe, textOf, type Disk, type Row } from '../disk-store.ts';
 
 /** The promise as it was given. */
@@ -60,6 +61,15 @@ export const heldBytes = (disk: Disk): number => {
     "select coalesce(sum(parcel_bytes), 0) as held from outbox join whereabouts using (envelope_id) where state <> 'public'",
   );
   return row === undefined ? 0 : intOf(row, 'held');
+};
+
+/** How many envelopes as small as a canary the hub has not taken yet. */
+export const waitingSmall = (disk: Disk): number => {
+  const row = disk.one(
+    "select count(*) as n from whereabouts join outbox using (envelope_id) where state = 'stored' and parcel_bytes <= ?",
+    RESPONDER_PARCEL,
+  );
+  return row === undefined ? 0 : intOf(row, 'n');
 };
 
 /** Inside a commit: promise, envelope, whereabouts and day count together or not at all. */
