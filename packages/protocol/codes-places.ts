@@ -21,6 +21,7 @@ export const placeCodes = {
   'agent/clock-behind': entry(422, 'alarm'),
   // a monitor, of what the hub says it heard
   'monitor/record-malformed': entry(422, 'alarm'),
+  'monitor/record-other-time': entry(422, 'alarm'),
   'monitor/record-signature': entry(422, 'alarm'),
   // the kiosk's page
   'agent/unreachable': entry(503, 'notice'),

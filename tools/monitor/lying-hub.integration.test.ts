@@ -94,7 +94,7 @@ const asking = { id: 'npm', signer: key, now: () => clock.now() };
 const told = async () => fetchRecord(hub.url, { from: begun, to: clock.now() }, asking);
 const compared = async (): Promise<Comparison> => {
   const record = readRecord(await told(), monitor.directory());
-  return compare(record, ownRecord(monitor.store, monitor.directory(), record), record);
+  return compare(record, ownRecord(monitor.store, { directory: monitor.directory(), beatSeconds: BEAT }, record), record);
 };
 /** As whoever owns the database can: past the triggers that stop a careless hand. */
 const forge = async (...statements: readonly string[]): Promise<void> => {

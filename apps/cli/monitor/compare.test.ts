@@ -41,6 +41,7 @@ const own = (
   silences: readonly Span[] = [],
   more: { statements?: readonly TerminalStatement[]; hearing?: readonly Span[]; firstBeat?: number } = {},
 ): Own => ({
+  beatSeconds: PACE,
   hearing: more.hearing ?? [day],
   inService: [T],
   terminals: new Map([[T, { firstBeat: more.firstBeat ?? at(-1), silences, statements: more.statements ?? [] }]]),
@@ -81,6 +82,19 @@ describe('two records', () => {
       expect(found(told(), own([{ from: at(10), to: at(10) + ms }]))).toEqual(expected);
   });
 
+  test('the pace is the directory’s: a hub that calls an hour its own hides no silence behind it, and the other pace is itself a difference', () => {
+    expect(compare(told({}, { beatSeconds: 3_600 }), own([span(100, 200)]), day).differences).toEqual([
+      { kind: 'pace', told: 3_600, stated: PACE },
+      { kind: 'hidden', terminal: T, span: span(100, 200), device: 'unsigned' },
+    ]);
+  });
+
+  test('a record that was made before the end of its stretch does not say the same; five minutes are clocks', () => {
+    const early = (ms: number) => compare(told({}, { at: day.to - ms }), own(), day).differences;
+    expect(early(5 * MINUTE)).toEqual([]);
+    expect(early(5 * MINUTE + 1)).toEqual([{ kind: 'ends-early', span: { from: day.to - 5 * MINUTE - 1, to: day.to } }]);
+  });
+
   test('what either did not hear accuses nobody, and is counted', () => {
     const deaf = [span(0, 90), span(210, 1_440)];
     expect(found(told({}, { hearing: deaf }), own([span(100, 200)]))).toEqual([]);
@@ -94,6 +108,36 @@ describe('two records', () => {
     const statements = signedThrough(1_440);
     expect(found(deaf, own([], { statements }))).toEqual(['not-deaf']);
     expect(found(deaf, own([], { statements: signedThrough(1_440, [span(90, 210)]) }))).toEqual([]);
+  });
+
+  test('a short deafness is held against the signed counts around it: two minutes in which every beat was answered, or none', () => {
+    const [short, other] = [span(92, 94), span(96, 98)];
+    const deaf = (...gaps: readonly Span[]) => {
+      const edges = [day.from, ...gaps.flatMap(({ from, to }) => [from, to]), day.to];
+      return told({}, { hearing: edges.flatMap((from, i) => (i % 2 === 0 ? [{ from, to: edges[i + 1] ?? day.to }] : [])) });
+    };
+    expect(found(deaf(short), own([], { statements: signedThrough(1_440) }))).toEqual(['not-deaf']);
+    expect(found(deaf(short), own([], { statements: signedThrough(1_440, [short]) }))).toEqual([]);
+    expect(found(deaf(short, other), own([], { statements: signedThrough(1_440, [short, other]) }))).toEqual([]);
+    // One outage that was hides no other that was not.
+    expect(found(deaf(short, other), own([], { statements: signedThrough(1_440, [other]) }))).toContain('not-deaf');
+    // A line to this monitor that was cut beside it makes nobody a liar.
+    expect(found(deaf(short), own([span(96, 104)], { statements: signedThrough(1_440, [short]) }))).toEqual([]);
+  });
+
+  test('one terminal of many whose beats were answered is enough', () => {
+    const hub = told({}, { hearing: [span(0, 92), span(94, 1_440)] });
+    const [first] = [...hub.terminals.values()];
+    if (first === undefined) throw new Error('no terminal');
+    const two: Told = { ...hub, terminals: new Map([...hub.terminals, ['00000002', first]]) };
+    const mine = own([], { statements: signedThrough(1_440, [span(92, 94)]) });
+    const answered = signedThrough(1_440).map((one) => ({ ...one, terminal: 2 }));
+    const both: Own = {
+      ...mine,
+      inService: [T, '00000002'],
+      terminals: new Map([...mine.terminals, ['00000002', { firstBeat: at(-1), silences: [], statements: answered }]]),
+    };
+    expect(compare(two, both, day).differences).toEqual([{ kind: 'not-deaf', terminal: '00000002', span: span(92, 94) }]);
   });
 
   test('a terminal that the hub leaves out, and one that it hears and this monitor never did', () => {
@@ -139,6 +183,8 @@ describe('the device’s own word', () => {
     expect(deviceSays([first, signed(300, 2 * (300 - 160))], silent, { silences: [other, silent], paceMs: PACE * 1_000 })).toBe(
       'not-answered',
     );
+    // It beats twice as often as the pace says: its count measures nothing.
+    expect(deviceSays([first, signed(300, 1_200)], silent, { silences: [], paceMs: PACE * 1_000 })).toBe('unknown');
     expect(deviceSays([last], silent, { silences: [], paceMs: PACE * 1_000 })).toBe('unknown');
   });
 

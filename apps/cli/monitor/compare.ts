@@ -2,6 +2,7 @@
 import { equalBytes } from '@dauys/basics/bytes.ts';
 import { downAfterMs, lateAfterMs } from '@dauys/fleet/silence.ts';
 import type { TerminalStatement } from '@dauys/journal/statement.ts';
+import { MONITOR_REQUEST_MS } from '@dauys/protocol/fleet-record.ts';
 import { lengthOf, within, without, type Span } from './stretches.ts';
 
 /** What the hub says of one terminal. */
@@ -15,6 +16,7 @@ export interface ToldTerminal {
 
 export interface Told {
   readonly at: number;
+  /** What it calls its pace: measured by nothing, only held against ours. */
   readonly beatSeconds: number;
   readonly hearing: readonly Span[];
   readonly terminals: ReadonlyMap<string, ToldTerminal>;
@@ -29,6 +31,8 @@ export interface OwnTerminal {
 }
 
 export interface Own {
+  /** The pace as the directory's signers state it, seconds: whoever is examined does not choose what counts as a difference. */
+  readonly beatSeconds: number;
   readonly hearing: readonly Span[];
   readonly terminals: ReadonlyMap<string, OwnTerminal>;
   /** Terminals in service, as the directory has them. */
@@ -50,7 +54,11 @@ export type Difference =
   | { readonly kind: 'not-deaf'; readonly terminal: string; readonly span: Span }
   | { readonly kind: 'statement-forged' | 'statements-differ' | 'not-listed' | 'never-heard'; readonly terminal: string }
   /** The device signed that the hub answered so many beats; the hub counts fewer. */
-  | { readonly kind: 'beats-fewer'; readonly terminal: string; readonly signed: number; readonly counted: number };
+  | { readonly kind: 'beats-fewer'; readonly terminal: string; readonly signed: number; readonly counted: number }
+  /** The hub calls another pace its own than the directory states, seconds. */
+  | { readonly kind: 'pace'; readonly told: number; readonly stated: number }
+  /** The record was made before the stretch ended that it is about: its end says nothing. */
+  | { readonly kind: 'ends-early'; readonly span: Span };
 
 export interface Comparison {
   readonly terminals: number;
@@ -67,13 +75,16 @@ export const toleranceMs = (beatSeconds: number): number => downAfterMs(beatSeco
 /** Counts of a store that was killed may lack its last seconds. */
 const isFewer = (counted: number, signed: number): boolean => counted < signed - Math.max(20, signed / 100);
 
+/** How far the clocks of a hub and a monitor may be apart, ms: what the hub allows whoever asks it. */
+export const CLOCK_MS = MONITOR_REQUEST_MS;
+
 /** Holds the records against each other over a stretch of time that both cover. */
 export const compare = (told: Told, own: Own, window: Span): Comparison => {
   const bounds = { from: window.from, to: Math.min(window.to, told.at) };
   const deafHub = without(bounds, told.hearing);
   const deafMonitor = without(bounds, own.hearing);
-  const sides: Sides = { told, own, bounds, deafHub, deafMonitor, least: toleranceMs(told.beatSeconds) };
-  const found = own.inService.flatMap((terminal) => differencesOf(terminal, sides));
+  const sides: Sides = { told, own, bounds, deafHub, deafMonitor, least: toleranceMs(own.beatSeconds) };
+  const found = [...wholeHeld(told, own, window), ...own.inService.flatMap((terminal) => differencesOf(terminal, sides))];
   return {
     terminals: own.inService.length,
     deaf: { hub: lengthOf(deafHub), monitor: lengthOf(deafMonitor) },
@@ -81,6 +92,12 @@ export const compare = (told: Told, own: Own, window: Span): Comparison => {
     explained: found.filter(isExplained),
   };
 };
+
+/** What is wrong with the record as a whole. */
+const wholeHeld = (told: Told, own: Own, { to }: Span): readonly Difference[] => [
+  ...(told.beatSeconds === own.beatSeconds ? [] : [{ kind: 'pace', told: told.beatSeconds, stated: own.beatSeconds } as const]),
+  ...(to - told.at > CLOCK_MS ? [{ kind: 'ends-early', span: { from: told.at, to } } as const] : []),
+];
 
 /** The device says that the hub answered what only the hub heard, or did not answer what only the monitor heard. */
 const isExplained = (one: Difference): boolean =>
@@ -113,19 +130,23 @@ interface Pair {
 }
 
 const silencesHeld = (terminal: string, { hub, mine }: Pair, sides: Sides): readonly Difference[] => {
-  const { bounds, deafHub, deafMonitor, least, told } = sides;
+  const { bounds, deafHub, deafMonitor, least, own } = sides;
+  const paceMs = own.beatSeconds * 1_000;
   const long = (span: Span): boolean => span.to - span.from > least;
   // Before its first beat this monitor knew nothing of it.
   const unknown = [...deafMonitor, { from: bounds.from, to: mine.firstBeat }];
   const statements = statementsOf({ hub, mine });
-  const device = (span: Span): DeviceSays => deviceSays(statements, span, { silences: mine.silences, paceMs: told.beatSeconds * 1_000 });
+  const device = (span: Span): DeviceSays => deviceSays(statements, span, { silences: mine.silences, paceMs });
   const parts = (silences: readonly Span[], others: readonly Span[]): readonly Span[] =>
     within(silences, bounds)
       .flatMap((span) => without(span, others))
       .filter(long);
   const hidden = parts(mine.silences, [...hub.silences, ...deafHub]).flatMap((span) => without(span, unknown).filter(long));
   const invented = parts(hub.silences, [...mine.silences, ...unknown]);
-  const notDeaf = deafHub.filter((span) => long(span) && hasGrown(statements, span));
+  const deaf = deafHub.filter(long);
+  // Only the hub's own gaps are taken off elsewhere: a line to this monitor that was cut would make its count look too high.
+  const isAnswered = (span: Span): boolean => deviceSays(statements, span, { silences: deaf, paceMs }) === 'answered';
+  const notDeaf = deaf.filter((span) => hasGrown(statements, span) || isAnswered(span));
   return [
     ...hidden.map((span): Difference => ({ kind: 'hidden', terminal, span, device: lacking(device(span), statements, span) })),
     ...invented.map((span): Difference => ({ kind: 'invented', terminal, span, device: device(span) })),
@@ -153,7 +174,7 @@ const CLOCKS_APART_MS = 5_000;
 
 /**
  * How many beats the hub answered between two signed counts about a stretch, beside how many the pace makes. What other silences took is taken off. More
- * than half of the stretch missing: the hub did not answer.
+ * than half of the stretch missing: the hub did not answer. More than the pace makes: this device keeps another, and its count measures nothing.
  */
 export const deviceSays = (
   statements: readonly TerminalStatement[],
@@ -164,9 +185,11 @@ export const deviceSays = (
   const before = statements.findLast(({ at }) => at <= span.from + near);
   const after = statements.find(({ at }) => at >= span.to - near);
   if (before === undefined || after === undefined) return 'unknown';
+  const answered = (after.beats - before.beats) * paceMs;
+  if (answered > after.at - before.at + 2 * paceMs) return 'unknown';
   const elsewhere = silences.flatMap((silence) => without(silence, [span]));
   const expected = lengthOf(without({ from: before.at, to: after.at }, elsewhere));
-  const missing = expected - (after.beats - before.beats) * paceMs;
+  const missing = expected - answered;
   return missing * 2 > span.to - span.from ? 'not-answered' : 'answered';
 };
 

@@ -11,7 +11,7 @@ import { writeNew } from '../files.ts';
 import { EXIT, type Output } from '../output.ts';
 import { fromFolder } from '../verify/source.ts';
 import { compare, type Comparison, type Difference, type Own, type OwnTerminal } from './compare.ts';
-import { readStatementKey, type MonitorConfig } from './config.ts';
+import { paceOf, readStatementKey, type MonitorConfig } from './config.ts';
 import { terminalName, type OwnSilence } from './decide.ts';
 import { fetchRecord, parseRecordFile, readRecord, type RecordFile } from './record.ts';
 import { openMonitorStore, type MonitorStore } from './store.ts';
@@ -35,7 +35,7 @@ export const runCompare = async (config: MonitorConfig, asked: Comparing, output
   if (asked.save !== undefined) writeNew(asked.save, `${JSON.stringify(file)}\n`, 0o644);
   const window = { from: told.from, to: told.to };
   const store = openMonitorStore(config.dataFolder);
-  const found = compare(told, ownRecord(store, directory, window), window);
+  const found = compare(told, ownRecord(store, { directory, beatSeconds: paceOf(config, directory) }, window), window);
   store.close();
   tell(found, window, output, t);
   return found.differences.length === 0 ? EXIT.holds : EXIT.distrust;
@@ -49,7 +49,11 @@ const recordOf = async (config: MonitorConfig, { hub, record, days }: Comparing)
 };
 
 /** What this monitor's store has of a stretch of time. */
-export const ownRecord = (store: MonitorStore, directory: Directory, { from, to }: { from: Instant; to: Instant }): Own => {
+export const ownRecord = (
+  store: MonitorStore,
+  { directory, beatSeconds }: { readonly directory: Directory; readonly beatSeconds: number },
+  { from, to }: { from: Instant; to: Instant },
+): Own => {
   const silences = new Map<number, OwnSilence[]>();
   for (const one of store.silences(from, to)) silences.set(one.terminal, [...(silences.get(one.terminal) ?? []), one]);
   const terminals = store.heard().map(({ terminal, firstBeat }): [string, OwnTerminal] => [
@@ -61,6 +65,7 @@ export const ownRecord = (store: MonitorStore, directory: Directory, { from, to 
     },
   ]);
   return {
+    beatSeconds,
     hearing: store.hearings(from, to).map(({ since, until }) => ({ from: since, to: until })),
     terminals: new Map(terminals),
     inService: [...directory.terminals.values()].flatMap(({ id, retired }) => (retired === undefined ? [id] : [])).toSorted(),
@@ -89,6 +94,17 @@ const tell = (
 };
 
 const lineOf = (one: Difference, t: MonitorText): string => {
+  switch (one.kind) {
+    case 'pace':
+      return t('compare.pace', { told: one.told, stated: one.stated });
+    case 'ends-early':
+      return t('compare.ends-early', { at: iso(one.span.from), to: iso(one.span.to) });
+    default:
+      return lineOfTerminal(one, t);
+  }
+};
+
+const lineOfTerminal = (one: Extract<Difference, { terminal: string }>, t: MonitorText): string => {
   const { terminal } = one;
   switch (one.kind) {
     case 'hidden':

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Bytes, parseHex } from '@dauys/basics/bytes.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import { loadTransportKey, PRIVATE_KEY_BYTES, PUBLIC_KEY_BYTES, type TransportKey } from '@dauys/beat/session.ts';
+import type { Directory } from '@dauys/directory/directory.ts';
 import { ed25519Signer, type Ed25519Signer } from '@dauys/ledger/ed25519.ts';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
@@ -59,6 +60,12 @@ export const readMonitorConfig = (path: string): MonitorConfig => {
     dataFolder: at(raw.dataFolder),
   });
 };
+
+const DEFAULT_BEAT_SECONDS = 30;
+
+/** How often terminals beat, in seconds: as the directory's policy states it, unless this monitor was told otherwise. The hub has no word in it. */
+export const paceOf = ({ beatSeconds }: Pick<MonitorConfig, 'beatSeconds'>, { policy }: Pick<Directory, 'policy'>): number =>
+  beatSeconds ?? policy?.beatSeconds ?? DEFAULT_BEAT_SECONDS;
 
 export const TRANSPORT = 'transport.key';
 export const PREVIOUS = 'transport-previous.key';

@@ -8,7 +8,7 @@ const events = {
   'monitor.directory-away': 'None of the places showed a directory; the last one that was verified stays.',
   'monitor.distrust': 'A place showed a directory that does not hold; both notes are kept.',
   'monitor.session': 'A terminal set up a session.',
-  'monitor.refused': 'A frame was not believed.',
+  'monitor.refused': 'A frame was not believed; told once a minute.',
   'monitor.silent': 'Two beats of a terminal are missing.',
   'monitor.back': 'A terminal was heard again.',
   'monitor.deaf': 'This process stood still; what it did not hear then accuses nobody.',
@@ -23,7 +23,8 @@ interface EventFields {
   'monitor.directory-away': { readonly reason: string };
   'monitor.distrust': { readonly code: string; readonly where: string; readonly evidence: string };
   'monitor.session': { readonly terminal: string; readonly boot: number };
-  'monitor.refused': { readonly code: string };
+  /** `times`: this one, and those that were not told since the line before. */
+  'monitor.refused': { readonly code: string; readonly times: number };
   'monitor.silent': { readonly terminal: string; readonly lastBeat: string };
   'monitor.back': { readonly terminal: string; readonly silentSeconds: number };
   'monitor.deaf': { readonly seconds: number };

@@ -5,6 +5,7 @@ import { downAfterMs } from '@dauys/fleet/silence.ts';
 import { encodeTerminalStatement, STATEMENT_DOMAIN } from '@dauys/journal/statement.ts';
 import { daniyar, type Person } from '@dauys/testing/directory-cast.ts';
 import type { TestTerminal } from '@dauys/testing/terminal.ts';
+import { STATEMENTS_AN_HOUR } from './sparing.ts';
 import { stageMonitor, type StagedMonitor } from '../../../tools/test/monitor.ts';
 
 const BEAT = 30;
@@ -97,7 +98,7 @@ describe('a monitor', () => {
     pass(1);
     expect(stage.store.silences(...ALL)).toMatchObject([{ terminal: 1 }]);
     expect(stage.store.openSilences()).toHaveLength(1);
-    expect(codes()).toEqual(['beat/replayed', 'beat/replayed']);
+    expect(codes()).toEqual(['beat/replayed']);
     stage = stage.again();
     expect(terminal.read(await stage.post(knock.frame)).type).toBe('refused');
   });
@@ -108,6 +109,16 @@ describe('a monitor', () => {
     await stage.state([{ v: 1, kind: 'terminal-retired', at: new Date(now()).toISOString(), id: terminal.id }]);
     expect((await terminal.setUp(stage.post)).type).toBe('refused');
     expect(codes()).toEqual(['beat/set-up-signature', 'intake/unknown-terminal']);
+  });
+
+  test('tells of bad frames once a minute, whatever comes, and how many there were', async () => {
+    const bad = () => stage.post(new Uint8Array(24_576));
+    const told = () => stage.said.filter(({ event }) => event === 'monitor.refused').map(({ fields }) => fields);
+    for (let i = 0; i < 50; i++) await bad();
+    expect(told()).toMatchObject([{ times: 1 }]);
+    stage.clock.advance(60_000);
+    await bad();
+    expect(told()).toMatchObject([{ times: 1 }, { times: 50 }]);
   });
 
   test('a session ends after a day, and an answer has the size and the emptiness of a hub’s filler', async () => {
@@ -138,6 +149,21 @@ describe('what a device signed', () => {
     await terminal.beat(stage.post, [], { statement: statementOf(terminal, more) });
     expect(stage.store.statements(1, ...ALL)).toEqual([]);
     expect(codes()).toEqual(['beat/statement-signature']);
+  });
+
+  test('is kept so often an hour and no oftener: whoever holds a device does not fill the disk', async () => {
+    const { terminal } = stage;
+    await terminal.setUp(stage.post);
+    const from = now();
+    const say = (beats: number) => terminal.beat(stage.post, [], { statement: statementOf(terminal, { beats }) });
+    const kept = () => stage.store.statements(1, from, now()).map(({ said }) => said.beats);
+    for (let i = 0; i < STATEMENTS_AN_HOUR; i++) await say(1);
+    stage.clock.advance(1_000);
+    await say(2);
+    expect([kept(), codes()]).toEqual([[1], ['intake/too-much']]);
+    stage.clock.advance(3_600_000);
+    await say(3);
+    expect(kept()).toEqual([1, 3]);
   });
 
   test('is found about a stretch of time, with the word before it and the word after it', async () => {

@@ -18,6 +18,7 @@ import { openBook } from './book.ts';
 import { terminalName } from './decide.ts';
 import type { MonitorLog } from './events.ts';
 import { createSessions } from './sessions.ts';
+import { hourlyBound, sparingRefusals } from './sparing.ts';
 import type { KeptStatement, MonitorStore } from './store.ts';
 
 /** Hears terminals: one frame up, one frame down, of the sizes that a hub answers with. */
@@ -45,9 +46,11 @@ export const createHears = (parts: HearsParts): Hears => {
     const known = directory().terminals.get(terminalName(terminal));
     return known?.retired === undefined ? known : undefined;
   };
+  const tellRefused = sparingRefusals(log, clock);
+  const mayKeep = hourlyBound(clock);
   const book = openBook({ ...parts, isInService: (terminal) => deviceOf(terminal) !== undefined });
   const refused = (frame: { readonly session: Uint8Array }, code: string): Bytes => {
-    log('monitor.refused', { code });
+    tellRefused(code);
     return encodeDownNotice('refused', frame.session);
   };
 
@@ -72,8 +75,8 @@ export const createHears = (parts: HearsParts): Hears => {
     book.enter(frame.terminal, status);
     const signed = status.statement && believed(status.statement, frame.terminal, device);
     // On the disk before the beat is answered: until then the terminal brings it again.
-    if (signed !== undefined) store.keepStatement({ ...signed, heardAt: clock.now() });
-    else if (status.statement !== undefined) log('monitor.refused', { code: 'beat/statement-signature' });
+    if (signed !== undefined && mayKeep(frame.terminal)) store.keepStatement({ ...signed, heardAt: clock.now() });
+    else if (status.statement !== undefined) tellRefused(signed === undefined ? 'beat/statement-signature' : 'intake/too-much');
     return answer(parts, session.keys, { type: 'beat', session: frame.session });
   };
 

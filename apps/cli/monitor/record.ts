@@ -20,7 +20,7 @@ import {
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { Declined, Misuse } from '../output.ts';
-import type { Told, ToldTerminal } from './compare.ts';
+import { CLOCK_MS, type Told, type ToldTerminal } from './compare.ts';
 
 /** A record on its way: all its pages, as the hub signed them. */
 export const recordFile = Type.Object(
@@ -38,14 +38,21 @@ interface Asking {
   readonly now: () => Instant;
 }
 
-/** Every page of a stretch of time. Throws `Declined` with the hub's code, `Fault` when it cannot be reached or does not end. */
+/**
+ * Every page of a stretch of time. Throws `Declined` with the hub's code, `Fault` when it cannot be reached or does not end, `VerificationError`
+ * 'monitor/record-other-time' for a page about another stretch than was asked, or one that was not made now.
+ */
 export const fetchRecord = async (hub: string, { from, to }: { from: Instant; to: Instant }, asking: Asking): Promise<RecordFile> => {
   const pages: SignedFleetRecord[] = [];
   for (let after = ''; ; ) {
     const more: string = after === '' ? '' : `&after=${after}`;
     const page = await fetchPage(hub, `${FLEET_RECORD_PATH}?from=${isoOf(from)}&to=${isoOf(to)}${more}`, asking);
     pages.push(page);
-    const { next } = readText(page.record);
+    const said = readText(page.record);
+    // A signed page about a quieter hour, or one from before the outage, is a true word about something else.
+    const isOther = timeOf(said.from) !== from || timeOf(said.to) !== to || Math.abs(timeOf(said.at) - asking.now()) > CLOCK_MS;
+    if (isOther) distrust('monitor/record-other-time');
+    const { next } = said;
     if (next === undefined) return { v: 1, pages };
     // Else it would be asked for ever.
     if (next <= after) throw new Fault('the record of the hub does not end');

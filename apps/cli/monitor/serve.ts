@@ -9,7 +9,7 @@ import { codes, type HttpCode } from '@dauys/protocol/codes.ts';
 import { pin } from '@dauys/verify/pinned.ts';
 import { inPlace } from '@dauys/verify/record.ts';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { readTransports, type MonitorConfig } from './config.ts';
+import { paceOf, readTransports, type MonitorConfig } from './config.ts';
 import { followDirectory } from './directory.ts';
 import { monitorLog } from './events.ts';
 import { createHears, type Hears } from './hears.ts';
@@ -53,7 +53,6 @@ export const monitorApp = (hears: Pick<Hears, 'receive'>, onFault: (error: unkno
 };
 
 const FAULT = 70;
-const DEFAULT_BEAT_SECONDS = 30;
 
 /** Runs a monitor until SIGINT or SIGTERM, or until its store fails (exit code 70). Throws `Fault` when keys or store are damaged. */
 export const runMonitor = async (config: MonitorConfig): Promise<void> => {
@@ -63,7 +62,7 @@ export const runMonitor = async (config: MonitorConfig): Promise<void> => {
   const transports = await readTransports(config.keys);
   const store = openMonitorStore(config.dataFolder);
   const followed = await followDirectory({ pinned, places: config.from, folder: join(config.dataFolder, 'record'), log });
-  const beatSeconds = (): number => config.beatSeconds ?? followed.current().policy?.beatSeconds ?? DEFAULT_BEAT_SECONDS;
+  const beatSeconds = (): number => paceOf(config, followed.current());
   const hears = createHears({ ...{ store, log, transports, beatSeconds }, clock: systemClock, directory: followed.current });
   const onFault = (error: unknown): never => {
     log('monitor.fault', { reason: error instanceof Error ? error.message : 'unknown' });

@@ -218,6 +218,7 @@ export const messages = {
   "feed/withheld": () => "The hub answers, but for three hours nothing newer of the public record has come with the feed.",
   "agent/clock-behind": () => "The clock of this device lies before a time that a witness has signed. The witness’s time counts.",
   "monitor/record-malformed": () => "The record of the hub does not follow its format.",
+  "monitor/record-other-time": () => "The record is not about the time that was asked about, or was not made now.",
   "monitor/record-signature": () => "The record is not signed by the hub that the directory names.",
   "agent/unreachable": () => "The device does not answer for the moment. Your text is still here; please wait.",
   "agent/unexpected": () => "The device gave an answer that cannot be read. Please try again.",

@@ -224,6 +224,7 @@ export interface CodesValues {
   "feed/withheld": undefined;
   "agent/clock-behind": undefined;
   "monitor/record-malformed": undefined;
+  "monitor/record-other-time": undefined;
   "monitor/record-signature": undefined;
   "agent/unreachable": undefined;
   "agent/unexpected": undefined;

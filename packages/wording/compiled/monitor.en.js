@@ -15,6 +15,8 @@ export const messages = {
   "compare.beats-fewer": (d) => d.terminal + ": the device signed that the hub answered " + d.signed + " beats; the hub counts " + d.counted + ".",
   "compare.not-listed": (d) => d.terminal + ": the directory names it, and the record of the hub leaves it out.",
   "compare.never-heard": (d) => d.terminal + ": the hub hears it, and this monitor never did.",
+  "compare.pace": (d) => "The hub says that terminals beat every " + d.told + " s. The directory says every " + d.stated + " s; the comparison goes by that.",
+  "compare.ends-early": (d) => "The hub's record was made at " + d.at + ", before the end of the time that it is about (" + d.to + ").",
   "compare.same": () => "The two records say the same.",
   "compare.differs": (d) => "The records differ: " + plural(d.n, 0, en, { one: number("en", d.n, 0) + " time", other: number("en", d.n, 0) + " times" }) + ". Keep the record of the hub (--save): it is signed."
 }

@@ -20,6 +20,8 @@ export interface MonitorValues {
   "compare.beats-fewer": { counted: string | number; signed: string | number; terminal: string | number };
   "compare.not-listed": { terminal: string | number };
   "compare.never-heard": { terminal: string | number };
+  "compare.pace": { stated: string | number; told: string | number };
+  "compare.ends-early": { at: string | number; to: string | number };
   "compare.same": undefined;
   "compare.differs": { n: string | number };
 }
