@@ -206,6 +206,11 @@ export const events = {
     fields: { facility: 'string', to: 'string', scope: 'string' },
   },
   'fleet.unjudged': { level: 'error', says: 'Silences could not be judged; they are tried again.', fields: { code: 'string' } },
+  'fleet.put-off': {
+    level: 'error',
+    says: 'One silence could not be judged; it is tried again in a minute, and the others go on.',
+    fields: { terminal: 'string', code: 'string' },
+  },
   'fleet.undecided': { level: 'error', says: 'Whom to tell could not be decided; it is tried again.', fields: { code: 'string' } },
   'fleet.fault': { level: 'error', says: 'Looking for silent terminals failed; it is tried again.', fields: { code: 'string' } },
   // alerts

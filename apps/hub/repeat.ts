@@ -9,6 +9,10 @@ export interface Running {
 
 const RETRY_MS = 1_000;
 
+/** What a log may say of something that was thrown: its code, or of what kind it is. */
+export const failureOf = (error: unknown): string =>
+  error instanceof VerificationError ? error.code : (codeOf(error) ?? (error instanceof Error ? error.name : 'unknown'));
+
 /**
  * Calls `turn` again and again, each time after as many milliseconds as it said; after a failure after a second, told once until
  * another or none happens.
@@ -28,7 +32,7 @@ export const repeat = (
         return ms;
       },
       (error: unknown) => {
-        const code = error instanceof VerificationError ? error.code : (codeOf(error) ?? (error instanceof Error ? error.name : 'unknown'));
+        const code = failureOf(error);
         if (code !== failure) failed(code);
         failure = code;
         return RETRY_MS;

@@ -6,6 +6,8 @@ export type FleetCode =
   | 'fleet/maintenance-late'
   | 'fleet/maintenance-too-long'
   | 'fleet/maintenance-budget'
+  | 'fleet/maintenance-far'
+  | 'fleet/maintenance-unsigned'
   | 'fleet/second-signature'
   | 'fleet/seal-number-used'
   | 'fleet/seal-order'

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { afterQuiet, alertsFor, USUAL_ALERTS, type OpenSilence, type Site } from './alerts.ts';
 import { attempted, ATTEMPTS_BEFORE_SHOWN, isDueToTry, waitingSince, type Delivery } from './delivery.ts';
 import { answer, countedAs, noticeFor, standingOf, type Asked, type Notice } from './duty.ts';
-import { announce, countersign, flawsOf, USUAL_MAINTENANCE, type Announcement } from './maintenance.ts';
+import { announce, countersign, flawsOf, mayWait, USUAL_MAINTENANCE, type Announcement } from './maintenance.ts';
 
 // Ten in the morning in Almaty.
 const morning = Date.parse('2026-11-27T05:00:00Z');
@@ -94,6 +94,14 @@ describe('announcing maintenance', () => {
     }));
     expect(code({}, spent)).toBe('fleet/maintenance-budget');
     expect(code({ to: at(32 * HOUR) }, spent)).toBe(1);
+  });
+  test.each([
+    [92 * 24, 9, 'fits'],
+    [92 * 24 + 1, 0, 'fleet/maintenance-far'],
+    [30, 10, 'fleet/maintenance-unsigned'],
+  ])('%i hours ahead, while %i wait for a second signature: %s', (hours, unsigned, expected) => {
+    const may = mayWait(at(hours * HOUR), unsigned, at(0));
+    expect(may.ok ? 'fits' : may.error.code).toBe(expected);
   });
   test('the second signature is another person’s', () => {
     const first = announce([], wish, at(0));

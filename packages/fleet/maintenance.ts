@@ -69,6 +69,17 @@ export const flawsOf = (
 const isBefore = (a: Announcement, b: Announcement): boolean =>
   a.announcedAt < b.announcedAt || (a.announcedAt === b.announcedAt && a.id < b.id);
 
+/** Nobody announces what nobody can look forward to: three months. */
+const AHEAD_MS = 92 * 24 * HOUR;
+/** So many of a terminal may wait for a second signature. They use up no hours, and would push those of others off the list. */
+const MOST_UNSIGNED = 10;
+
+/** `unsigned`: how many of the terminal that are not over wait for a second signature. Refusals: 'fleet/maintenance-far', 'fleet/maintenance-unsigned'. */
+export const mayWait = (from: Instant, unsigned: number, now: Instant): Result<void, Refusal<FleetCode>> => {
+  if (from > now + AHEAD_MS) return err({ code: 'fleet/maintenance-far' });
+  return unsigned < MOST_UNSIGNED ? ok(undefined) : err({ code: 'fleet/maintenance-unsigned' });
+};
+
 export interface Wish {
   readonly id: string;
   readonly from: Instant;

@@ -76,6 +76,8 @@ export const httpCodes = {
   'fleet/maintenance-late': entry(422, 'notice'),
   'fleet/maintenance-too-long': entry(422),
   'fleet/maintenance-budget': entry(422, 'notice'),
+  'fleet/maintenance-far': entry(422),
+  'fleet/maintenance-unsigned': entry(422, 'notice'),
   'fleet/second-signature': entry(422),
   'fleet/seal-number-used': entry(409, 'notice'),
   'fleet/seal-order': entry(409),

@@ -31,7 +31,7 @@ const saidBy = ({ clock, boot, uptime, conditions }: UpStatus): Said => ({
 
 /** `sisters`: the other terminals of the facility. Nothing is known of what is built in, of neighbours, or by anybody's word. */
 export const causeByJournal = ({ stretch, before, after }: Gap, entries: readonly Entry[], sisters: readonly Witness[]): Cause => {
-  const kept = { entries, reachesBack: true, newest: entries.at(-1)?.at, isForked: false };
+  const kept = { entries, waysBefore: [], monitors: [], reachesBack: true, newest: entries.at(-1)?.at, isForked: false };
   const journal = journalFacts(kept, stretch);
   const unknown = { onProvider: [], onFeeder: [], notices: [], hubDown: [], announcements: [], repairs: [], visits: [], earlier: [] };
   return causeOf({

@@ -6,12 +6,14 @@ import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
 import type { Witness } from '@dauys/fleet/observed.ts';
 import { endOf, TOGETHER_MS, type Stretch } from '@dauys/fleet/stretch.ts';
 import { humanTestsOf } from '@dauys/fleet/visits.ts';
+import { monitorsBeatenTo } from '@dauys/directory/beaten-to.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
-import { parseEntry } from '@dauys/journal/entry.ts';
+import { MONITOR_UPLINK, parseEntry } from '@dauys/journal/entry.ts';
 import { terminalName } from '../beat/book.ts';
 import type { Tx } from '../database/store.ts';
-import { silentTogether, type Facts } from './gather.ts';
+import type { Facts } from './gather.ts';
 import { between } from './journal-facts.ts';
+import { together } from './together.ts';
 import {
   earlierSilences,
   entriesAbout,
@@ -24,6 +26,7 @@ import {
   neighboursOf,
   publishedAbout,
   silencesAbout,
+  waysBefore,
   type SilenceName,
   type SilenceRow,
 } from './store.ts';
@@ -34,6 +37,8 @@ const BACK_MS = 7 * DAY_MS;
 /** Habits are looked for in so many days (signs.ts). */
 const HABIT_MS = 7.5 * DAY_MS;
 const ENTRIES = 3_000;
+/** A way that is out of reach for longer than this is taken for reached. */
+const WAYS_MS = 31 * DAY_MS;
 const NOTHING_BUILT_IN = { mainsSensor: false, battery: false };
 
 /** What people said of it: asked by whoever keeps that. */
@@ -54,9 +59,11 @@ export const factsOf = async (tx: Tx, directory: Directory, { name, silence, fac
   const stretch: Stretch = { from: name.fromAt, ...(silence.toAt === null ? {} : { to: silence.toAt }) };
   const about = { from: instant(Math.max(0, stretch.from - BACK_MS)), to: instant(endOf(stretch, now) + DAY_MS) };
   const sisters = terminalsOf(directory, facility).filter((terminal) => terminal !== name.terminal);
-  const [reach, entries, forked, built, heard, earlier] = await Promise.all([
+  const monitors = monitorsOf(directory, stretch.from);
+  const [reach, entries, ways, forked, built, heard, earlier] = await Promise.all([
     journalReach(tx, [name.terminal, ...sisters], stretch.from),
     entriesAbout(tx, name.terminal, about, ENTRIES),
+    monitors.length === 0 ? [] : waysBefore(tx, name.terminal, { from: instant(Math.max(0, about.from - WAYS_MS)), to: about.from }),
     isForked(tx, name.terminal, { from: stretch.from, to: about.to }),
     equipmentOf(tx, [name.terminal, ...sisters]),
     heardSince(tx, instant(Math.max(0, stretch.from - DAY_MS))),
@@ -64,7 +71,14 @@ export const factsOf = async (tx: Tx, directory: Directory, { name, silence, fac
   ]);
   const own = reach.get(name.terminal);
   const people = facility === undefined ? { codes: [], visits: [] } : await humanCodes(tx, name.terminal, facility);
-  const kept = { entries: entries.map(parseEntry), reachesBack: own?.reachesBack ?? false, newest: own?.newest, isForked: forked };
+  const kept = {
+    entries: entries.map(parseEntry),
+    waysBefore: ways.map(parseEntry),
+    monitors,
+    reachesBack: own?.reachesBack ?? false,
+    newest: own?.newest,
+    isForked: forked,
+  };
   return {
     ...{ now, stretch, kept, heard, earlier, ...said },
     lastWords: { conditions: silence.conditions, boot: silence.boot },
@@ -75,6 +89,10 @@ export const factsOf = async (tx: Tx, directory: Directory, { name, silence, fac
     ...(await outside(tx, directory, { facility, about, now })),
   };
 };
+
+/** Uplinks of monitors to which its terminals beat when the silence began: stated a day before, so that the directory had come. */
+const monitorsOf = (directory: Directory, from: Instant): readonly string[] =>
+  monitorsBeatenTo(directory).flatMap(({ id, at }) => (at <= from - DAY_MS ? `${MONITOR_UPLINK}${id}` : []));
 
 const terminalsOf = (directory: Directory, facility: string | undefined): readonly number[] =>
   facility === undefined
@@ -129,7 +147,7 @@ const outside = async (
       .map((one) => terminals.get(one) ?? [])
       .filter((own) => own.length > 0)
       .map((own) => ({
-        silent: silentTogether(
+        silent: together(
           own.map((terminal) => silent.get(terminal) ?? []),
           now,
         ),

@@ -1,7 +1,8 @@
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { describe, expect, test } from 'vitest';
 import { againAt } from './again.ts';
-import { silentTogether, unheard } from './gather.ts';
+import { unheard } from './gather.ts';
+import { together } from './together.ts';
 
 const MINUTE = 60_000;
 const noon = Date.parse('2026-11-22T12:00:00.000Z');
@@ -43,7 +44,7 @@ describe('when a whole facility was silent', () => {
     ['one is back', [[{ from: at(0) }], [{ from: at(5), to: at(9) }]], [{ from: at(5), to: at(9) }]],
     ['one after the other', [[{ from: at(0), to: at(5) }], [{ from: at(6), to: at(9) }]], []],
     ['no terminal', [], []],
-  ])('%s', (_, terminals, together) => expect(silentTogether(terminals, now)).toEqual(together));
+  ])('%s', (_, terminals, common) => expect(together(terminals, now)).toEqual(common));
 });
 
 describe('the next look at a silence', () => {

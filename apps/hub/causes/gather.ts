@@ -69,19 +69,3 @@ export const unheard = (heard: readonly Stretch[], now: Instant): readonly Stret
   }
   return gaps;
 };
-
-/** When every terminal of a facility was silent at once: then the facility was. */
-export const silentTogether = (terminals: readonly (readonly Stretch[])[], now: Instant): readonly Stretch[] => {
-  const [first, ...rest] = terminals;
-  return first === undefined
-    ? []
-    : rest.reduce((common, own) => common.flatMap((one) => own.flatMap((other) => overlap(one, other, now))), first);
-};
-
-const overlap = (a: Stretch, b: Stretch, now: Instant): readonly Stretch[] => {
-  const from = a.from > b.from ? a.from : b.from;
-  const [aTo, bTo] = [a.to ?? now, b.to ?? now];
-  if (Math.min(aTo, bTo) <= from) return [];
-  const to = a.to === undefined ? b.to : b.to === undefined || a.to < b.to ? a.to : b.to;
-  return [{ from, ...(to === undefined ? {} : { to }) }];
-};

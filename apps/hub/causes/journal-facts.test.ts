@@ -14,6 +14,8 @@ const journal = (...said: readonly (readonly [JournalKind, number, Details?])[])
   said.map(([kind, minute, details = {}], i) => ({ n: i + 1, at: at(minute), boot: 1, kind, details }));
 const kept = (entries: readonly Entry[], over: Partial<Kept> = {}): Kept => ({
   entries,
+  waysBefore: [],
+  monitors: [],
   reachesBack: true,
   newest: entries.at(-1)?.at,
   isForked: false,
@@ -51,6 +53,36 @@ describe('the journal of a silence', () => {
     const facts = journalFacts(kept(journal(power, other, ...unreachable)), stretch);
     expect(facts?.hubUnreachable).toEqual([{ from: at(0), to: at(40) }]);
     expect(facts?.othersUnreachable).toEqual([{ from: at(8) }]);
+  });
+
+  describe('a monitor’s way is another one', () => {
+    const lost = (uplink: string, from: number, to?: number): readonly (readonly [JournalKind, number, Details])[] => [
+      ['hub-unreachable', from + 1, { uplink, since: isoOf(at(from)) }],
+      ...(to === undefined ? [] : [['hub-back', to, { uplink, since: isoOf(at(from)), attempts: 3 }] as const]),
+    ];
+    const ways = (said: readonly (readonly [JournalKind, number, Details?])[], over: Partial<Kept> = {}) => {
+      const facts = journalFacts(kept(journal(power, ...said, ['alive', 45]), over), stretch);
+      return [facts?.hubUnreachable, facts?.othersUnreachable];
+    };
+    const whole = [{ from: at(0), to: at(40) }];
+    test.each([
+      ['out of reach alone: the hub was reached', lost('monitor-npm', 0, 40), [[], whole]],
+      [
+        'whatever the terminal calls its own',
+        [...lost('monitor-npm', 50, 60), ...lost('satellite', 0, 40)],
+        [whole, [{ from: at(50), to: at(60) }]],
+      ],
+      ['none is known: nothing is said of others', unreachable, [whole, undefined]],
+      ['of two, one was reached', [...lost('monitor-a', 0, 40), ...lost('monitor-b', -90, -80), ...unreachable], [whole, []]],
+    ] as const)('%s', (_, said, expected) => expect(ways(said)).toEqual(expected));
+
+    test('it was never out of reach, so no entry speaks of it: it was reached all the while', () => {
+      expect(ways(unreachable, { monitors: ['monitor-npm'] })).toEqual([whole, []]);
+    });
+    test('what went out of reach before the entries begin, and is not back, was not', () => {
+      const before = { monitors: ['monitor-npm'], waysBefore: journal(...lost('monitor-npm', -20_000)) };
+      expect(ways(unreachable, before)).toEqual([whole, [{ from: at(-20_000) }]]);
+    });
   });
 
   test.each([
@@ -108,6 +140,7 @@ describe('what a silence is called afterwards, from what the terminal wrote', ()
   test.each([
     ['its cable was out', [['link-down', 0], ['link-up', 40], ...unreachable], 'cable-or-port'],
     ['the gateway was gone', [['gateway-down', 0], ['gateway-up', 40], ...unreachable], 'cable-or-port'],
+    ['only a monitor was out of reach', [['hub-unreachable', 2, { uplink: 'monitor-npm', since: isoOf(at(0)) }]], 'records-differ'],
     ['somebody stood between', [['tls-refused', 1, { certificate: 'x' }], ...unreachable], 'tls-intercepted'],
     [
       'shut down in order',
@@ -120,6 +153,12 @@ describe('what a silence is called afterwards, from what the terminal wrote', ()
     ['it had no power, and nothing that tells', [['boot', 40, { system: 'bbbbbbbb', aliveUntil: isoOf(at(0)) }]], 'power-or-plug'],
     ['only its process was killed: the machine had power', [['boot', 40, { system: 'aaaaaaaa', aliveUntil: isoOf(at(0)) }]], 'hard-off'],
   ] as const)('%s', (_, said, cause) => expect(judged(journal(power, ...said, ['alive', 45]))).toBe(cause));
+
+  test('a monitor was reached all the while, and the hub was not: the way to the hub was blocked, whatever the sisters say', () => {
+    const entries = journal(power, ...unreachable, ['alive', 45]);
+    const of = (monitors: readonly string[]) => judged(entries, { sisters: [], kept: kept(entries, { monitors }) });
+    expect([of([]), of(['monitor-npm'])]).toEqual(['line-to-site', 'path-blocked']);
+  });
 
   test('a process that was killed and was soon back is a crash, and says that a held button looks the same', () => {
     const soon = { from: at(0), to: at(6) };

@@ -1,14 +1,19 @@
 /** What a kept journal says about the time of a silence, in the shape that `causeOf` asks for. Pure. */
-import { parseIso, type Instant } from '@dauys/basics/clock.ts';
+import { instant, LAST_INSTANT, parseIso, type Instant } from '@dauys/basics/clock.ts';
 import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
 import type { Equipment, JournalFacts } from '@dauys/fleet/observed.ts';
 import { TOGETHER_MS, type Stretch } from '@dauys/fleet/stretch.ts';
-import type { Entry, JournalKind } from '@dauys/journal/entry.ts';
+import { MONITOR_UPLINK, type Entry, type JournalKind } from '@dauys/journal/entry.ts';
+import { together } from './together.ts';
 
 /** What is asked of a journal about one silence. */
 export interface Kept {
   /** Entries about the time of the silence, in their order; `alive` and the like may be left out. */
   readonly entries: readonly Entry[];
+  /** What came before `entries` and says which ways were out of reach. */
+  readonly waysBefore: readonly Entry[];
+  /** The uplinks of monitors to which it beat all the while, also those of which no entry speaks: they were reached. */
+  readonly monitors: readonly string[];
   /** Whether anything is kept from before the silence, and of its last entry when that was. */
   readonly reachesBack: boolean;
   readonly newest: Instant | undefined;
@@ -21,17 +26,18 @@ export interface Kept {
  * a hole (`journal.ts`), so it is whole unless another past was brought too.
  */
 export const journalFacts = (kept: Kept, stretch: Stretch): JournalFacts | undefined => {
-  const { entries, reachesBack, newest, isForked } = kept;
+  const { reachesBack, newest, isForked } = kept;
   const { from, to } = stretch;
-  if (isForked) return { ...factsIn(entries), whole: false };
+  if (isForked) return { ...factsIn(kept), whole: false };
   if (to === undefined || newest === undefined || !reachesBack || newest <= from || newest < to - TOGETHER_MS) return undefined;
-  return factsIn(entries);
+  return factsIn(kept);
 };
 
-const factsIn = (entries: readonly Entry[]): JournalFacts => {
+const factsIn = (kept: Kept): JournalFacts => {
+  const { entries } = kept;
   const moments = (...kinds: readonly JournalKind[]): readonly Instant[] =>
     entries.filter(({ kind }) => kinds.includes(kind)).map(({ at }) => at);
-  const { hub, others } = uplinks(entries);
+  const { hub, others } = uplinks(kept);
   return {
     whole: true,
     stops: stopsIn(entries).map(({ at, how }) => ({ at, how })),
@@ -62,16 +68,28 @@ export const between = (entries: readonly Entry[], begins: JournalKind, ends: Jo
   return since === undefined ? found : [...found, { from: since }];
 };
 
-/** By uplink, as the terminal names them. One stands for the way to the hub; where there are more, what they could not reach is told apart. */
-const uplinks = (entries: readonly Entry[]): { readonly hub: readonly Stretch[]; readonly others: readonly Stretch[] | undefined } => {
+/**
+ * By uplink, as the terminal names them. Monitors' are other ways, whatever they are called. Of the terminal's own, the one named `hub` stands for the way
+ * to the hub, or all of them where none is. `others`: when none of the other ways reached anybody; `undefined` where there is none.
+ */
+const uplinks = ({
+  entries,
+  waysBefore,
+  monitors,
+}: Kept): { readonly hub: readonly Stretch[]; readonly others: readonly Stretch[] | undefined } => {
   const named = Map.groupBy(
-    entries.filter(({ kind }) => kind === 'hub-unreachable' || kind === 'hub-back'),
+    [...waysBefore, ...entries].filter(({ kind }) => kind === 'hub-unreachable' || kind === 'hub-back'),
     ({ details }) => String(details['uplink'] ?? ''),
   );
-  const [hub = '', ...others] = [...named.keys()].toSorted((a, b) => Number(b === 'hub') - Number(a === 'hub') || (a < b ? -1 : 1));
   const of = (uplink: string): readonly Stretch[] => unreachable(named.get(uplink) ?? []);
-  return { hub: of(hub), others: others.length === 0 ? undefined : others.flatMap(of) };
+  const own = [...named.keys()].filter((uplink) => !uplink.startsWith(MONITOR_UPLINK));
+  const hub = own.includes('hub') ? ['hub'] : own;
+  const others = [...new Set([...named.keys(), ...monitors])].filter((uplink) => !hub.includes(uplink));
+  return { hub: hub.flatMap(of), others: others.length === 0 ? undefined : together(others.map(of), LATEST) };
 };
+
+/** What still lasts lasts to the end of time: whoever asks knows until when. */
+const LATEST = instant(LAST_INSTANT);
 
 /** It is told after some attempts, and says since when. */
 const unreachable = (entries: readonly Entry[]): readonly Stretch[] =>

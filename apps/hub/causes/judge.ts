@@ -8,17 +8,20 @@ import type { Tx } from '../database/store.ts';
 import { rulesOf } from '../duty/rules.ts';
 import { isHistory, keyOf, standing } from '../duty/standing.ts';
 import { answersTo, maintenanceOf, noticeOf, openNotice, type AnswerRow, type NoticeRow } from '../duty/store.ts';
-import { repeat, type Running } from '../repeat.ts';
+import { isInService } from '../duty/in-service.ts';
+import { failureOf, repeat, type Running } from '../repeat.ts';
 import { againAt } from './again.ts';
 import { factsOf, type About, type SaidAbout } from './facts.ts';
 import { GONE_MS, heardUntil } from '../fleet/store.ts';
 import { BREATH_MS, observationOf } from './gather.ts';
-import { addVerdict, fileAgain, newestVerdict, silenceOf, takeDue, type SilenceName, type VerdictRow } from './store.ts';
+import { addVerdict, fileAgain, newestVerdict, putOff, silenceOf, takeDue, type SilenceName, type VerdictRow } from './store.ts';
 
-type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
+type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'directory'> & { readonly config: Pick<Context['config'], 'duty'> };
 
 const AT_ONCE = 200;
 const REST_MS = 1_000;
+/** What could not be judged waits so long, and holds up nothing else. */
+const PUT_OFF_MS = 60_000;
 /** Announcements of the same month use up its hours. */
 const MONTH_MS = 32 * 86_400_000;
 
@@ -39,32 +42,47 @@ const isWritten = async ({ db, clock }: Pick<Needs, 'db' | 'clock'>): Promise<bo
 };
 
 /**
- * Judges one silence that is due, in one transaction: verdict, notice and the next look stand together or not at all. `undefined`: none is due, or what was heard is not written yet. May be
- * called by several at once.
+ * Judges one silence that is due, in one transaction: verdict, notice and the next look stand together or not at all. One that cannot be judged is put off
+ * for a minute, and told. `undefined`: none is due, or what was heard is not written yet. May be called by several at once.
  */
-export const judgeNext = async ({ db, clock, log, config, directory }: Needs): Promise<Judged | undefined> => {
-  const rules = rulesOf(config.duty);
+export const judgeNext = async (needs: Needs): Promise<Judged | undefined> => {
+  const { db, clock, log } = needs;
   if (!(await isWritten({ db, clock }))) return undefined;
-  const judged = await db.tx(async (tx): Promise<Judged | undefined> => {
-    const now = clock.now();
-    const name = await takeDue(tx, now);
-    if (name === undefined) return undefined;
-    const silence = await silenceOf(tx, name);
-    if (silence === undefined) {
-      await fileAgain(tx, name, undefined);
-      return { ...name, noticed: false };
-    }
-    const facility = directory.current().terminals.get(terminalName(name.terminal))?.facility;
-    const { said, notice } = await saidAbout(tx, name, now);
-    const about: About = { name, silence, facility, now, said };
-    const cause = causeOf(observationOf(await factsOf(tx, directory.current(), about)), rules.maintenance);
-    const isNew = await keep(tx, name, { cause, now });
-    const noticed = notice === undefined && (await noticeIfOwed(tx, about, { cause, rules: rules.duty }));
-    await fileAgain(tx, name, againAt({ from: name.fromAt, ...(silence.toAt === null ? {} : { to: silence.toAt }) }, now, rules.duty));
-    return { ...name, ...(isNew ? { verdict: cause } : {}), noticed };
-  });
-  if (judged !== undefined) tell(log, judged);
-  return judged;
+  const taken: { name: SilenceName | undefined } = { name: undefined };
+  try {
+    const judged = await db.tx(async (tx): Promise<Judged | undefined> => {
+      taken.name = undefined;
+      taken.name = await takeDue(tx, clock.now());
+      return taken.name && judge(tx, needs, taken.name);
+    });
+    if (judged !== undefined) tell(log, judged);
+    return judged;
+  } catch (error) {
+    const { name } = taken;
+    if (name === undefined) throw error;
+    // In a statement of its own: what failed is undone. While the database does not answer, this fails too, and nothing is put off.
+    await putOff(db, name, instant(clock.now() + PUT_OFF_MS));
+    log('fleet.put-off', { terminal: terminalName(name.terminal), code: failureOf(error) });
+    return { ...name, noticed: false };
+  }
+};
+
+const judge = async (tx: Tx, { clock, config, directory }: Needs, name: SilenceName): Promise<Judged> => {
+  const [now, rules] = [clock.now(), rulesOf(config.duty)];
+  const silence = await silenceOf(tx, name);
+  const stated = directory.current().terminals.get(terminalName(name.terminal));
+  // Whoever is out of service owes nothing more: a silence of hers that lasts would be looked at for ever.
+  if (silence === undefined || (silence.toAt === null && stated !== undefined && !isInService(stated, now))) {
+    await fileAgain(tx, name, undefined);
+    return { ...name, noticed: false };
+  }
+  const { said, notice } = await saidAbout(tx, name, now);
+  const about: About = { name, silence, facility: stated?.facility, now, said };
+  const cause = causeOf(observationOf(await factsOf(tx, directory.current(), about)), rules.maintenance);
+  const isNew = await keep(tx, name, { cause, now });
+  const noticed = notice === undefined && (await noticeIfOwed(tx, about, { cause, rules: rules.duty }));
+  await fileAgain(tx, name, againAt({ from: name.fromAt, ...(silence.toAt === null ? {} : { to: silence.toAt }) }, now, rules.duty));
+  return { ...name, ...(isNew ? { verdict: cause } : {}), noticed };
 };
 
 const tell = (log: Needs['log'], { terminal, verdict, noticed }: Judged): void => {

@@ -30,6 +30,11 @@ export const fileAgain = async (tx: Tx, { terminal, fromAt }: SilenceName, at: I
     : tx.query('update judging set due_at = $3 where terminal = $1 and from_at = $2', [terminal, fromAt, at]));
 };
 
+/** Files it for later, in a transaction of its own: the one that took it failed. */
+export const putOff = async (db: Db, { terminal, fromAt }: SilenceName, at: Instant): Promise<void> => {
+  await db.query('update judging set due_at = greatest(due_at, $3) where terminal = $1 and from_at = $2', [terminal, fromAt, at]);
+};
+
 /** Files the silences of these terminals that touch a stretch of time: something was said about it. */
 export const judgeAnew = async (tx: Tx, terminals: readonly number[], { from, to }: Stretch): Promise<void> => {
   await tx.query(
@@ -106,6 +111,20 @@ export const entriesAbout = async (
       `select bytes from (select n, bytes from journal_entries where terminal = $1 and at between $2 and $3
          and kind not in ('alive', 'day-counter', 'policy-applied') order by n desc limit $4) newest order by n`,
       [terminal, from, to, limit],
+    )
+  ).map(({ bytes }) => bytes);
+
+/** What a journal says of the ways out of the terminal in a stretch of device time; the newest 200. */
+export const waysBefore = async (
+  tx: Tx,
+  terminal: number,
+  { from, to }: { readonly from: Instant; readonly to: Instant },
+): Promise<readonly Bytes[]> =>
+  (
+    await tx.query<{ bytes: Bytes }>(
+      `select bytes from (select n, bytes from journal_entries where terminal = $1 and at >= $2 and at < $3
+         and kind in ('hub-unreachable', 'hub-back') order by n desc limit 200) newest order by n`,
+      [terminal, from, to],
     )
   ).map(({ bytes }) => bytes);
 

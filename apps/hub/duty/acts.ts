@@ -4,10 +4,11 @@ import { bytesOf, hex, parseHex } from '@dauys/basics/bytes.ts';
 import { instant, parseIso, type Instant } from '@dauys/basics/clock.ts';
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
-import { announce, countersign } from '@dauys/fleet/maintenance.ts';
+import { announce, countersign, mayWait } from '@dauys/fleet/maintenance.ts';
 import type { AnswerGiven, OutsideWord, Surroundings } from '@dauys/protocol/duty.ts';
 import type { HttpCode } from '@dauys/protocol/codes.ts';
 import { seesFacility, type Watcher } from '../access/watcher.ts';
+import { terminalName } from '../beat/book.ts';
 import type { Context } from '../context.ts';
 import { judgeAnew } from '../causes/store.ts';
 import { rulesOf } from './rules.ts';
@@ -23,9 +24,10 @@ import {
   putEquipment,
   putFacilityLine,
   signSecond,
+  unsignedMaintenance,
 } from './store.ts';
 
-type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
+type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'directory'> & { readonly config: Pick<Context['config'], 'duty'> };
 type Done<T> = Promise<Result<T, Refusal<HttpCode>>>;
 
 const MONTH_MS = 32 * 86_400_000;
@@ -70,7 +72,7 @@ export interface Announced {
   readonly to: string;
 }
 
-/** A first signature under maintenance of one of her terminals. Refusals are those of `announce`, `fleet/unknown-terminal` and `fleet/malformed-time`. */
+/** A first signature under maintenance of one of her terminals. Refusals are those of `announce` and `mayWait`, `fleet/unknown-terminal` and `fleet/malformed-time`. */
 export const announceMaintenance = async (context: Needs, by: Watcher, said: Announced): Done<string> => {
   const { db, clock, log, config, directory } = context;
   const facility = directory.current().terminals.get(said.terminal)?.facility;
@@ -82,6 +84,8 @@ export const announceMaintenance = async (context: Needs, by: Watcher, said: Ann
   const done = await db.tx(async (tx): Promise<Result<string, Refusal<HttpCode>>> => {
     await holdMaintenance(tx);
     const now = clock.now();
+    const room = mayWait(from, await unsignedMaintenance(tx, terminal, now), now);
+    if (!room.ok) return room;
     const others = await maintenanceOf(tx, terminal, ago(from, MONTH_MS));
     const wish = announce(others, { id: hex(id), from, to, person: by.id }, now, rulesOf(config.duty).maintenance);
     if (!wish.ok) return wish;
@@ -96,20 +100,20 @@ export const announceMaintenance = async (context: Needs, by: Watcher, said: Ann
 /** The second signature, by another person who may see the facility. Refuses `fleet/maintenance-not-found` and `fleet/second-signature`. */
 export const signMaintenance = async ({ db, clock, log }: Needs, by: Watcher, id: string): Done<undefined> => {
   const name = parseHex(id) ?? new Uint8Array(0);
-  const done = await db.tx(async (tx): Promise<Result<string, Refusal<HttpCode>>> => {
+  const done = await db.tx(async (tx): Promise<Result<number, Refusal<HttpCode>>> => {
     const known = await maintenanceBy(tx, bytesOf(name));
     if (known === undefined || !seesFacility(by, known.facility)) return err({ code: 'fleet/maintenance-not-found' });
     // Two stand for it already: nothing more is needed, and nothing is changed.
-    if (known.signatures.length > 1) return ok(hex(name));
+    if (known.signatures.length > 1) return ok(known.terminal);
     const now = clock.now();
     const signed = countersign(known, by.id, now);
     if (!signed.ok) return signed;
     await signSecond(tx, bytesOf(name), by.id, now);
     await judgeAnew(tx, [known.terminal], { from: known.from, to: known.to });
-    return ok(hex(name));
+    return ok(known.terminal);
   });
   if (!done.ok) return done;
-  log('fleet.maintenance', { terminal: '', by: by.id });
+  log('fleet.maintenance', { terminal: terminalName(done.value), by: by.id });
   return ok(undefined);
 };
 

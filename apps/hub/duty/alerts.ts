@@ -1,6 +1,6 @@
 /** Decides whom to tell of which silence, and writes it down; sending is another's work. */
 import { instant, type Instant } from '@dauys/basics/clock.ts';
-import type { Alert, Site } from '@dauys/fleet/alerts.ts';
+import type { Alert, AlertRules, Site } from '@dauys/fleet/alerts.ts';
 import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import { terminalName } from '../beat/book.ts';
@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { repeat, type Running } from '../repeat.ts';
 import { addAlert, decidedSince, openSilences, type OpenSilenceRow } from './alert-store.ts';
 import { newAlerts } from './due-alerts.ts';
+import { isInService } from './in-service.ts';
 import { rulesOf } from './rules.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
@@ -21,12 +22,11 @@ export const decideAlerts = async ({ db, clock, log, config, directory }: Needs)
     const silent = await openSilences(tx);
     const sites = sitesOf(directory.current(), silent, now);
     if (sites.length === 0) return [];
-    const first = Math.min(...silent.map(({ fromAt }) => fromAt)) - rules.siteWithinMinutes * MINUTE_MS;
     const known = Map.groupBy(
       await decidedSince(
         tx,
         sites.map(({ facility }) => facility),
-        instant(Math.max(0, Math.floor(first))),
+        firstOf(silent, rules),
       ),
       ({ facility }) => facility,
     );
@@ -40,6 +40,15 @@ export const decideAlerts = async ({ db, clock, log, config, directory }: Needs)
   return decided;
 };
 
+/** From when on what was decided may be of these silences. There may be more of them than a call takes arguments. */
+export const firstOf = (
+  silent: readonly Pick<OpenSilenceRow, 'fromAt'>[],
+  { siteWithinMinutes }: Pick<AlertRules, 'siteWithinMinutes'>,
+): Instant => {
+  const first = silent.reduce((least, { fromAt }) => Math.min(least, fromAt), Infinity);
+  return instant(Math.max(0, Math.floor(first - siteWithinMinutes * MINUTE_MS)));
+};
+
 /** A silence that was raised a moment ago is judged in another; one that nobody could judge for so long is told all the same. */
 const JUDGED_WITHIN_MS = MINUTE_MS;
 
@@ -47,12 +56,12 @@ const JUDGED_WITHIN_MS = MINUTE_MS;
 export const isQuiet = ({ likelihood, cause, raisedAt }: OpenSilenceRow, now: Instant): boolean =>
   likelihood === null ? now - raisedAt < JUDGED_WITHIN_MS : likelihood === 'planned' || cause === 'hub-down';
 
-/** Facilities with a silence, each with how many terminals it has. A terminal that nobody states has no facility. */
+/** Facilities with a silence, each with how many terminals it has. A terminal that nobody states has no facility; one that is retired owes nothing. */
 export const sitesOf = (directory: Directory, silent: readonly OpenSilenceRow[], now: Instant): readonly Site[] => {
   if (silent.length === 0) return [];
-  const inService = [...directory.terminals.values()].filter(({ retired }) => retired === undefined || retired > now);
-  const all = Map.groupBy(inService, ({ facility }) => facility);
-  const own = Map.groupBy(silent, ({ terminal }) => directory.terminals.get(terminalName(terminal))?.facility);
+  const inService = new Map([...directory.terminals].filter(([, terminal]) => isInService(terminal, now)));
+  const all = Map.groupBy(inService.values(), ({ facility }) => facility);
+  const own = Map.groupBy(silent, ({ terminal }) => inService.get(terminalName(terminal))?.facility);
   return [...own].flatMap(([facility, rows]) => {
     const stated = facility === undefined ? undefined : directory.facilities.get(facility);
     if (facility === undefined || stated === undefined) return [];

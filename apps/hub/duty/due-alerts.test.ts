@@ -1,7 +1,10 @@
 import { instant, type Instant } from '@dauys/basics/clock.ts';
+import { parseAnchor } from '@dauys/directory/anchor.ts';
+import { foldDirectory } from '@dauys/directory/directory.ts';
 import { USUAL_ALERTS, type Site } from '@dauys/fleet/alerts.ts';
+import * as cast from '@dauys/testing/directory-cast.ts';
 import { describe, expect, test } from 'vitest';
-import { isQuiet } from './alerts.ts';
+import { firstOf, isQuiet, sitesOf } from './alerts.ts';
 import { newAlerts, type Decided } from './due-alerts.ts';
 
 const MINUTE = 60_000;
@@ -37,6 +40,39 @@ describe('who is told of what', () => {
   });
   test('another silence of the same terminal is a new failure', () => {
     expect(told([16, { a: 0 }], [46, { a: 30 }])).toEqual(['facility-duty a', 'facility-duty a']);
+  });
+});
+
+describe('what is looked at', () => {
+  const row = { fromAt: at(0), raisedAt: at(1), likelihood: 'unexplained', cause: 'terminal-dark' };
+  test('a terminal that is retired while it is silent alarms nobody any more, and counts for nothing', async () => {
+    const said = [cast.facilitySaid('kapshagai'), cast.terminalSaid('00000001', 'kapshagai', cast.kiosk)];
+    const entries = await cast.entriesOf([...said, cast.terminalSaid('00000002', 'kapshagai', cast.bar)]);
+    const folded = foldDirectory(entries, parseAnchor(JSON.stringify(cast.anchorFile())));
+    const [one, two] = [...folded.terminals.values()];
+    if (one === undefined || two === undefined) throw new Error('two terminals');
+    const sites = (retired: Instant | undefined) =>
+      sitesOf(
+        {
+          ...folded,
+          terminals: new Map([
+            [one.id, { ...one, ...(retired === undefined ? {} : { retired }) }],
+            [two.id, two],
+          ]),
+        },
+        [
+          { ...row, terminal: 1 },
+          { ...row, terminal: 2 },
+        ],
+        at(5),
+      ).map(({ terminals, silent }) => [terminals, ...silent.map(({ terminal }) => terminal)]);
+    expect(sites(undefined)).toEqual([[2, '00000001', '00000002']]);
+    expect(sites(at(6))).toEqual([[2, '00000001', '00000002']]);
+    expect(sites(at(5))).toEqual([[1, '00000002']]);
+  });
+  test('however many are silent, from the earliest on', () => {
+    const many = Array.from({ length: 300_000 }, (_, i) => ({ fromAt: at(300_000 - i) }));
+    expect(firstOf(many, { siteWithinMinutes: 5 })).toBe(at(-4));
   });
 });
 

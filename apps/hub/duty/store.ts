@@ -119,6 +119,15 @@ export const maintenanceOf = async (db: Db | Tx, terminal: number, since: Instan
     )
   ).map(announced);
 
+/** How many announcements for one terminal that are not over wait for a second signature. */
+export const unsignedMaintenance = async (tx: Tx, terminal: number, now: Instant): Promise<number> =>
+  (
+    await tx.query<{ count: number }>(
+      'select count(*)::int as count from maintenance where terminal = $1 and second_by is null and to_at > $2',
+      [terminal, now],
+    )
+  )[0]?.count ?? 0;
+
 /** The newest announcements of a facility, or of all. */
 export const newestMaintenance = async (db: Db, facility: string | undefined, limit: number): Promise<readonly MaintenanceRow[]> =>
   (

@@ -1,7 +1,7 @@
 import { instant } from '@dauys/basics/clock.ts';
 import type { SealStatement } from '@dauys/protocol/seals.ts';
 import { expect, test } from 'vitest';
-import { fits, pictureType, ticketTimes } from './decide.ts';
+import { fits, fitsSecond, nextPlace, pictureType, ticketTimes } from './decide.ts';
 import type { SealRow } from './store.ts';
 
 const noon = Date.parse('2026-11-22T12:00:00.000Z');
@@ -45,6 +45,28 @@ test.each([
 test('a number that was placed on another terminal is used up, and that register changes nothing else here', () => {
   expect(told(said(), [], row(1, { terminal: 2 }))).toBe('fleet/seal-number-used');
   expect(told(said({ number: 'KZ-2' }), [], undefined)).toBe('fits');
+});
+
+test('the week binds whoever enters; a second person may sign what was entered in time long afterwards', () => {
+  const late = { ...said(), at: at(-6 * 24 * 60) };
+  const second = (firstAt: number, officer = 'daniyar') => {
+    const fit = fitsSecond(late, { register: [], placing: undefined, row: { firstBy: 'aigerim', firstAt: instant(firstAt) }, officer });
+    return fit.ok ? 'fits' : fit.error.code;
+  };
+  expect(second(noon)).toBe('fits');
+  expect(second(noon, 'aigerim')).toBe('fleet/second-signature');
+  expect(second(noon + 2 * 86_400_000)).toBe('http/malformed');
+});
+
+test('places go on after the last, also where the oldest entries were not read', () => {
+  expect([nextPlace([]), nextPlace([row(1), row(2)]), nextPlace([row(3), row(1_500)])]).toEqual([1, 3, 1_501]);
+});
+
+test('a number that was placed here before what is read is used up, and is not what is on the terminal now', () => {
+  const newest = [row(3, { number: 'KZ-3' }), row(4, { number: 'KZ-3', act: 'seen-whole' })];
+  expect(told(said({ number: 'KZ-3', act: 'seen-whole' }), newest, row(1))).toBe('fits');
+  expect(told(said({ act: 'seen-whole' }), newest, row(1))).toBe('fleet/seal-order');
+  expect(told(said(), [row(3, { number: 'KZ-3' }), row(4, { number: 'KZ-3', act: 'removed' })], row(1))).toBe('fleet/seal-number-used');
 });
 
 test.each([

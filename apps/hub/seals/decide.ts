@@ -19,29 +19,39 @@ export const entryOf = (row: Pick<SealRow, 'terminal' | 'number' | 'act' | 'at' 
   signed: [row.firstBy, row.secondBy ?? ''],
 });
 
-/** `placing`: how that number was ever placed. Refuses what the register refuses, and acts of the future or of long ago. */
+interface Around {
+  /** The newest entries that count, in their order, from no later than the last placing. */
+  readonly register: readonly SealRow[];
+  /** How that number was ever placed. */
+  readonly placing: SealRow | undefined;
+}
+
+/** Refuses what the register refuses, and acts of the future or of long ago. */
 export const fits = (
   said: SealStatement,
-  {
-    signed,
-    register,
-    placing,
-    now,
-  }: {
-    readonly signed: readonly [string, string];
-    readonly register: readonly SealRow[];
-    readonly placing: SealRow | undefined;
-    readonly now: Instant;
-  },
+  { signed, register, placing, now }: Around & { readonly signed: readonly [string, string]; readonly now: Instant },
 ): Result<SealEntry, Refusal<Code>> => {
   const at = parseIso(said.at);
   if (at === undefined || at > now + AHEAD_MS || at < now - LATE_MS) return err({ code: 'http/malformed' });
   const { terminal, number, act, photograph } = said;
   const entry: SealEntry = { terminal, number, act, at: instant(at), photograph, signed };
-  const known = placing === undefined || register.some(({ id }) => hex(id) === hex(placing.id)) ? register : [...register, placing];
+  // A placing that is older than what is read comes before it, and says that the number is used; what is on the terminal, the newest say.
+  const known = placing === undefined || register.some(({ id }) => hex(id) === hex(placing.id)) ? register : [placing, ...register];
   const entered = enterSeal(known.map(entryOf), entry);
   return entered.ok ? ok(entry) : err({ code: sealCode(entered.error.code) });
 };
+
+/**
+ * The same of an entry that one has signed, when another signs it. Its times were judged when it was entered: a second person may come to it later than a
+ * week after the act.
+ */
+export const fitsSecond = (
+  said: SealStatement,
+  { row, officer, ...around }: Around & { readonly row: Pick<SealRow, 'firstBy' | 'firstAt'>; readonly officer: string },
+): ReturnType<typeof fits> => fits(said, { ...around, signed: [row.firstBy, officer], now: row.firstAt });
+
+/** The place of the next entry that counts. */
+export const nextPlace = (register: readonly Pick<SealRow, 'n'>[]): number => (register.at(-1)?.n ?? 0) + 1;
 
 const sealCode = (code: string): Code =>
   code === 'fleet/second-signature' || code === 'fleet/seal-number-used' ? code : 'fleet/seal-order';

@@ -25,7 +25,7 @@ import type { Context } from '../context.ts';
 import { isUniqueViolation, type Tx } from '../database/store.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
-import { fits, pictureType, ticketTimes } from './decide.ts';
+import { fits, fitsSecond, nextPlace, pictureType, ticketTimes } from './decide.ts';
 import {
   enterFirst,
   enterSecond,
@@ -156,9 +156,9 @@ const countersign = async (
       if (row.secondBy === officer) return ok(said.terminal);
       if (row.secondBy !== null) return err({ code: 'fleet/seal-order' });
       const around = await aroundOf(tx, said.terminal, said.number);
-      const fit = fits(said, { ...around, signed: [row.firstBy, officer], now });
+      const fit = fitsSecond(said, { ...around, row, officer });
       if (!fit.ok) return fit;
-      await enterSecond(tx, id, { by: officer, key: bytesIn(key), signature, at: now, n: around.register.length + 1 });
+      await enterSecond(tx, id, { by: officer, key: bytesIn(key), signature, at: now, n: nextPlace(around.register) });
       return ok(said.terminal);
     });
   } catch (error) {

@@ -35,9 +35,13 @@ const columns = `id, terminal, number, act, at, photograph, statement, first_by 
 export const sealEntry = async (db: Db | Tx, id: Bytes): Promise<SealRow | undefined> =>
   (await db.query<SealRow>(`select ${columns} from seal_entries where id = $1`, [id]))[0];
 
-/** The entries of a terminal that count, in their order. */
+/** The newest 1,000 entries of a terminal that count, in their order, and before them the one by which its last seal was placed: places have no gap. */
 export const sealsOf = (db: Db | Tx, terminal: number): Promise<readonly SealRow[]> =>
-  db.query<SealRow>(`select ${columns} from seal_entries where terminal = $1 and n is not null order by n limit 1000`, [terminal]);
+  db.query<SealRow>(
+    `select ${columns} from seal_entries where terminal = $1 and (n > (select max(n) - 1000 from seal_entries where terminal = $1)
+       or n = (select max(n) from seal_entries where terminal = $1 and act = 'placed')) order by n`,
+    [terminal],
+  );
 
 /** Those that wait for a second signature, newest first. */
 export const sealsWaiting = (db: Db | Tx, terminal: number): Promise<readonly SealRow[]> =>

@@ -272,6 +272,8 @@ export interface CodesValues {
   "fleet/maintenance-late": undefined;
   "fleet/maintenance-too-long": undefined;
   "fleet/maintenance-budget": undefined;
+  "fleet/maintenance-far": undefined;
+  "fleet/maintenance-unsigned": undefined;
   "fleet/second-signature": undefined;
   "fleet/explanation-unknown": undefined;
   "fleet/notice-not-found": undefined;

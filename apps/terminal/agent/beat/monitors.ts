@@ -1,9 +1,7 @@
+import { monitorsBeatenTo } from '@dauys/directory/beaten-to.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import { MONITOR_UPLINK } from '@dauys/journal/entry.ts';
 import type { Peer } from './tick.ts';
-
-/** More than so many would cost a slow line its complaints; the first by their ids are beaten to. */
-const AT_MOST = 4;
 
 /** The monitors that the directory names now, each with how it stands. */
 export interface Monitors {
@@ -20,15 +18,11 @@ export const followMonitors = (directory: () => Directory): Monitors => {
     const current = directory();
     if (current === read) return known;
     read = current;
-    const inService = [...current.monitors.values()].filter(({ retired }) => retired === undefined);
     const before = new Map(known.map((peer) => [peer.uplink.name, peer]));
-    known = inService
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-      .slice(0, AT_MOST)
-      .map(({ id, url, transport }) => {
-        const name = `${MONITOR_UPLINK}${id}`;
-        return { uplink: { name, url }, monitorKey: transport.publicKey, health: before.get(name)?.health ?? { state: 'starting' } };
-      });
+    known = monitorsBeatenTo(current).map(({ id, url, transport }) => {
+      const name = `${MONITOR_UPLINK}${id}`;
+      return { uplink: { name, url }, monitorKey: transport.publicKey, health: before.get(name)?.health ?? { state: 'starting' } };
+    });
     return known;
   };
   return { now, keyOf: (uplink) => now().find((peer) => peer.uplink.name === uplink)?.monitorKey };
