@@ -6,6 +6,7 @@ import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import { Worker } from 'node:worker_threads';
+import { watchSilences } from './hung.ts';
 import type { Outcome, Said } from './uplink.ts';
 
 /** One address that is beaten to. A change of either is another uplink, with another session. */
@@ -52,14 +53,11 @@ export interface LineEnds {
 export interface Line {
   /** To whom it beats from now on. Those who stay keep their session and their pace. */
   beatTo(uplinks: readonly Place[]): void;
-  /** Tells a fault when the thread has been silent for longer than any beat takes: it hangs, and nobody would notice. */
+  /** Tells a fault when the thread has been silent about any of them for longer than any beat takes: it hangs, and nobody would notice. */
   look(): void;
   /** The exchanges under way end first. */
   stop(): Promise<void>;
 }
-
-/** More than a pace and what an answer may take (patience, lane.ts), ms, at any pace of so many seconds. */
-const longestSilence = (seconds: number): number => 10_000 + seconds * 3_000;
 
 /**
  * Begins to beat at once. When the thread fails, ends by itself or hangs, that is a fault like any other here: the process ends, is started again, and
@@ -72,18 +70,16 @@ export const openLine = (facts: LineFacts, ends: LineEnds): Line => {
     resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 48 },
   });
   let isStopping = false;
-  let heard = performance.now();
-  let looks = 0;
-  let seconds = 0;
+  const silences = watchSilences();
   let places = '';
   const tell = (message: ToLine): void => worker.postMessage(message);
   worker.on('message', (message: FromLine) => {
-    [heard, looks] = [performance.now(), 0];
+    silences.heard(message.uplink, performance.now());
     try {
       if (message.kind === 'came') return ends.came(message.uplink, message.outcome, message.spoke);
       const words = isStopping ? undefined : ends.words(message.uplink, message.setsUp);
-      if (words === undefined) return;
-      ({ seconds } = words);
+      if (words === undefined) return silences.forget(message.uplink);
+      silences.heard(message.uplink, performance.now(), words.seconds);
       tell({ kind: 'say', uplink: message.uplink, words });
     } catch (error) {
       ends.onFault(error);
@@ -97,13 +93,11 @@ export const openLine = (facts: LineFacts, ends: LineEnds): Line => {
       const now = JSON.stringify(uplinks);
       if (now === places) return;
       places = now;
+      silences.beatTo(uplinks, performance.now());
       tell({ kind: 'uplinks', uplinks });
     },
     look: () => {
-      looks += 1;
-      // Looked at twice: after a process was stopped and goes on, what the thread said meanwhile is read after the first look.
-      const isSilent = looks > 1 && performance.now() - heard > longestSilence(seconds);
-      if (isSilent && !isStopping) ends.onFault(new Fault('the thread that beats is silent'));
+      if (silences.look(performance.now()) && !isStopping) ends.onFault(new Fault('the thread that beats is silent'));
     },
     stop: () => {
       isStopping = true;
