@@ -43,7 +43,9 @@ const PARCEL_VERSION = 1;
 const LABEL_LIMIT = 1_024;
 /** The largest bucket, 257 chunk tags, and a header of 32 recipients. */
 export const FILE_LIMIT = BUCKETS[5] + 65_536 + 8_192;
-export const PARCEL_LIMIT = 1 + 4 + LABEL_LIMIT + 1 + SIGNATURE_BYTES + FILE_LIMIT;
+/** Bytes of a parcel besides label and file. */
+export const PARCEL_FRAME = 1 + 4 + 1 + SIGNATURE_BYTES;
+export const PARCEL_LIMIT = PARCEL_FRAME + LABEL_LIMIT + FILE_LIMIT;
 
 /** SHA-256 of some bytes, 32 bytes. Ours runs anywhere; a server gives its platform's, some ten times as fast. */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array;

@@ -6,11 +6,11 @@ import { ed25519Signer } from '@dauys/ledger/ed25519.ts';
 import type { ComplainantKeys } from '@dauys/sealing/complainant.ts';
 import { identityOfSeed, recipientOf } from '@dauys/sealing/identity.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
-import { fragmentOf, postTo, type TestTerminal } from '@dauys/testing/terminal.ts';
+import { fragmentOf, fragmentsOf, postTo, type TestTerminal } from '@dauys/testing/terminal.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { respondOnce } from '../../apps/cli/canary/respond.ts';
 import { postToHub } from '../../apps/cli/directory/hub.ts';
-import { arrivalOf, canariesOf } from '../../apps/hub/canaries/store.ts';
+import { arrivalOf, canariesOf, inboxAfter } from '../../apps/hub/canaries/store.ts';
 import { casesAfter } from '../../apps/hub/cases/store.ts';
 import type { RunningHub } from '../../apps/hub/start.ts';
 import { draftOfCanary } from '../../apps/terminal/kiosk/canary.ts';
@@ -95,6 +95,25 @@ test('it goes on where it was, and looks again only when asked', async () => {
   expect(await respond(otherKey, { after: 4 })).toMatchObject({ to: 5, canaries: 1 });
   expect(await respond(canaryKey, { after: 0 })).toMatchObject({ to: 5, canaries: 1, covers: 1 });
   expect(await stage.db.query('select 1 from canary_seen')).toHaveLength(3);
+});
+
+test('the largest envelopes that are taken do not stop it: they are passed over, and what came behind them is read', async () => {
+  const [one] = stage.terminals;
+  if (one === undefined) throw new Error('no such terminal');
+  const brought = async (length: number) => {
+    const parcel = one.envelope({ epoch: 2, length });
+    for (const fragment of fragmentsOf(parcel)) await one.beat(postTo(hub.url), [fragment]);
+    await hub.idle();
+    return parcel.bytes.length;
+  };
+  // To the byte what a responder is handed; one byte more; what a terminal's page may lodge; what is taken from a device key.
+  const head = (await brought(20_000)) - 20_000;
+  for (const length of [32_768 - head, 32_769 - head, 32_784, 16_384 + 65_536 + 8_192]) await brought(length);
+  await lodge(one, await seal(canaryKey, { canary: '7f'.repeat(16) }));
+  expect(await stage.db.query('select 1 from inbox')).toHaveLength(11);
+  expect(await respond(canaryKey)).toEqual({ to: 11, more: false, canaries: 1, covers: 0 });
+  const rows = await inboxAfter(stage.db, 'court', { after: 5, limit: 32, bucket: 16_384, largest: 32_768 });
+  expect(rows.map(({ file }) => file !== null)).toEqual([true, true, false, false, false, true]);
 });
 
 test('nobody else gets anything: not another key, not an old request', async () => {

@@ -11,6 +11,7 @@ import {
   RESPONDER_BUCKET,
   RESPONDER_CLOCK_MS,
   RESPONDER_DOMAIN,
+  RESPONDER_PARCEL,
   responderRead,
   type CanaryReport,
   type InboxShown,
@@ -40,7 +41,8 @@ export const canaryRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     if (!isOfNow(context, asked.value.said)) return sendRefusal(reply, notNow);
     const { body, after } = asked.value.said;
     const from = after ?? (await readUpTo(context.db, body));
-    const found = await inboxAfter(context.db, body, { after: from, limit: RESPONDER_AT_ONCE, bucket: RESPONDER_BUCKET });
+    const wish = { after: from, limit: RESPONDER_AT_ONCE, bucket: RESPONDER_BUCKET, largest: RESPONDER_PARCEL };
+    const found = await inboxAfter(context.db, body, wish);
     return {
       to: found.at(-1)?.n ?? from,
       more: found.length === RESPONDER_AT_ONCE,

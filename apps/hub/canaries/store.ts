@@ -1,8 +1,9 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
+import { PARCEL_FRAME } from '@dauys/sealing/envelope.ts';
 import type { Db, Tx } from '../database/store.ts';
 
-/** One place of a body's inbox; `file` only for the smallest envelopes. */
+/** One place of a body's inbox; `file` only for envelopes that a test could be. */
 export interface InboxRow {
   readonly n: number;
   readonly label: Bytes;
@@ -10,17 +11,21 @@ export interface InboxRow {
   readonly file: Bytes | null;
 }
 
-/** What lies in a body's inbox after a place, in that order; larger envelopes without their file. */
+/**
+ * What lies in a body's inbox after a place, in that order. Without their file: those of a larger bucket, and those whose whole parcel has more
+ * than `largest` bytes. One that a responder could not read would keep it from every envelope behind it.
+ */
 export const inboxAfter = (
   db: Db,
   body: string,
-  { after, limit, bucket }: { readonly after: number; readonly limit: number; readonly bucket: number },
+  wish: { readonly after: number; readonly limit: number; readonly bucket: number; readonly largest: number },
 ): Promise<readonly InboxRow[]> =>
   db.query<InboxRow>(
     `select i.n, e.label, e.signature, b.bytes as file
-     from inbox i join envelopes e on e.envelope_id = i.envelope_id left join blobs b on b.hash = e.h and e.bucket <= $4
+     from inbox i join envelopes e on e.envelope_id = i.envelope_id
+       left join blobs b on b.hash = e.h and e.bucket <= $4 and octet_length(e.label) + octet_length(b.bytes) <= $5
      where i.body = $1 and i.n > $2 order by i.n limit $3`,
-    [body, after, limit, bucket],
+    [body, wish.after, wish.limit, wish.bucket, wish.largest - PARCEL_FRAME],
   );
 
 /** Up to where a body's responder has looked. */

@@ -56,7 +56,10 @@ export const mergeUnheard = async (db: Db | Tx, days: ReadonlyMap<number, Bytes>
   );
 };
 
-/** The days of one terminal from `from` up to and with `to`, as far as anything was seen of them; the hub's own gaps are in `unknown`. */
+/**
+ * The days of one terminal from `from` up to and with `to`, as far as anything was seen of them; the hub's own gaps are in `unknown`, and no minute
+ * that was usable.
+ */
 export const daysSeen = (
   db: Db,
   terminal: number,
@@ -64,7 +67,7 @@ export const daysSeen = (
 ): Promise<readonly { readonly day: number; readonly usable: Bytes; readonly unknown: Bytes }[]> =>
   db.query(
     `select coalesce(a.day, h.day) as day, ${sent(`coalesce(a.heard & a.canaried, ${NONE})`)} as usable,
-       ${sent(`coalesce(a.unknown, ${NONE}) | coalesce(h.unheard, ${NONE})`)} as unknown
+       ${sent(`(coalesce(a.unknown, ${NONE}) | coalesce(h.unheard, ${NONE})) & ~coalesce(a.heard & a.canaried, ${NONE})`)} as unknown
      from (select * from availability_days where terminal = $1 and day between $2 and $3) a
        full join (select * from unheard_days where day between $2 and $3) h on h.day = a.day
      order by 1`,
@@ -144,17 +147,30 @@ export const otherTallies = async (
   return { until: row?.until ?? undefined, lost };
 };
 
-/** Terminals of which a responder has not looked yet at something that was accepted since then. */
-export const unansweredTerminals = async (tx: Tx, since: Instant): Promise<readonly number[]> =>
+/** When the oldest envelope was accepted that any of these bodies' responders has not looked at. */
+export const oldestUnread = async (db: Db, bodies: readonly string[]): Promise<Instant | undefined> =>
   (
-    await tx.query<{ terminal: number }>(
-      `select distinct e.terminal from canary_readers r
-         cross join lateral (select envelope_id from inbox i where i.body = r.body and i.n > r.read_to order by i.n desc limit 20000) i
-         join envelopes e on e.envelope_id = i.envelope_id
-       where e.accepted_at >= $1`,
-      [since],
+    await db.query<{ at: Instant | null }>(
+      `select min(e.accepted_at) as at from unnest($1::text[]) b (body) left join canary_readers r on r.body = b.body
+         cross join lateral (
+           select envelope_id from inbox i where i.body = b.body and i.n > coalesce(r.read_to, 0) order by i.n limit 1) i
+         join envelopes e on e.envelope_id = i.envelope_id`,
+      [bodies],
     )
-  ).map(({ terminal }) => terminal);
+  )[0]?.at ?? undefined;
+
+/** Of these terminals' minutes those that were heard in these stretches (by day of UTC) are unknown; as often as one likes. */
+export const mergeUnknown = async (db: Db, terminals: readonly number[], days: ReadonlyMap<number, Bytes>): Promise<void> => {
+  await db.query(
+    `insert into availability_days as a (terminal, day, heard, canaried, unknown)
+     select s.terminal, s.day, ${NONE}, ${NONE}, s.heard & d.bits::bit(1440)
+     from unnest($1::bigint[]) t (terminal) cross join unnest($2::integer[], $3::text[]) d (day, bits)
+       join availability_days s on s.terminal = t.terminal and s.day = d.day
+     where bit_count(s.heard & d.bits::bit(1440) & ~coalesce(s.unknown, ${NONE})) > 0 order by s.terminal, s.day
+     on conflict (terminal, day) do update set unknown = coalesce(a.unknown | excluded.unknown, excluded.unknown)`,
+    [terminals, [...days.keys()], [...days.values()].map(bitsOf)],
+  );
+};
 
 /** This process stops in order: nothing that it heard is lost. */
 export const endTally = async (tx: Tx, process: Bytes): Promise<void> => {

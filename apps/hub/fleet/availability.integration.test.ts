@@ -135,10 +135,18 @@ describe('a day of a terminal', () => {
     await beats(terminal(0), 3);
     expect(await seen(terminal(0))).toMatchObject({ usable: [] });
   });
-  test('one that was accepted and not looked at yet: nobody knows', async () => {
+  const unknownSince = async (who: TestTerminal, minute: number) => (await seen(who)).unknown.filter((m) => m >= minute);
+  test('one that was accepted and not looked at yet, within the responder’s usual time: no minute shows that something was lodged', async () => {
     lodged = await lodge(terminal(0));
     await beats(terminal(0), 3);
-    expect(await seen(terminal(0))).toMatchObject({ usable: [], unknown: expect.arrayContaining([14, 15, 16]) });
+    expect((await seen(terminal(0))).usable).toEqual([]);
+    expect(await unknownSince(terminal(0), 10)).toEqual([]);
+  });
+  test('a responder that is behind: nobody knows since then of any terminal, whoever had lodged', async () => {
+    await beats(terminal(0), 3);
+    await beats(terminal(1), 1);
+    expect(await unknownSince(terminal(0), 10)).toEqual([13, 14, 15, 16, 17, 18, 19]);
+    expect(await unknownSince(terminal(1), 10)).toEqual([19, 20]);
   });
   test('a report that does not hold changes nothing', async () => {
     const codes = async (...reports: Parameters<typeof report>) => (await report(...reports)).body['code'];
@@ -154,16 +162,17 @@ describe('a day of a terminal', () => {
   });
   test('a report that comes late proves the minutes since the envelope was accepted; twice is once', async () => {
     for (let i = 0; i < 2; i++) expect(await report([lodged], 1)).toMatchObject({ status: 200, body: { taken: 1, readTo: 1 } });
-    expect((await seen(terminal(0))).usable).toEqual([13, 14, 15, 16]);
+    expect((await seen(terminal(0))).usable).toEqual([13, 14, 15, 16, 17, 18, 19]);
+    expect(await unknownSince(terminal(0), 10)).toEqual([]);
     await beats(terminal(0), 2);
-    expect((await seen(terminal(0))).usable).toEqual([13, 14, 15, 16, 17, 18]);
+    expect((await seen(terminal(0))).usable).toEqual([13, 14, 15, 16, 17, 18, 19, 20, 21, 22]);
   });
   test('a screen that is off, and the end of the canary’s time, are not usable', async () => {
     await beats(terminal(0), 2, 'screen-off');
     await beats(terminal(0), 20);
     const { usable, unknown } = await seen(terminal(0));
-    expect(usable.includes(19)).toBe(false);
-    expect(usable.includes(20)).toBe(true);
+    expect(usable.includes(23)).toBe(false);
+    expect(usable.includes(24)).toBe(true);
     // Lodged in minute 13, every ten minutes, good for twice as long.
     expect(usable.at(-1)).toBe(33);
     expect(unknown.filter((m) => m > 33)).toEqual([]);

@@ -7,11 +7,19 @@ import { beatSecondsOf } from '../beat/pace.ts';
 import type { StateRow } from '../beat/store.ts';
 import type { HubConfig } from '../config.ts';
 import type { Context } from '../context.ts';
-import type { Tx } from '../database/store.ts';
 import { repeat, type Running } from '../repeat.ts';
-import { endTally, mergeDays, mergeUnheard, noteTallied, otherTallies, unansweredTerminals, type DayRow } from './availability-store.ts';
+import {
+  endTally,
+  mergeDays,
+  mergeUnheard,
+  mergeUnknown,
+  noteTallied,
+  oldestUnread,
+  otherTallies,
+  type DayRow,
+} from './availability-store.ts';
 import { paceOf } from './pace.ts';
-import { createTally, unheardOf, type Minutes, type ProvenMinutes, type Tally } from './tally.ts';
+import { behindOf, createTally, unheardOf, type Minutes, type ProvenMinutes, type Tally } from './tally.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
 
@@ -36,6 +44,7 @@ export const keepOnce = async (needs: Needs, keeper: Keeper, { isFirst = false, 
   const gone = instant(Math.max(0, now - 3_000 * availabilitySecondsOf(config) - 30_000));
   const proven = keeper.tally.take();
   try {
+    const isUnseen = await noteUnseen(needs, now);
     await db.tx(async (tx) => {
       await noteTallied(tx, { process: keeper.process, since: keeper.since, until });
       const others = await otherTallies(tx, keeper.process, gone);
@@ -44,7 +53,7 @@ export const keepOnce = async (needs: Needs, keeper: Keeper, { isFirst = false, 
       const othersUntil = isFirst ? others.until : keeper.since;
       const gaps = unheardOf({ since: keeper.since, othersUntil, lost, now, beatSeconds: beatSecondsOf(config, policy) });
       await mergeUnheard(tx, daysIn(gaps));
-      await mergeDays(tx, rowsOf(proven, await unseenIn(tx, needs, now)));
+      await mergeDays(tx, rowsOf(proven, isUnseen));
       if (ends) await endTally(tx, keeper.process);
     });
     // From here on these minutes are proven, whatever happens to this process.
@@ -54,20 +63,23 @@ export const keepOnce = async (needs: Needs, keeper: Keeper, { isFirst = false, 
   }
 };
 
-/** Of which terminals nobody can say whether their canaries arrive: a responder has not looked at what they lodged, or there is none. */
-const unseenIn = async (tx: Tx, { config, directory }: Needs, now: Instant): Promise<(terminal: number) => boolean> => {
-  const { responders, policy } = directory.current();
-  if (responders.size === 0) return () => true;
-  const { canarySeconds } = paceOf(config, policy);
-  const terminals = new Set(await unansweredTerminals(tx, instant(Math.max(0, now - 1_000 * canarySeconds))));
-  return (terminal) => terminals.has(terminal);
+/** Whether nobody can say of any terminal that its canaries arrive: a responder is behind, or there is none. Says so of what was written before, too. */
+const noteUnseen = async ({ db, config, directory }: Needs, now: Instant): Promise<boolean> => {
+  const { responders, policy, terminals } = directory.current();
+  if (responders.size === 0) return true;
+  const oldest = await oldestUnread(db, [...responders.keys()]);
+  const behind = behindOf({ oldest, now, canarySeconds: paceOf(config, policy).canarySeconds });
+  if (behind === undefined) return false;
+  const numbers = [...terminals.keys()].map((id) => Number.parseInt(id, 16));
+  await mergeUnknown(db, numbers, daysIn([behind]));
+  return true;
 };
 
-const rowsOf = (proven: readonly ProvenMinutes[], isUnseen: (terminal: number) => boolean): readonly DayRow[] =>
+const rowsOf = (proven: readonly ProvenMinutes[], isUnseen: boolean): readonly DayRow[] =>
   proven.flatMap(({ terminal, from, to }) =>
     [...daysOf(from, to)].map(([day, heard]) => ({
       ...{ terminal, day, heard, canaried: emptyDay() },
-      ...(isUnseen(terminal) ? { unknown: heard } : {}),
+      ...(isUnseen ? { unknown: heard } : {}),
     })),
   );
 

@@ -2,7 +2,7 @@ import { instant } from '@dauys/basics/clock.ts';
 import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createTally, unheardOf, type ProvenMinutes } from './tally.ts';
+import { behindOf, createTally, unheardOf, type ProvenMinutes } from './tally.ts';
 
 const start = 1_790_000_040_000;
 const M = start / MINUTE_MS;
@@ -88,4 +88,29 @@ describe('what the hub did not hear', () => {
   test('another listens still: nothing', () => expect(gaps({ othersUntil: at(600) })).toEqual([]));
   test('one that fell may have heard what it had not written', () =>
     expect(gaps({ othersUntil: at(600), lost: [at(480)] })).toEqual([[8, 12]]));
+});
+
+describe('a responder that is behind', () => {
+  // Every ten minutes a canary, which proves twenty.
+  const behind = (oldest: number | undefined, now: number) => {
+    const found = behindOf({ oldest: oldest === undefined ? undefined : at(oldest), now: at(now), canarySeconds: 1_200 });
+    return found && [found.from - M, found.to - M];
+  };
+  test('nothing unread, or not for long: its usual rounds show nobody that somebody lodged', () => {
+    expect(behind(undefined, 600)).toBeUndefined();
+    expect(behind(0, 299)).toBeUndefined();
+  });
+  test('too long: nobody knows, since that was accepted', () => expect(behind(60, 360)).toEqual([1, 7]));
+  test('much too long: what lies further back was told before', () => expect(behind(60, 6_000)).toEqual([90, 101]));
+  test('accuses nobody: it is behind before the last canary that it has read runs out', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_199 }), (next) => {
+        // The last one read was accepted at 0; the next one at `next` is left unread. Looked at once a minute.
+        const ranOut = 1_200;
+        const found = behind(next, Math.max(ranOut, next + 300));
+        expect(found?.[0]).toBeLessThanOrEqual(Math.floor(ranOut / 60));
+        expect(found?.[1]).toBeGreaterThan(Math.floor(ranOut / 60));
+      }),
+    );
+  });
 });

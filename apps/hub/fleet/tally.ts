@@ -84,5 +84,29 @@ export const unheardOf = ({ since, othersUntil, lost, now, beatSeconds }: Gaps):
   return [...begun, ...lost.map((until) => minutesOf(until, Math.max(until, now)))];
 };
 
+/**
+ * So long a responder may leave an envelope unread, milliseconds: half of the period in which each page lodges a canary (`canarySeconds` is what one
+ * proves, two of them). A terminal whose last canary has run out had lodged the next one before that, so nobody is accused by a reader that is behind.
+ */
+export const behindAfterMs = (canarySeconds: number): number => 250 * canarySeconds;
+
+/**
+ * The stretch for which nobody can say of any terminal whether its canaries arrive: since the oldest envelope that a responder has left unread for
+ * too long, as far back as this minute or the ones before it were not told so. `undefined` when each responder keeps up.
+ * Threat: judged by one terminal's own unread envelopes, its minutes would show whoever may see them when somebody has lodged there.
+ */
+export const behindOf = ({ oldest, now, canarySeconds }: Unread): Minutes | undefined => {
+  const patience = behindAfterMs(canarySeconds);
+  if (oldest === undefined || now - oldest < patience) return undefined;
+  return minutesOf(Math.max(oldest, now - 2 * patience), now);
+};
+
+interface Unread {
+  /** When the oldest envelope that a responder has not looked at was accepted. */
+  readonly oldest: Instant | undefined;
+  readonly now: Instant;
+  readonly canarySeconds: number;
+}
+
 /** Every minute that a stretch touches. */
 const minutesOf = (from: number, to: number): Minutes => ({ from: minuteOf(instant(from)), to: minuteOf(instant(to)) + 1 });
