@@ -4,7 +4,7 @@ import { instant, isoOf } from '@dauys/basics/clock.ts';
 import { append, EMPTY, HEAD_DOMAIN, headBytes, type Head } from '@dauys/journal/chain.ts';
 import type { Details, JournalKind } from '@dauys/journal/entry.ts';
 import { encodeSegment } from '@dauys/journal/segment.ts';
-import { facilitySaid } from '@dauys/testing/directory-cast.ts';
+import { facilitySaid, monitorSaid } from '@dauys/testing/directory-cast.ts';
 import { fragmentOf, parcelOf, postTo, type Post, type TestTerminal } from '@dauys/testing/terminal.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totpAt } from '../../../tools/demo/totp.ts';
@@ -30,7 +30,7 @@ let post: Post;
 beforeAll(async () => {
   const duty = { answerHours: 0.2, maintenance: { leadHours: 0.1, longestHours: 2, monthHours: 3 } };
   stage = await stageHub({ terminals: 3, clock, config: { beat: { beatSeconds: BEAT }, duty } });
-  await stage.announce([facilitySaid('zarechny')]);
+  await stage.announce([facilitySaid('zarechny'), monitorSaid('npm')]);
   await start();
   for (const who of [aigul, bolat, stranger, ruth])
     expect((await ask('POST', '/provision/watchers', { token: OPERATOR, body: watcherProvisionOf(who) })).status).toBe(200);
@@ -224,6 +224,22 @@ describe('nothing is lost', () => {
     const late = { terminal: b.id, from: isoOf(instant(from)), word: 'equipment', evidence: '' };
     expect((await ask('POST', '/api/fleet/notices/answers', { token: await as(bolat, a, b, c), body: late })).status).toBe(204);
     expect(await own()).toMatchObject({ duty: { state: 'unanswered', answers: [{ word: 'equipment' }] } });
+  });
+
+  test('a silence of which a journal cannot be read is put off, and the others are judged', async () => {
+    const [a, b, c] = three();
+    await stage.db.query(
+      `insert into journal_entries (terminal, n, at, boot, kind, bytes, hash, received_at) values (99, 1, $1, 1, 'boot', '\\x00', $2, $1)`,
+      [time - 20 * MINUTE, new Uint8Array(32)],
+    );
+    await stage.db.query('insert into silences (terminal, from_at, raised_at, to_at, boot, boot_after) values (99, $1, $2, $3, 1, 1)', [
+      ...[time - 20 * MINUTE, time - 19 * MINUTE, time - 10 * MINUTE],
+    ]);
+    await minutes(1, a, b, c);
+    const filed = () => stage.db.query<{ due: number }>('select due_at as due from judging where terminal = 99');
+    await until(async () => ((await filed())[0]?.due ?? 0) > time);
+    expect(await stage.db.query('select 1 from verdicts where terminal = 99')).toEqual([]);
+    await stage.db.query('delete from judging where terminal = 99');
   });
 });
 

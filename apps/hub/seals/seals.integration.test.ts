@@ -5,6 +5,7 @@ import { instant, isoOf } from '@dauys/basics/clock.ts';
 import { SEAL_DOMAIN, type SealRegister, type SealStatement } from '@dauys/protocol/seals.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sealsOf } from './store.ts';
 import { officer, startOfficersHub, type OfficerHere, type OfficersHub } from '../../../tools/test/officers-hub.ts';
 
 const TERMINAL = '00000001';
@@ -18,6 +19,7 @@ beforeAll(async () => {
   await hub.say(cast.bodySaid('court'), cast.bodySaid('ombudsman'), cast.facilitySaid('kapshagai'));
   await hub.say(
     cast.terminalSaid(TERMINAL, 'kapshagai', cast.kiosk),
+    cast.terminalSaid('00000002', 'kapshagai', cast.bar),
     ...[aigerim, daniyar].map((who) => cast.officerSaid(who.id, who.body, who.person)),
   );
   for (const who of [aigerim, daniyar]) {
@@ -98,6 +100,24 @@ describe('a seal', () => {
       "update seal_photographs set type = 'image/png'",
     ])
       await expect(hub.db.query(sql)).rejects.toThrow();
+  });
+
+  test('after a thousand entries the next one still finds its place, and the newest are shown in their order', async () => {
+    await hub.db.query(
+      `insert into seal_entries (id, terminal, number, act, at, photograph, statement, first_by, first_key, first_signature, first_at,
+         second_by, second_key, second_signature, second_at, n)
+       select decode(lpad(to_hex(k), 32, '0'), 'hex'), 2, 'KZ-9', case k when 1 then 'placed' else 'seen-whole' end, $1::bigint, photograph, $2::bytea,
+         first_by, first_key, first_signature, first_at, 'daniyar', first_key, first_signature, first_at, k
+       from (select * from seal_entries limit 1) one, generate_series(1, 1500) k`,
+      [hub.now() - 3_600_000, Uint8Array.of(1)],
+    );
+    const around = await sealsOf(hub.db, 2);
+    expect([around.length, around[0]?.n, around[1]?.n, around.at(-1)?.n]).toEqual([1_001, 1, 501, 1_500]);
+    const seen = statementOf({ terminal: '00000002', number: 'KZ-9', act: 'seen-whole' });
+    const path = '/api/fleet/terminals/00000002/seals';
+    expect(told(await ask(aigerim, path, { ...signed(aigerim, seen), photograph: base64(picture) }))).toEqual([200]);
+    expect(told(await second(daniyar, seen))).toEqual([200]);
+    expect((await sealsOf(hub.db, 2)).at(-1)?.n).toBe(1_501);
   });
 
   test('an opening that no ticket accounts for is told as such', async () => {
