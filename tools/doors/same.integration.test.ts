@@ -96,12 +96,19 @@ const owned = rows.flatMap(([name, { about }]) => (about === undefined ? [] : [{
 
 test('every route with a parameter says how it is asked about what belongs to somebody else', () => {
   // The operator's copy of the feed has one owner, and terminals stand in the public directory: whoever is let in may ask about each.
-  // A request for enrolment is named by its hash, which only device, officers and signers are told: whoever knows it may ask.
+  // A request for enrolment is named by its hash, which only device, officers and signers are told: whoever knows it may ask. Seals belong to
+  // no body: every officer sees those of every terminal and may sign second. What is published is everybody's.
   const anybodys = [
     'GET /operator/feed/:number',
     'GET /api/fleet/terminals/:id',
     'GET /api/fleet/terminals/:id/journal',
     'GET /enrolment/requests/:request',
+    'GET /api/fleet/terminals/:id/seals',
+    'GET /api/fleet/seals/photographs/:hash',
+    'POST /api/fleet/terminals/:id/seals',
+    'POST /api/fleet/terminals/:id/tickets',
+    'POST /api/fleet/seals/:entry/second',
+    'GET /statistics/availability/:name',
   ];
   const named = [...routes].filter((route) => route.includes('/:') && !anybodys.includes(route));
   expect(named.toSorted()).toEqual(owned.map(({ name }) => name).toSorted());
