@@ -26,6 +26,7 @@ const good: Readonly<Record<string, readonly Asked[]>> = {
   'GET /readyz': [get('/readyz')],
   'GET /anchor.json': [get('/anchor.json')],
   'GET /body.json': [get('/body.json')],
+  'GET /geometry.json': [get('/geometry.json')],
   'GET /*': [get('/'), get('/assets/a.js'), get(`/case/${CASE}`)],
   'GET /api/*': [
     get('/api/cases?after=0&limit=200'),
