@@ -31,11 +31,15 @@ const placed = (): Pick<SealStatement, 'number' | 'act'> => ({ number: nobodys(6
 const waiting = async (stage: HubStage): Promise<SealRegister['waiting'][number]> => {
   const terminal = stage.ground.terminals[0]?.id ?? '';
   const path = `/api/fleet/terminals/${terminal}/seals`;
-  const read = (bytes: Buffer): SealRegister => JSON.parse(bytes.toString()) as SealRegister;
-  const [on] = read((await stage.ask(stage.as('officer', { method: 'GET', path }))).bytes).entries;
+  const read = async (asked: Asked): Promise<SealRegister> => {
+    const { status, bytes } = await stage.ask(stage.as('officer', asked));
+    if (status !== 200) throw new Error(`no register: ${status} ${bytes.toString()}`);
+    return JSON.parse(bytes.toString()) as SealRegister;
+  };
+  const [on] = (await read({ method: 'GET', path })).entries;
   const number = on === undefined ? undefined : (JSON.parse(fromUtf8(parseBase64(on.statement) ?? picture)) as SealStatement).number;
   const what = number === undefined ? placed() : ({ number, act: 'seen-whole' } as const);
-  const [newest] = read((await stage.ask(stage.as('officer', entered(stage, 'officer', terminal, what)))).bytes).waiting;
+  const [newest] = (await read(entered(stage, 'officer', terminal, what))).waiting;
   if (newest === undefined) throw new Error('nothing waits');
   return newest;
 };
