@@ -32,7 +32,10 @@ const waiting = async (stage: HubStage): Promise<SealRegister['waiting'][number]
   const terminal = stage.ground.terminals[0]?.id ?? '';
   const path = `/api/fleet/terminals/${terminal}/seals`;
   const read = async (asked: Asked): Promise<SealRegister> => {
-    const { status, bytes } = await stage.ask(stage.as('officer', asked));
+    const first = await stage.ask(stage.as('officer', asked));
+    // Whoever asked before may have ended her sessions.
+    if (first.status === 401) await stage.signInAgain();
+    const { status, bytes } = first.status === 401 ? await stage.ask(stage.as('officer', asked)) : first;
     if (status !== 200) throw new Error(`no register: ${status} ${bytes.toString()}`);
     return JSON.parse(bytes.toString()) as SealRegister;
   };
