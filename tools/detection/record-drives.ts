@@ -92,6 +92,16 @@ const swallow: readonly SqlStatement[] = [
   ['create trigger swallow_envelope before insert on envelopes for each row execute function swallow_envelope()'],
 ];
 
+/** Each leaf goes in the transaction that promised it: no batch can come between promise and misdeed. */
+const forget: readonly SqlStatement[] = [
+  [
+    `create function forget_leaf() returns trigger language plpgsql set session_replication_role = 'replica' as
+     $f$ begin delete from pending_leaves where commitment = new.commitment; return null; end $f$`,
+  ],
+  ['create trigger forget_leaf after insert on pending_leaves for each row execute function forget_leaf()'],
+];
+const forgetNoMore: readonly SqlStatement[] = [['drop trigger forget_leaf on pending_leaves'], ['drop function forget_leaf()']];
+
 interface Broken {
   readonly dropped: Lodgement;
   readonly untaken: Lodgement;
@@ -101,12 +111,10 @@ interface Broken {
 const brokenPromises = new WeakMap<Stage, Promise<Broken>>();
 
 const breakPromises = async (stage: Stage, keys: Lodgement['keys']): Promise<Broken> => {
-  const open = await stage.gate('batches');
+  await stage.behind(...forget);
   const dropped = await stage.lodge({ body: 'ombudsman', keys });
   await until('accepted', async () => ((await stage.person(0).whereabouts(dropped.envelopeId)).state === 'accepted' ? true : undefined));
-  await stage.behind(["delete from pending_leaves where commitment = decode($1, 'hex')", dropped.C]);
-  await open();
-  await stage.behind(...swallow);
+  await stage.behind(...forgetNoMore, ...swallow);
   const untaken = await stage.lodge({ body: 'ombudsman', keys });
   stage.setClocks(['hub', 'agent 0', 'witnesses'], { ahead: 8 * DAY });
   const until8 = systemClock.now() + 7 * DAY;

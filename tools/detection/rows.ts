@@ -27,7 +27,7 @@ const onDesk = 'red notice above every screen of the desk, with a file to save';
 export const ROWS = {
   'dropped before logging, slip': {
     misdeed: 'hub drops before logging',
-    deed: 'accepted, then its leaf deleted from the database before the batch; eight days pass',
+    deed: 'accepted, and its leaf deleted from the database in the same transaction; eight days pass',
     noticedBy: slipHolder,
     code: 'missing',
     told: 'sentence, exit code 4',
