@@ -23,12 +23,11 @@ interface Growing {
   head: Buffer;
 }
 
-/** All exchanges with the server on `port`, in the order of their beginnings. */
+/** All exchanges with the server on `port`, in the order of their beginnings. What TCP sent twice counts once, as to its receiver. */
 export const exchangesOf = (segments: readonly Segment[], port: number): Exchange[] => {
   const open = new Map<string, Growing>();
   const all: Growing[] = [];
-  for (const segment of segments) {
-    if (segment.length === 0) continue;
+  for (const segment of withoutRepeats(segments)) {
     const isUp = segment.to.endsWith(`:${port}`);
     if (!isUp && !segment.from.endsWith(`:${port}`)) continue;
     const line = isUp ? segment.from : segment.to;
@@ -42,6 +41,21 @@ export const exchangesOf = (segments: readonly Segment[], port: number): Exchang
     if (exchange !== undefined) grow(exchange, segment, isUp);
   }
   return all.map(finished);
+};
+
+/** What each segment says that was not said before on its line; nothing of those that only repeat. A machine that stands still for a moment repeats. */
+const withoutRepeats = (segments: readonly Segment[]): Segment[] => {
+  const nexts = new Map<string, number>();
+  return segments.flatMap((segment) => {
+    const way = `${segment.from}>${segment.to}`;
+    if (segment.syn) nexts.delete(way);
+    if (segment.length === 0) return [];
+    // Sequence numbers go around at 2^32.
+    const known = Math.max(0, ((nexts.get(way) ?? segment.seq) - segment.seq) | 0);
+    if (known >= segment.length) return [];
+    nexts.set(way, (segment.seq + segment.length) >>> 0);
+    return [{ ...segment, length: segment.length - known, payload: segment.payload.subarray(known) }];
+  });
 };
 
 const begin = ({ at }: Segment): Growing => ({

@@ -3,11 +3,14 @@ import type { Segment } from '../capture/pcap.ts';
 import { exchangesOf, type Exchange } from './exchanges.ts';
 import { answers, beatsOf, departures, ofKind, SET_UP } from './twins.ts';
 
-const segment = (at: number, up: boolean, payload: string, line = 'a:1'): Segment => ({
-  ...{ at, from: up ? line : 'h:80', to: up ? 'h:80' : line, seq: 0, syn: false, fin: false, rst: false },
-  length: payload.length,
-  payload: Buffer.from(payload, 'latin1'),
-});
+const sent = new Map<string, number>();
+/** The next bytes of a line, or those at `seq` once more. */
+const segment = (at: number, up: boolean, payload: string, { line = 'a:1', seq }: { line?: string; seq?: number } = {}): Segment => {
+  const next = seq ?? sent.get(`${line} ${up}`) ?? 0xffff_fff0;
+  sent.set(`${line} ${up}`, (next + payload.length) >>> 0);
+  const ends = { from: up ? line : 'h:80', to: up ? 'h:80' : line };
+  return { at, ...ends, seq: next, syn: false, fin: false, rst: false, length: payload.length, payload: Buffer.from(payload, 'latin1') };
+};
 
 describe('exchanges', () => {
   test('one line after another, with sizes, kind and waiting', () => {
@@ -15,7 +18,7 @@ describe('exchanges', () => {
     const segments = [
       segment(0, true, head.slice(0, 10)),
       segment(1, true, head.slice(10)),
-      segment(1.5, true, 'other', 'b:1'),
+      segment(1.5, true, 'other', { line: 'b:1' }),
       segment(3, false, 'answer'),
       segment(4, false, 'more'),
       segment(500, true, head),
@@ -27,11 +30,22 @@ describe('exchanges', () => {
     ]);
   });
   test('a beat that begins another line before the first was answered is another', () => {
-    const segments = [segment(0, true, 'one'), segment(50, true, 'two', 'a:2'), segment(51, false, 'answer', 'a:2')];
+    const segments = [segment(0, true, 'one'), segment(50, true, 'two', { line: 'a:2' }), segment(51, false, 'answer', { line: 'a:2' })];
     expect(exchangesOf(segments, 80).map(({ at, up, down }) => [at, up, down])).toEqual([
       [0, 3, 0],
       [50, 3, 6],
     ]);
+  });
+  test('what is sent again counts once, also around the last sequence number, and begins nothing', () => {
+    const line = 'a:3';
+    const segments = [
+      segment(0, true, 'first', { line, seq: 0xffff_fffd }),
+      segment(1, true, 'first and', { line, seq: 0xffff_fffd }),
+      segment(3, false, 'answer', { line, seq: 7 }),
+      segment(4, true, 'and', { line, seq: 3 }),
+      segment(5, false, 'answer', { line, seq: 7 }),
+    ];
+    expect(exchangesOf(segments, 80)).toEqual([{ type: 0, at: 0, up: 9, down: 6, waited: 2 }]);
   });
 });
 
