@@ -120,7 +120,7 @@ test('a mirror: every route has a row, and answers as the matrix says', async ()
 
 test('a monitor: every route has a row, and answers as the matrix says; a stranger’s frame gets one of the same size', async () => {
   const { hears, terminal, end } = await stageMonitor();
-  const { started, routes } = await routesOf(() => monitorApp(hears, () => expect.unreachable()));
+  const { started, routes } = await routesOf(() => monitorApp({ hears, onFault: () => expect.unreachable(), pace: () => 0 }));
   expect(unmatched(routes, monitorRows)).toEqual([]);
   const url = await started.listen({ host: '127.0.0.1', port: 0 });
   await holdAll(monitorRows, ANYBODY, { stage: terminal, url });
@@ -137,9 +137,10 @@ test('there is no server without a matrix', () => {
     (path) => /(?<!\.test)\.tsx?$/.test(path) && !path.includes('node_modules'),
   );
   const servers = sources.filter((path) =>
-    /\b(?:fastify|createServer|createSecureServer)\(/i.test(readFileSync(join('apps', path), 'utf8')),
+    /\b(?:fastify|smallServer|createServer|createSecureServer)\(/i.test(readFileSync(join('apps', path), 'utf8')),
   );
   expect(servers.toSorted()).toEqual([
+    'cli/door.ts',
     'cli/mirror/serve.ts',
     'cli/monitor/serve.ts',
     'cli/witness/serve.ts',

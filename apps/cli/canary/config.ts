@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { Fault } from '@dauys/basics/failure.ts';
 import { redact, reveal, type Redacted } from '@dauys/basics/redacted.ts';
 import { ed25519Signer, type Ed25519Signer } from '@dauys/ledger/ed25519.ts';
@@ -7,7 +5,7 @@ import { identityOfSeed } from '@dauys/sealing/identity.ts';
 import { readIdentityFile, readSeedFile } from '@dauys/sealing/key-file.ts';
 import { open } from '@dauys/sealing/open.ts';
 import Type from 'typebox';
-import { Value } from 'typebox/value';
+import { readConfigFile } from '../config-file.ts';
 import { readSmall } from '../files.ts';
 
 const path = Type.String({ minLength: 1, maxLength: 4_096 });
@@ -47,12 +45,7 @@ const nobody = (): Promise<Redacted<string>> => Promise.reject(new Fault('a resp
 
 /** Paths are relative to the file. Throws `Fault` naming the first wrong field, never a key. */
 export const readResponderConfig = async (at: string): Promise<ResponderConfig> => {
-  const raw = readJson(at);
-  if (!Value.Check(file, raw)) {
-    const [first] = Value.Errors(file, raw);
-    throw new Fault(`${at}: ${first?.instancePath ?? ''} ${first?.message ?? 'is wrong'}`);
-  }
-  const place = (relative: string): string => resolve(dirname(at), relative);
+  const { raw, at: place } = readConfigFile(file, at);
   const identity = raw.identity === undefined ? undefined : await readIdentityFile(readSmall(place(raw.identity)), nobody);
   return {
     body: raw.body,
@@ -70,12 +63,4 @@ const canaryIdentity = async (at: string, identity: Redacted<string> | undefined
   if (isSealed && identity === undefined) throw new Fault(`${at} is sealed, and no identity is named that opens it`);
   const seed = identity !== undefined && isSealed ? await open(bytes, [identity]) : await readSeedFile(bytes, nobody);
   return redact(identityOfSeed(reveal(seed)));
-};
-
-const readJson = (at: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(at, 'utf8'));
-  } catch (cause) {
-    throw new Fault(`${at} cannot be read as JSON`, { cause });
-  }
 };

@@ -1,29 +1,13 @@
-import { codes, type HttpCode } from '@dauys/protocol/codes.ts';
 import { LEDGERS } from '@dauys/protocol/ledger.ts';
 import { parseTilePath, TILE_WIDTH } from '@dauys/ledger/tiles.ts';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { refuse, smallServer } from '../door.ts';
 import { within, type Folder } from './folder.ts';
-
-const PATIENCE = 10_000;
-
-const refuse = (reply: Pick<FastifyReply, 'code'>, code: HttpCode): unknown => reply.code(codes[code].status).send({ code });
 
 /** The mirror's ledgers under the paths of a hub (C2SP tlog-tiles), for anybody and for pages of any origin. The feed is not served. */
 export const mirrorApp = (folder: Folder): FastifyInstance => {
-  const app = Fastify({
-    requestTimeout: PATIENCE,
-    exposeHeadRoutes: false,
-    logger: false,
-    // It takes no bodies.
-    bodyLimit: 1,
-    // A path that is none, and one that leads nowhere: Fastify's own answers would repeat it.
-    frameworkErrors: (_error, _request, reply) => refuse(reply, 'http/malformed'),
-  });
-  app.setNotFoundHandler((_request, reply) => refuse(reply, 'http/not-found'));
-  app.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
-    const status = error.statusCode ?? 500;
-    return refuse(reply, status === 413 ? 'http/too-large' : status < 500 ? 'http/malformed' : 'http/fault');
-  });
+  // It takes no bodies.
+  const app = smallServer({ bodyLimit: 1 });
   app.addHook('onSend', async (_, reply) => {
     reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
     reply.header('x-content-type-options', 'nosniff');
@@ -45,6 +29,5 @@ export const mirrorApp = (folder: Folder): FastifyInstance => {
       return reply.header('cache-control', age).type('application/octet-stream').send(Buffer.from(bytes));
     });
   }
-  app.get('/livez', () => ({ live: true }));
   return app;
 };

@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Bytes, parseHex } from '@dauys/basics/bytes.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import { loadTransportKey, PRIVATE_KEY_BYTES, PUBLIC_KEY_BYTES, type TransportKey } from '@dauys/beat/session.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import { ed25519Signer, type Ed25519Signer } from '@dauys/ledger/ed25519.ts';
 import Type from 'typebox';
-import { Value } from 'typebox/value';
+import { readConfigFile, readText } from '../config-file.ts';
 
 const file = Type.Object(
   {
@@ -42,12 +42,7 @@ export interface MonitorConfig {
 
 /** Parses the file once; paths are relative to it. Throws `Fault` that names the first wrong field. */
 export const readMonitorConfig = (path: string): MonitorConfig => {
-  const raw = readJson(path);
-  if (!Value.Check(file, raw)) {
-    const [first] = Value.Errors(file, raw);
-    throw new Fault(`${path}: ${first?.instancePath ?? ''} ${first?.message ?? 'is wrong'}`);
-  }
-  const at = (relative: string) => resolve(dirname(path), relative);
+  const { raw, at } = readConfigFile(file, path);
   return Object.freeze({
     id: raw.id,
     host: raw.host ?? '127.0.0.1',
@@ -94,20 +89,4 @@ const readHex = (path: string, lengths: readonly number[]): readonly Bytes[] => 
   const sound = parts.flatMap((part, i) => (part !== undefined && part.length === lengths[i] ? [part] : []));
   if (parts.length !== lengths.length || sound.length !== lengths.length) throw new Fault(`${path} does not hold the key in hex`);
   return sound;
-};
-
-const readText = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new Fault(`${path} cannot be read`, { cause });
-  }
-};
-
-const readJson = (path: string): unknown => {
-  try {
-    return JSON.parse(readText(path));
-  } catch (cause) {
-    throw new Fault(`${path} cannot be read as JSON`, { cause });
-  }
 };

@@ -12,7 +12,8 @@ const events = {
   'monitor.silent': 'Two beats of a terminal are missing.',
   'monitor.back': 'A terminal was heard again.',
   'monitor.deaf': 'This process stood still; what it did not hear then accuses nobody.',
-  'monitor.fault': 'The store failed; the monitor stops, because what it would say is no longer certain.',
+  'monitor.fault':
+    'The store failed, or what is kept of the directory does not hold; the monitor stops, because what it would say is no longer certain.',
   'monitor.stopped': 'The monitor stopped in order.',
 } as const;
 

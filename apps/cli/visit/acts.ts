@@ -8,7 +8,7 @@ import Value from 'typebox/value';
 import { getFromHub, postToHub } from '../directory/hub.ts';
 import { Declined, EXIT, Misuse, type Output } from '../output.ts';
 import { readSecretLine } from '../prompt.ts';
-import { signIn } from './session.ts';
+import { signedInAs } from './session.ts';
 
 export interface Officer {
   readonly hub: string;
@@ -26,7 +26,6 @@ export const makeCode = async ({ hub, login, facility, visit, until }: MakingOpt
   if ((visit === undefined) === (until === undefined)) throw new Misuse('--visit, --until');
   const at = until === undefined ? undefined : parseIso(`${until}T23:59:59.000Z`);
   if (until !== undefined && at === undefined) throw new Misuse('--until');
-  const { token, body } = await signIn(hub, login, t);
   const code = freshVisitCode(platformRandom);
   const asked: VisitCodeMade = {
     hash: hex(visitCodeHash(code)),
@@ -34,7 +33,10 @@ export const makeCode = async ({ hub, login, facility, visit, until }: MakingOpt
     ...(visit === undefined ? {} : { visit }),
     ...(at === undefined ? {} : { until: isoOf(at) }),
   };
-  await postToHub(hub, '/api/visits/codes', asked, token);
+  const body = await signedInAs({ hub, login }, t, async (session) => {
+    await postToHub(hub, '/api/visits/codes', asked, session.token);
+    return session.body;
+  });
   const digits = visitCodeGroups(code).join(' ');
   output.result({ facility, digits, hash: asked.hash }, () => [t('cli.made', { facility }), digits, t('cli.how', { body })]);
   return EXIT.holds;
@@ -51,19 +53,20 @@ const PATIENCE_MINUTES = 45;
 export const noteTyped = async ({ hub, login, terminal, at }: TypedOptions, output: Output, t: VisitText): Promise<number> => {
   const typedAt = at === undefined ? systemClock.now() : parseIso(at);
   if (typedAt === undefined) throw new Misuse('--at');
-  const { token } = await signIn(hub, login, t);
-  const code = parseVisitCode(await readSecretLine(t('cli.code')));
-  if (code === undefined) throw new Declined('desk/digits-mistyped', EXIT.usage);
-  const said: VisitCodeTyped = { hash: hex(visitCodeHash(code)), terminal, typedAt: isoOf(typedAt) };
-  await postToHub(hub, '/api/visits/codes/typed', said, token);
+  const said = await signedInAs({ hub, login }, t, async ({ token }) => {
+    const code = parseVisitCode(await readSecretLine(t('cli.code')));
+    if (code === undefined) throw new Declined('desk/digits-mistyped', EXIT.usage);
+    const typed: VisitCodeTyped = { hash: hex(visitCodeHash(code)), terminal, typedAt: isoOf(typedAt) };
+    await postToHub(hub, '/api/visits/codes/typed', typed, token);
+    return typed;
+  });
   output.result({ ...said }, () => [t('cli.typed', { terminal, at: said.typedAt, minutes: PATIENCE_MINUTES })]);
   return EXIT.holds;
 };
 
 /** What became of the codes of her body. Ends with `EXIT.complain` while one has not arrived in its time. */
 export const showVisits = async ({ hub, login }: Officer, output: Output, t: VisitText): Promise<number> => {
-  const { token } = await signIn(hub, login, t);
-  const shown = await getFromHub(hub, '/api/visits', token);
+  const shown = await signedInAs({ hub, login }, t, ({ token }) => getFromHub(hub, '/api/visits', token));
   if (!Value.Check(visitsShown, shown)) throw new Declined('desk/answer-malformed');
   output.result(shown, () => [
     ...shown.visits.map((visit) => t('page.finding', visit)),

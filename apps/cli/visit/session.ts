@@ -14,8 +14,26 @@ export interface SignedIn {
   readonly body: string;
 }
 
+/**
+ * Signs in, acts, and signs out, however the act ended: a token that nobody uses any more opens nothing to whoever finds it. Throws what `act` throws, and as
+ * `signIn` does.
+ */
+export const signedInAs = async <T>(
+  { hub, login }: { readonly hub: string; readonly login: string },
+  t: VisitText,
+  act: (session: SignedIn) => Promise<T>,
+): Promise<T> => {
+  const session = await signIn(hub, login, t);
+  try {
+    return await act(session);
+  } finally {
+    // What was done is done: a line that breaks now makes nothing of it undone, and the session ends by itself in half an hour.
+    await postToHub(hub, '/api/access/sign-out', {}, session.token).catch(() => undefined);
+  }
+};
+
 /** Throws `Declined` with the hub's code: a wrong password, a used code. The half that unwraps her keys is made and dropped here. */
-export const signIn = async (hub: string, login: string, t: VisitText): Promise<SignedIn> => {
+const signIn = async (hub: string, login: string, t: VisitText): Promise<SignedIn> => {
   const shown = await postToHub(hub, '/api/access/begin', { login });
   const salt = Value.Check(doorShown, shown) ? parseBase64(shown.doors.find(({ kind }) => kind === 'password')?.salt ?? '') : undefined;
   if (salt?.length !== 16) throw new Declined('desk/answer-malformed');

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import { parseHex } from '@dauys/basics/bytes.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import { type Ed25519Signer, ed25519Signer } from '@dauys/ledger/ed25519.ts';
 import { isKeyName, NOTE_SIGNATURE, parseVerifierKey, type VerifierKey } from '@dauys/ledger/note.ts';
 import Type from 'typebox';
-import { Value } from 'typebox/value';
+import { readConfigFile, readText } from '../config-file.ts';
 
 const file = Type.Object(
   {
@@ -40,22 +38,6 @@ export const readSeed = (path: string): Uint8Array => {
   return seed;
 };
 
-const readText = (path: string): string => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new Fault(`${path} cannot be read`, { cause });
-  }
-};
-
-const readJson = (path: string): unknown => {
-  try {
-    return JSON.parse(readText(path));
-  } catch (cause) {
-    throw new Fault(`${path} cannot be read as JSON`, { cause });
-  }
-};
-
 const logKeyOf =
   (path: string) =>
   (text: string): VerifierKey => {
@@ -70,12 +52,7 @@ const logKeyOf =
 
 /** Parses the file once; paths are relative to it. Throws `Fault` that names the first wrong field. */
 export const readWitnessConfig = (path: string): WitnessConfig => {
-  const raw = readJson(path);
-  if (!Value.Check(file, raw)) {
-    const [first] = Value.Errors(file, raw);
-    throw new Fault(`${path}: ${first?.instancePath ?? ''} ${first?.message ?? 'is wrong'}`);
-  }
-  const at = (relative: string) => resolve(dirname(path), relative);
+  const { raw, at } = readConfigFile(file, path);
   if (!isKeyName(raw.name)) throw new Fault(`${path}: name must hold neither blanks nor "+"`);
   const keys = raw.logs.map(logKeyOf(path));
   // Two keys under one name would be two histories under one memory.

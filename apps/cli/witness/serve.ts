@@ -2,8 +2,8 @@ import { type Clock, systemClock } from '@dauys/basics/clock.ts';
 import { assertNever } from '@dauys/basics/failure.ts';
 import { cosign } from '@dauys/ledger/cosignature.ts';
 import { decideAddCheckpoint, MAX_ADD_CHECKPOINT, parseAddCheckpoint } from '@dauys/ledger/witness.ts';
-import { codes, type HttpCode } from '@dauys/protocol/codes.ts';
-import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { endInOrder, FAULT, listenAt, smallServer, refuseInText } from '../door.ts';
 import type { WitnessConfig } from './config.ts';
 import { witnessLog, type WitnessLog } from './events.ts';
 import { openWitnessStore, type WitnessStore } from './store.ts';
@@ -44,12 +44,6 @@ const answer = async (
   }
 };
 
-const refuse = (reply: Pick<FastifyReply, 'code'>, code: HttpCode): unknown =>
-  reply.code(codes[code].status).type('text/plain').send(`${code}\n`);
-
-/** How long anybody may take to send a request, in milliseconds. */
-const PATIENCE = 10_000;
-
 /** The witness's routes over an open store. `onFault` hears of anything but a bad request: after it, nothing more may be cosigned. */
 export const witnessApp = (context: {
   config: WitnessConfig;
@@ -58,28 +52,13 @@ export const witnessApp = (context: {
   log: WitnessLog;
   onFault: () => void;
 }): FastifyInstance => {
-  const app = Fastify({
-    bodyLimit: MAX_ADD_CHECKPOINT,
-    requestTimeout: PATIENCE,
-    exposeHeadRoutes: false,
-    logger: false,
-    // A path that is none, and one that leads nowhere: Fastify's own answers would repeat it.
-    frameworkErrors: (_error, _request, reply) => refuse(reply, 'http/malformed'),
-  });
-  app.setNotFoundHandler((_request, reply) => refuse(reply, 'http/not-found'));
-  app.setErrorHandler((error, _request, reply) => {
-    const status = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
-    if (status < 500) return refuse(reply, status === 413 ? 'http/too-large' : 'http/malformed');
-    context.onFault();
-    return reply.code(status).type('text/plain').send('\n');
-  });
+  const app = smallServer({ bodyLimit: MAX_ADD_CHECKPOINT, refuse: refuseInText, onFault: context.onFault });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: MAX_ADD_CHECKPOINT }, (_request, body, done) => done(null, body));
   app.post('/add-checkpoint', async (request, reply) => {
     const { status, type, text } = await answer(typeof request.body === 'string' ? request.body : '', context);
     return reply.code(status).type(type).send(text);
   });
-  app.get('/livez', () => ({ live: true }));
   return app;
 };
 
@@ -93,17 +72,10 @@ export const runWitness = async (config: WitnessConfig): Promise<void> => {
     process.exit(FAULT);
   };
   const app = witnessApp({ config, store, clock: systemClock, log, onFault });
-  await app.listen({ host: config.host, port: config.port });
-  const at = app.server.address();
-  log('witness.started', { port: typeof at === 'object' && at !== null ? at.port : config.port });
-  const stop = async () => {
+  log('witness.started', { port: await listenAt(app, config) });
+  endInOrder(async () => {
     await app.close();
     store.close();
     log('witness.stopped', {});
-    process.exit(0);
-  };
-  process.once('SIGINT', () => void stop());
-  process.once('SIGTERM', () => void stop());
+  });
 };
-
-const FAULT = 70;

@@ -230,7 +230,7 @@ describe('a witness over HTTP', () => {
         throw new Error('disk full at /secret/place');
       },
     });
-    expect(await post(app, await honest.request(0, 64))).toMatchObject({ statusCode: 500, body: '\n' });
+    expect(await post(app, await honest.request(0, 64))).toMatchObject({ statusCode: 500, body: 'http/fault\n' });
     expect(faults.splice(0)).toEqual(['fault']);
   });
   test.each<[string, object, string]>([
