@@ -267,6 +267,22 @@ describe('maintenance', () => {
     expect(flawsOf(announced(), rules)).toEqual(['over-budget']);
     expect(flawsOf(announced(), { ...rules, others: before.slice(1) })).toEqual([]);
   });
+  test('the month is that of the facility’s own calendar, not of UTC', () => {
+    // Half past eleven at night on the last of November in Almaty, and after midnight there: one day of UTC.
+    const [november, december] = ['2026-11-30T18:30:00Z', '2026-11-30T19:30:00Z'].map((text) => instant(Date.parse(text)));
+    if (november === undefined || december === undefined) throw new Error('no times');
+    const hours = (from: Instant, n: number) => ({ from, to: instant(from + n * 3_600_000) });
+    const first = announced({ id: '1', ...hours(instant(november - 9 * 3_600_000), 8), announcedAt: at(-300) });
+    const wish = (from: Instant, zone: string) =>
+      flawsOf(announced({ ...hours(from, 8.5) }), {
+        others: [first],
+        visits: [],
+        rules: { ...USUAL_MAINTENANCE, longestHours: 9, zone },
+      });
+    expect(wish(november, 'Asia/Almaty')).toEqual(['over-budget']);
+    expect(wish(december, 'Asia/Almaty')).toEqual([]);
+    expect(wish(december, 'UTC')).toEqual(['over-budget']);
+  });
   test('the word in a beat is no announcement', () => {
     expect(causeOf(seen({ kind: 'unusable', conditions: ['maintenance'] }))).toMatchObject({
       likelihood: 'unexplained',

@@ -1,5 +1,5 @@
 /** Announced maintenance: the only silence that leaves no mark, and therefore narrow. */
-import type { Instant } from '@dauys/basics/clock.ts';
+import { dayIn, isoDay, type Instant } from '@dauys/basics/clock.ts';
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import type { FleetCode } from './codes.ts';
@@ -20,16 +20,25 @@ export interface MaintenanceRules {
   readonly leadHours: number;
   readonly longestHours: number;
   readonly monthHours: number;
+  /** IANA zone of the facility: its months are those of its own calendar. */
+  readonly zone: string;
   /** Void when a visit begins within this long before or after it. */
   readonly visitHours: number;
 }
 
-export const USUAL_MAINTENANCE: MaintenanceRules = { version: 1, leadHours: 24, longestHours: 8, monthHours: 16, visitHours: 48 };
+export const USUAL_MAINTENANCE: MaintenanceRules = {
+  version: 2,
+  leadHours: 24,
+  longestHours: 8,
+  monthHours: 16,
+  visitHours: 48,
+  zone: 'Asia/Almaty',
+};
 
 export type Flaw = 'unsigned' | 'late' | 'too-long' | 'over-budget' | 'near-visit';
 
 const HOUR = 3_600_000;
-const monthOf = (at: Instant): string => new Date(at).toISOString().slice(0, 7);
+const monthOf = (zone: string, at: Instant): string => isoDay(dayIn(zone, at)).slice(0, 7);
 const hoursOf = ({ from, to }: Announcement): number => (to - from) / HOUR;
 
 /** The moment from which two different people stand for it, or `undefined`. */
@@ -52,9 +61,8 @@ export const flawsOf = (
 ): readonly Flaw[] => {
   const signed = signedTwiceAt(announcement);
   const lead = announcement.from - rules.leadHours * HOUR;
-  const earlier = others.filter(
-    (o) => o.id !== announcement.id && monthOf(o.from) === monthOf(announcement.from) && isBefore(o, announcement),
-  );
+  const month = monthOf(rules.zone, announcement.from);
+  const earlier = others.filter((o) => o.id !== announcement.id && monthOf(rules.zone, o.from) === month && isBefore(o, announcement));
   const spent = earlier.filter((o) => signedTwiceAt(o) !== undefined).reduce((sum, o) => sum + hoursOf(o), 0);
   const margin = rules.visitHours * HOUR;
   return [

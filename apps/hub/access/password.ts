@@ -47,7 +47,12 @@ export type Whose =
       readonly key: string;
       readonly wrappedKeys: Bytes;
     }
-  | { readonly whose: 'watcher'; readonly watcher: WatcherRow };
+  | {
+      readonly whose: 'watcher';
+      readonly watcher: WatcherRow;
+      /** Of the password that was shown. */
+      readonly verifier: Bytes;
+    };
 /** Who has shown that it is she. `step` is the step of time whose code it was, still to be taken. */
 export type Proven = Whose & { readonly step: number };
 
@@ -79,7 +84,9 @@ export const provePassword = async (
 const whoOf = async ({ db, directory }: Needs, row: AnyDoorRow | undefined): Promise<Whose | undefined> => {
   if (row?.whose === 'watcher') {
     const watcher = await watcherById(db, row.id);
-    return watcher !== undefined && mayWatch(watcher, directory.current()) ? { whose: 'watcher', watcher } : undefined;
+    return watcher !== undefined && mayWatch(watcher, directory.current())
+      ? { whose: 'watcher', watcher, verifier: row.verifier }
+      : undefined;
   }
   const officer = await officerById(db, row?.id ?? NOBODY);
   const key = officer && standing(officer, directory.current());

@@ -85,11 +85,11 @@ const officerEnters = async (
 };
 
 /** As `officerEnters`, for whoever only watches. */
-const watcherEnters = async ({ db, clock, log }: Needs, { watcher, step }: ProvenBy<'watcher'>): Promise<CameIn | undefined> => {
+const watcherEnters = async ({ db, clock, log }: Needs, { watcher, verifier, step }: ProvenBy<'watcher'>): Promise<CameIn | undefined> => {
   const now = clock.now();
   const { id, name, role, place, login } = watcher;
   const token = await db.tx(async (tx) => {
-    if (!(await takeWatcherStep(tx, id, step))) return undefined;
+    if (!(await takeWatcherStep(tx, id, { step, verifier }))) return undefined;
     await forgetFailures(tx, login);
     return openWatcherSession(tx, id, now);
   });

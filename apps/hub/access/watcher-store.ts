@@ -53,9 +53,21 @@ export const putWatcher = async (tx: Tx, w: NewWatcher, at: Instant): Promise<vo
   );
 };
 
-/** As `takeStep` of officers: `false` when this code, or a later one, was used before. */
-export const takeWatcherStep = async (tx: Tx, id: string, step: number): Promise<boolean> =>
-  (await tx.query('update watchers set totp_step = $2 where id = $1 and totp_step < $2 returning 1', [id, step])).length === 1;
+/**
+ * As `takeStep` of officers: `false` when this code, or a later one, was used before; and when the account was given another password, or was ended,
+ * after this proof had been looked at: what the old one opens would outlive it.
+ */
+export const takeWatcherStep = async (
+  tx: Tx,
+  id: string,
+  { step, verifier }: { readonly step: number; readonly verifier: Bytes },
+): Promise<boolean> =>
+  (
+    await tx.query(
+      'update watchers set totp_step = $2 where id = $1 and totp_step < $2 and verifier = $3 and ended_at is null returning 1',
+      [id, step, verifier],
+    )
+  ).length === 1;
 
 /** Opens a session and returns its token; only the token's hash is kept. */
 export const openWatcherSession = async (tx: Tx, watcher: string, at: Instant): Promise<Bytes> => {

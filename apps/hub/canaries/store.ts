@@ -83,28 +83,3 @@ export const keepSeen = async (tx: Tx, rows: readonly SeenRow[], at: Instant): P
 export const lastArrived = async (db: Db | Tx, terminal: number): Promise<Instant | undefined> =>
   (await db.query<{ at: Instant | null }>('select max(accepted_at) as at from canary_seen where terminal = $1', [terminal]))[0]?.at ??
   undefined;
-
-/** The newest tests of a terminal that arrived, covers not among them. */
-export const canariesOf = (
-  db: Db,
-  terminal: number,
-  limit: number,
-): Promise<readonly { readonly body: string; readonly acceptedAt: Instant; readonly reportedAt: Instant }[]> =>
-  db.query(
-    `select body, accepted_at as "acceptedAt", reported_at as "reportedAt" from canary_seen
-     where terminal = $1 and what = 'canary' order by accepted_at desc limit $2`,
-    [terminal, limit],
-  );
-
-/** Whether and when the canary with this nonce arrived: for codes that visitors type. */
-export const arrivalOf = async (
-  db: Db,
-  nonce: Bytes,
-): Promise<{ readonly terminal: number; readonly acceptedAt: Instant; readonly reportedAt: Instant } | undefined> =>
-  (
-    await db.query<{ terminal: number; acceptedAt: Instant; reportedAt: Instant }>(
-      `select terminal, accepted_at as "acceptedAt", reported_at as "reportedAt" from canary_seen where nonce = $1
-       order by accepted_at limit 1`,
-      [nonce],
-    )
-  )[0];

@@ -68,9 +68,11 @@ export const judgeNext = async (needs: Needs): Promise<Judged | undefined> => {
 };
 
 const judge = async (tx: Tx, { clock, config, directory }: Needs, name: SilenceName): Promise<Judged> => {
-  const [now, rules] = [clock.now(), rulesOf(config.duty)];
+  const now = clock.now();
   const silence = await silenceOf(tx, name);
-  const stated = directory.current().terminals.get(terminalName(name.terminal));
+  const { terminals, facilities } = directory.current();
+  const stated = terminals.get(terminalName(name.terminal));
+  const rules = rulesOf(config.duty, facilities.get(stated?.facility ?? '')?.zone);
   // Whoever is out of service owes nothing more: a silence of hers that lasts would be looked at for ever.
   if (silence === undefined || (silence.toAt === null && stated !== undefined && !isInService(stated, now))) {
     await fileAgain(tx, name, undefined);

@@ -1,7 +1,15 @@
+import { instant } from '@dauys/basics/clock.ts';
 import { freshDatabase, type FreshDatabase } from '@dauys/testing/postgres.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { humanCodes } from '../causes/store.ts';
+import { newestMaintenance } from '../duty/store.ts';
+import { firstCanaries } from '../enrolment/store.ts';
+import { terminalsHeard } from '../fleet/store.ts';
+import { arrivalsBetween } from '../quiet/store.ts';
+import { firstDaySeen, judgedSilences, publishedMonth } from '../statistics/store.ts';
+import { allCodes } from '../visits/store.ts';
 import { migrate, readMigrations, type Migration } from './migrate.ts';
-import { connect, type Db } from './store.ts';
+import { connect, type Db, type Tx } from './store.ts';
 
 let fresh: FreshDatabase;
 const open: Db[] = [];
@@ -117,6 +125,49 @@ describe('promises in the database', () => {
     for (const misdeed of [update, `delete from ${table}`]) await expect(db.query(misdeed)).rejects.toMatchObject({ code: '23000' });
   });
 });
+
+describe('what is asked for often, or of a table that grows for years', () => {
+  const [from, to] = [instant(0), instant(86_400_000)];
+  const lookups: readonly (readonly [what: string, table: string, ask: (db: Db & Tx) => Promise<unknown>])[] = [
+    ['the first day of which anything was seen', 'availability_days', (db) => firstDaySeen(db)],
+    ['silences that touch a month', 'silences', (db) => judgedSilences(db, { from, to, now: to })],
+    ['the terminals of one facility', 'beat_states', (db) => terminalsHeard(db, [1, 2])],
+    ['what arrived in a year', 'envelopes', (db) => arrivalsBetween(db, from, to)],
+    ['when a terminal that is enrolled was first read', 'canary_seen', (db) => firstCanaries(db, [1])],
+    ['codes that people typed in a facility', 'visit_codes', (db) => humanCodes(db, 1, 'lake')],
+    ['the newest codes of all bodies', 'visit_codes', (db) => allCodes(db, 10)],
+    ['the newest announcements of all facilities', 'maintenance', (db) => newestMaintenance(db, undefined, 10)],
+    ['a published month', 'index_figures', (db) => publishedMonth(db, '2026-10')],
+  ];
+  test('is found by an index', async () => {
+    const db = another();
+    await migrate(db);
+    const found = await db.tx(async (tx) => {
+      // With this a whole table is read only where nothing else is possible, however small it is.
+      await tx.script('set local enable_seqscan = off');
+      const plans: string[][] = [];
+      for (const [, , ask] of lookups) plans.push(await planOf(tx, ask));
+      return plans;
+    });
+    for (const [i, [what, table]] of lookups.entries()) {
+      const plan = found[i]?.join('\n') ?? '';
+      expect(plan, what).toContain(table);
+      expect(plan, what).not.toMatch(new RegExp(`Seq Scan on ${table}\\b`));
+    }
+  });
+});
+
+/** How PostgreSQL would find what is asked; nothing is found. */
+const planOf = async (tx: Tx, ask: (db: Db & Tx) => Promise<unknown>): Promise<string[]> => {
+  const plan: string[] = [];
+  const query: Tx['query'] = async (sql, params) => {
+    for (const row of await tx.query<Record<'QUERY PLAN', string>>(`explain ${sql}`, params)) plan.push(row['QUERY PLAN']);
+    return [];
+  };
+  const nobody = { isReachable: async () => true, close: async () => undefined, script: async () => undefined };
+  await ask({ ...nobody, query, tx: (work) => work({ query, script: nobody.script }) });
+  return plan;
+};
 
 test('migrations use nothing that a distributed engine or a pooler lacks', () => {
   for (const { name, sql } of all) {

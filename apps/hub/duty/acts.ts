@@ -50,7 +50,8 @@ export const answerNotice = async (
   if (fromAt === undefined) return err({ code: 'fleet/notice-not-found' });
   const name = { terminal: numberOf(terminal), fromAt };
   const done = await db.tx(async (tx) => {
-    const notice = await noticeOf(tx, name);
+    // Of two who answer at once one is first, and the other second: neither is turned away.
+    const notice = await noticeOf(tx, name, 'for update of n');
     if (notice === undefined || !seesFacility(by, notice.facility)) return false;
     // The same word again, from a line that broke, is one answer.
     const answers = await answersTo(tx, [name]);
@@ -75,7 +76,8 @@ export interface Announced {
 /** A first signature under maintenance of one of her terminals. Refusals are those of `announce` and `mayWait`, `fleet/unknown-terminal` and `fleet/malformed-time`. */
 export const announceMaintenance = async (context: Needs, by: Watcher, said: Announced): Done<string> => {
   const { db, clock, log, config, directory } = context;
-  const facility = directory.current().terminals.get(said.terminal)?.facility;
+  const { terminals, facilities } = directory.current();
+  const facility = terminals.get(said.terminal)?.facility;
   if (facility === undefined || !seesFacility(by, facility)) return err({ code: 'fleet/unknown-terminal' });
   const [from, to] = [parseIso(said.from), parseIso(said.to)];
   if (from === undefined || to === undefined) return err({ code: 'fleet/malformed-time' });
@@ -87,7 +89,12 @@ export const announceMaintenance = async (context: Needs, by: Watcher, said: Ann
     const room = mayWait(from, await unsignedMaintenance(tx, terminal, now), now);
     if (!room.ok) return room;
     const others = await maintenanceOf(tx, terminal, ago(from, MONTH_MS));
-    const wish = announce(others, { id: hex(id), from, to, person: by.id }, now, rulesOf(config.duty).maintenance);
+    const wish = announce(
+      others,
+      { id: hex(id), from, to, person: by.id },
+      now,
+      rulesOf(config.duty, facilities.get(facility)?.zone).maintenance,
+    );
     if (!wish.ok) return wish;
     await addMaintenance(tx, { id, terminal, facility, from, to, at: now, by: by.id });
     await judgeAnew(tx, [terminal], { from, to });

@@ -10,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totpAt } from '../../../tools/demo/totp.ts';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
 import { watcher, watcherProvisionOf, type WatcherHere } from '../../../tools/test/watchers.ts';
+import { verifierOf } from '../access/decide.ts';
+import { takeWatcherStep } from '../access/watcher-store.ts';
 import { judgeNext } from '../causes/judge.ts';
 import type { RunningHub } from '../start.ts';
 
@@ -222,8 +224,16 @@ describe('nothing is lost', () => {
     await minutes(12, a, b, c);
     expect(await own()).toMatchObject({ counted: 'unexplained', duty: { state: 'unanswered', answers: [] } });
     const late = { terminal: b.id, from: isoOf(instant(from)), word: 'equipment', evidence: '' };
-    expect((await ask('POST', '/api/fleet/notices/answers', { token: await as(bolat, a, b, c), body: late })).status).toBe(204);
+    const answer = async (by: string, evidence: string) =>
+      (await ask('POST', '/api/fleet/notices/answers', { token: by, body: { ...late, evidence } })).status;
+    const people = [await as(bolat, a, b, c), await as(aigul, a, b, c)];
+    expect(await answer(people[0] ?? '', '')).toBe(204);
     expect(await own()).toMatchObject({ duty: { state: 'unanswered', answers: [{ word: 'equipment' }] } });
+    // Of those who answer at once none is turned away, and none stands in another's place.
+    const said = Array.from({ length: 6 }, (_, i) => `Act ${i}`);
+    expect(await Promise.all(said.map((evidence, i) => answer(people[i % 2] ?? '', evidence)))).toEqual(said.map(() => 204));
+    const kept = (await own())?.duty.answers.slice(1).map(({ evidence }) => String(evidence));
+    expect(kept?.toSorted()).toEqual(said);
   });
 
   test('a silence of which a journal cannot be read is put off, and the others are judged', async () => {
@@ -325,6 +335,12 @@ describe('from outside', () => {
     });
     await ask('POST', '/provision/watchers', { token: OPERATOR, body: { ...watcherProvisionOf(ruth), ended: true } });
     expect((await ask('GET', '/api/fleet', { token })).body).toEqual({ code: 'access/not-signed-in' });
+    // A password that was right a moment ago opens nothing once there is another one.
+    const salt = new Uint8Array(16).fill(3);
+    await ask('POST', '/provision/watchers', { token: OPERATOR, body: { ...watcherProvisionOf(bolat), salt: base64(salt) } });
+    const enters = (of: Uint8Array) =>
+      stage.db.tx((tx) => takeWatcherStep(tx, bolat.id, { step: Math.floor(time / 30_000) + 9, verifier: verifierOf(of, bolat.authKey) }));
+    expect([await enters(new Uint8Array(16).fill(2)), await enters(salt)]).toEqual([false, true]);
     const taken = { ...watcherProvisionOf(bolat), place: 'zarechny' };
     expect((await ask('POST', '/provision/watchers', { token: OPERATOR, body: taken })).body).toMatchObject({
       params: { because: 'other-account' },

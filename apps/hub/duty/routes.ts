@@ -75,7 +75,8 @@ interface Beside {
 const announcementOf = (row: MaintenanceRow, { rows, names, me, context }: Beside): AnnouncementOnWire => {
   const [first, second] = row.signatures;
   const others = rows.filter(({ terminal }) => terminal === row.terminal);
-  const flaws = flawsOf(row, { others, visits: [], rules: rulesOf(context.config.duty).maintenance });
+  const zone = context.directory.current().facilities.get(row.facility)?.zone;
+  const flaws = flawsOf(row, { others, visits: [], rules: rulesOf(context.config.duty, zone).maintenance });
   const nameOf = (id: string | undefined): string => names.get(id ?? '') ?? id ?? '';
   return {
     ...{ id: row.id, terminal: terminalName(row.terminal), facility: row.facility, from: isoOf(row.from), to: isoOf(row.to) },

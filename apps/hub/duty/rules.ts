@@ -48,7 +48,8 @@ export interface WatchRules {
   readonly alerts: AlertRules;
 }
 
-export const rulesOf = (told: DutyConfig = {}): WatchRules => ({
+/** `zone` of the facility that it is about, where it matters which month it is. */
+export const rulesOf = (told: DutyConfig = {}, zone: string = USUAL_MAINTENANCE.zone): WatchRules => ({
   duty: {
     ...USUAL_DUTY,
     noticeAfterMinutes: told.noticeAfterMinutes ?? USUAL_DUTY.noticeAfterMinutes,
@@ -59,6 +60,7 @@ export const rulesOf = (told: DutyConfig = {}): WatchRules => ({
     leadHours: told.maintenance?.leadHours ?? USUAL_MAINTENANCE.leadHours,
     longestHours: told.maintenance?.longestHours ?? USUAL_MAINTENANCE.longestHours,
     monthHours: told.maintenance?.monthHours ?? USUAL_MAINTENANCE.monthHours,
+    zone,
   },
   alerts: { ...USUAL_ALERTS, ladder: told.ladder ?? USUAL_ALERTS.ladder, quiet: told.quiet ?? USUAL_ALERTS.quiet },
 });

@@ -26,8 +26,15 @@ export const openNotice = async (tx: Tx, n: Omit<NoticeRow, 'toAt'>): Promise<bo
 const noticeColumns = `n.terminal, n.from_at as "fromAt", n.facility, s.to_at as "toAt", n.opened_at as "openedAt", n.due_at as "dueAt"`;
 const noticeRows = `from duty_notices n join silences s on s.terminal = n.terminal and s.from_at = n.from_at`;
 
-export const noticeOf = async (db: Db | Tx, { terminal, fromAt }: SilenceName): Promise<NoticeRow | undefined> =>
-  (await db.query<NoticeRow>(`select ${noticeColumns} ${noticeRows} where n.terminal = $1 and n.from_at = $2`, [terminal, fromAt]))[0];
+/** With `for update of n` whoever else answers it waits until this transaction ends. */
+export const noticeOf = async (
+  db: Db | Tx,
+  { terminal, fromAt }: SilenceName,
+  lock: '' | 'for update of n' = '',
+): Promise<NoticeRow | undefined> =>
+  (
+    await db.query<NoticeRow>(`select ${noticeColumns} ${noticeRows} where n.terminal = $1 and n.from_at = $2 ${lock}`, [terminal, fromAt])
+  )[0];
 
 /** The newest notices of a facility, or of all. */
 export const newestNotices = (db: Db, facility: string | undefined, limit: number): Promise<readonly NoticeRow[]> =>
@@ -64,7 +71,7 @@ export const answersTo = (db: Db | Tx, names: readonly SilenceName[]): Promise<r
         [names.map(({ terminal }) => terminal), names.map(({ fromAt }) => fromAt)],
       );
 
-/** Keeps an answer behind those that came before. Two at once get one place each: the key lets one through, and the other is tried again by the caller. */
+/** Keeps an answer behind those that came before. The caller holds the notice: of two at once one comes first. */
 export const addAnswer = async (tx: Tx, a: Omit<AnswerRow, 'n'>): Promise<void> => {
   await tx.query(
     `insert into duty_answers (terminal, from_at, n, word, evidence, by_watcher, at)

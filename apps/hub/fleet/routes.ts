@@ -35,10 +35,12 @@ export const fleetRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     const now = clock.now();
     const { terminals, policy } = directory.current();
     const beatSeconds = beatSecondsOf(config, policy);
-    const heard = new Map((await terminalsHeard(db)).map((row) => [terminalName(row.terminal), row]));
     const inService = [...terminals.values()].filter(
       ({ retired, facility }) => (retired === undefined || retired > now) && seesFacility(who.value, facility),
     );
+    // A facility's page is open all day and has a few terminals: theirs are read, not the whole country's.
+    const own = who.value.role === 'facility-duty' ? inService.map(({ id }) => Number.parseInt(id, 16)) : undefined;
+    const heard = new Map((await terminalsHeard(db, own)).map((row) => [terminalName(row.terminal), row]));
     return {
       at: isoOf(now),
       beatSeconds,

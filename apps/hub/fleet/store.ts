@@ -70,12 +70,14 @@ export interface TerminalRow {
   readonly silentFrom: Instant | null;
 }
 
-/** Every terminal that was ever heard, as it is now. */
-export const terminalsHeard = (db: Db): Promise<readonly TerminalRow[]> =>
-  db.query<TerminalRow>(
-    `select b.terminal, b.seen_at as "seenAt", b.conditions, b.boot, s.from_at as "silentFrom"
-     from beat_states b left join silences s on s.terminal = b.terminal and s.to_at is null order by b.terminal`,
-  );
+const states = `select b.terminal, b.seen_at as "seenAt", b.conditions, b.boot, s.from_at as "silentFrom"
+  from beat_states b left join silences s on s.terminal = b.terminal and s.to_at is null`;
+
+/** Every terminal that was ever heard, as it is now; of these only, when some are named. */
+export const terminalsHeard = (db: Db, terminals?: readonly number[]): Promise<readonly TerminalRow[]> =>
+  terminals === undefined
+    ? db.query<TerminalRow>(`${states} order by b.terminal`)
+    : db.query<TerminalRow>(`${states} where b.terminal = any($1::bigint[]) order by b.terminal`, [terminals]);
 
 export interface SilenceRow {
   readonly fromAt: Instant;

@@ -8,7 +8,7 @@ import type { Hub } from '../http/hub.ts';
 import { paceByAddress } from '../http/pace.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { csvOfMonth, monthDocument } from './document.ts';
-import { figuresOf, publishedMonths } from './store.ts';
+import { publishedMonth, publishedMonths } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'directory' | 'keys'>;
 const name = Type.String({ pattern: '^[0-9]{4}-(?:0[1-9]|1[0-2])\\.(?:json|csv)$' });
@@ -30,9 +30,9 @@ export const statisticsRoutes = async (hub: Hub, { db, directory, keys }: Needs)
 
   hub.get('/statistics/availability/:name', { schema: { params: Type.Object({ name }) } }, async ({ params }, reply) => {
     const [month = '', kind] = params.name.split('.');
-    const found = (await publishedMonths(db)).find((row) => row.month === month);
+    const found = await publishedMonth(db, month);
     if (found === undefined) return sendRefusal(reply, { code: 'http/not-found' });
-    const document = monthDocument(found, await figuresOf(db, month), directory.current());
+    const document = monthDocument(found.month, found.figures, directory.current());
     if (kind === 'csv') return signed(reply.type('text/csv; charset=utf-8'), csvOfMonth(document), keys);
     return signed(reply.type('application/json; charset=utf-8'), JSON.stringify(document), keys);
   });

@@ -102,12 +102,36 @@ export interface FigureRow extends Omit<TerminalMinutes, 'terminal'> {
   readonly terminals: number;
 }
 
-/** The figures of a month, by facility. */
-export const figuresOf = (db: Db | Tx, month: string): Promise<readonly FigureRow[]> =>
-  db.query<FigureRow>(
-    'select facility, terminals, declared, usable, unknown, planned, unexplained from index_figures where month = $1 order by facility',
-    [month],
+const figureColumns = 'f.facility, f.terminals, f.declared, f.usable, f.unknown, f.planned, f.unexplained';
+
+/** The figures of these months, by facility. */
+export const figuresOf = (db: Db | Tx, months: readonly string[]): Promise<readonly FigureRow[]> =>
+  db.query<FigureRow>(`select ${figureColumns} from index_figures f where f.month = any($1::text[]) order by f.facility, f.month`, [
+    months,
+  ]);
+
+/** A month with its figures, by facility, both as they stood at one moment: it may be worked out anew meanwhile. `undefined` for one that nobody has worked out. */
+export const publishedMonth = async (
+  db: Db | Tx,
+  name: string,
+): Promise<{ readonly month: MonthRow; readonly figures: readonly FigureRow[] } | undefined> => {
+  const rows = await db.query<MonthRow & { [K in keyof FigureRow]: FigureRow[K] | null }>(
+    `select m.month, m.through, m.computed_at as "computedAt", m.closed_at as "closedAt", ${figureColumns}
+     from index_months m left join index_figures f on f.month = m.month where m.month = $1 order by f.facility`,
+    [name],
   );
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const { month, through, computedAt, closedAt } = first;
+  return { month: { month, through, computedAt, closedAt }, figures: rows.flatMap((row) => (isFigure(row) ? [figureIn(row)] : [])) };
+};
+
+/** A month without a facility has one row, and no figure in it. */
+const isFigure = (row: { readonly [K in keyof FigureRow]: FigureRow[K] | null }): row is FigureRow => row.facility !== null;
+
+const figureIn = ({ facility, terminals, declared, usable, unknown, planned, unexplained }: FigureRow): FigureRow => ({
+  ...{ facility, terminals, declared, usable, unknown, planned, unexplained },
+});
 
 /** Puts the figures of a month in the place of those before; `false` when it was closed meanwhile. */
 export const putMonth = (db: Db, { month, through, computedAt, closedAt }: MonthRow, figures: readonly FigureRow[]): Promise<boolean> =>

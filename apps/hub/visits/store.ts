@@ -73,11 +73,3 @@ export const humanCodeOf = ({ typedTerminal, typedAt, arrivedTerminal, arrivedAt
   if (terminal === null || at === null) return undefined;
   return { terminal: hex(u32(terminal)), typedAt: at, ...(visit === null ? {} : { visit }), ...(arrivedAt === null ? {} : { arrivedAt }) };
 };
-
-/** What people's own tests of one terminal say, of all bodies. */
-export const humanCodesAt = async (db: Db, terminal: number): Promise<readonly HumanCode[]> =>
-  (
-    await db.query<CodeRow>(`select ${columns} from visit_codes where coalesce(arrived_terminal, typed_terminal) = $1 order by made_at`, [
-      terminal,
-    ])
-  ).flatMap((row) => humanCodeOf(row) ?? []);

@@ -13,7 +13,7 @@ import { totpAt } from '../../../tools/demo/totp.ts';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
 import { officer, provisionOf } from '../../../tools/test/officers-hub.ts';
 import type { RunningHub } from '../start.ts';
-import { humanCodesAt } from './store.ts';
+import { humanCodes } from '../causes/store.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -104,7 +104,7 @@ test('a visitor’s code: made, typed at a terminal, lodged like any complaint, 
   });
   expect(codes.find(({ hash }) => hash === hashOf(lost))).toMatchObject({ verdict: 'failed' });
   expect(visits).toEqual([{ visit: 'spring', tried: 2, arrived: 1, waiting: 0 }]);
-  expect(await humanCodesAt(stage.db, 1)).toHaveLength(2);
+  expect((await stage.db.tx((tx) => humanCodes(tx, 1, 'kapshagai'))).codes).toHaveLength(2);
 });
 
 test('a blind code: nothing ties it to the complaint that carried it, and nothing that was said of a code changes', async () => {
