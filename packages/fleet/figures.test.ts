@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { indexOf, type Period } from './availability-index.ts';
-import { criticalCount, expectedFrom, isQuiet, powerAt, tailOf, USUAL_QUIET } from './quiet-facility.ts';
+import { criticalCount, expectedFrom, isQuiet, powerAt, powerOfSize, tailOf, usualSize, USUAL_QUIET } from './quiet-facility.ts';
 
 describe('the index', () => {
   const month = (change: Partial<Period> = {}): Period => ({
@@ -64,8 +64,7 @@ describe('the quiet facility', () => {
   });
   // As docs/quiet-facility.md states them.
   test.each([
-    [7, -1, 0, 0, 0],
-    [13, 0, 0.0031, 0.0211, 0.3244],
+    [13, -1, 0, 0, 0],
     [26, 2, 0.0038, 0.0304, 0.5569],
     [52, 6, 0.0038, 0.034, 0.7007],
     [104, 15, 0.0047, 0.0425, 0.8168],
@@ -81,6 +80,39 @@ describe('the quiet facility', () => {
     for (let i = 0; i < draws; i++) if (drawn(52, i) <= criticalCount(52)) alarms++;
     expect(alarms / draws).toBeGreaterThan(0.001);
     expect(alarms / draws).toBeLessThan(0.008);
+  });
+  test('where there is a signal at all, three counts give it: it tells none', () => {
+    for (let expected = 0; expected < 500; expected++) {
+      const critical = criticalCount(expected);
+      if (expected < 26) expect(critical).toBe(-1);
+      else expect(critical).toBeGreaterThanOrEqual(2);
+      if (critical >= 0)
+        expect([tailOf(critical, expected, USUAL_QUIET) <= 0.005, tailOf(critical + 1, expected, USUAL_QUIET) <= 0.005]).toEqual([
+          true,
+          false,
+        ]);
+    }
+  });
+  test('what would be usual is a step of the kind’s whole rate', () => {
+    const kind = [{ arrivals: 100, exposure: 6_400 }];
+    // 1/64 an hour: the rate is a power of two already.
+    expect([1_663, 1_664, 3_327, 3_328, 6_656, 13_312, 99_999].map((exposure) => usualSize(kind, exposure))).toEqual([
+      ...[undefined, 26, 26, 52, 104, 208, 208],
+    ]);
+    for (const arrivals of [100, 150, 199]) expect(usualSize([{ arrivals, exposure: 6_400 }], 1_664)).toBe(26);
+    expect([99, 200].map((arrivals) => usualSize([{ arrivals, exposure: 6_400 }], 1_664))).toEqual([undefined, 52]);
+    expect(usualSize([{ arrivals: 0, exposure: 6_400 }], 1_664)).toBeUndefined();
+    expect(usualSize([], 1_664)).toBeUndefined();
+  });
+  // As docs/quiet-facility.md states them.
+  test.each([
+    [26, 0.0225, 0.5023],
+    [52, 0.0305, 0.6795],
+    [104, 0.0391, 0.8021],
+    [208, 0.0426, 0.8519],
+  ])('told as “at least %i”: power at a half, at a tenth, at least', (size, half, tenth) => {
+    expect(powerOfSize(0.5, size)).toBeCloseTo(half, 3);
+    expect(powerOfSize(0.1, size)).toBeCloseTo(tenth, 3);
   });
   test('the usual comes from five others at least, by exposure', () => {
     const peers = Array.from({ length: 5 }, (_, i) => ({ arrivals: 10 + i, exposure: 100 }));

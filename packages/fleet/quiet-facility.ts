@@ -11,11 +11,22 @@ export interface QuietRules {
   readonly sameness: number;
   /** The chance that a facility like the others is called quiet, per look. */
   readonly level: number;
-  /** With fewer expected, nothing is said: even none would be ordinary. */
+  /** With fewer expected, nothing is said: the signal would come at one count only, and so tell it. */
   readonly leastExpected: number;
+  /** How well a terminal must have worked: with less, there is another name for it. */
+  readonly leastShare: number;
+  /** All that is told of what would be usual: at least so much. Each is twice the one before. */
+  readonly sizes: readonly number[];
 }
 
-export const USUAL_QUIET: QuietRules = { version: 1, sameness: 4, level: 0.005, leastExpected: 12 };
+export const USUAL_QUIET: QuietRules = {
+  version: 2,
+  sameness: 4,
+  level: 0.005,
+  leastExpected: 26,
+  leastShare: 0.8,
+  sizes: [26, 52, 104, 208],
+};
 
 /** P(count ≤ k) of the model; `share` of the usual rate, 1 for a facility like the others. */
 export const tailOf = (k: number, expected: number, { sameness }: Pick<QuietRules, 'sameness'>, share = 1): number => {
@@ -32,8 +43,15 @@ export const tailOf = (k: number, expected: number, { sameness }: Pick<QuietRule
 
 /** The largest count that is still a signal, or -1: none is, not even nothing. */
 export const criticalCount = (expected: number, rules: QuietRules = USUAL_QUIET): number => {
-  let k = -1;
-  while (expected >= rules.leastExpected && tailOf(k + 1, expected, rules) <= rules.level) k++;
+  if (expected < rules.leastExpected) return -1;
+  const { sameness, level } = rules;
+  const p = sameness / (sameness + expected);
+  // As `tailOf`, one count after the other.
+  let [k, term] = [-1, p ** sameness];
+  for (let tail = term; tail <= level; tail += term) {
+    k++;
+    term *= ((sameness + k) / (k + 1)) * (1 - p);
+  }
   return k;
 };
 
@@ -60,4 +78,22 @@ export const expectedFrom = (peers: readonly Peer[], exposure: number): number |
 export const isQuiet = (
   seen: { readonly arrivals: number; readonly expected: number; readonly share: number | undefined },
   rules: QuietRules = USUAL_QUIET,
-): boolean => (seen.share ?? 0) >= 0.8 && seen.arrivals <= criticalCount(seen.expected, rules);
+): boolean => (seen.share ?? 0) >= rules.leastShare && seen.arrivals <= criticalCount(seen.expected, rules);
+
+/**
+ * How much would be usual, as far as it is told: one of `sizes`, or `undefined` below all of them. The rate of the whole kind is rounded down to a power
+ * of two before anything else is worked out, so that all sizes of a kind together tell that power and nothing more, whatever else somebody knows.
+ */
+export const usualSize = (kind: readonly Peer[], exposure: number, rules: QuietRules = USUAL_QUIET): number | undefined => {
+  const sum = (pick: (peer: Peer) => number): number => kind.reduce((n, peer) => n + pick(peer), 0);
+  const [arrivals, exposures] = [sum((peer) => peer.arrivals), sum((peer) => peer.exposure)];
+  if (arrivals <= 0 || exposures <= 0) return undefined;
+  const atLeast = 2 ** Math.floor(Math.log2(arrivals / exposures)) * exposure;
+  return rules.sizes.findLast((size) => size <= atLeast);
+};
+
+/** The least power at a share of the usual, of all facilities that are told by this size: the usual of one lies up to four times above it. */
+export const powerOfSize = (share: number, size: number, rules: QuietRules = USUAL_QUIET): number => {
+  const powers = Array.from({ length: size * 3 }, (_, i) => powerAt(share, size + i, rules));
+  return Math.min(...powers);
+};

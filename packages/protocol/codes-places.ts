@@ -69,6 +69,7 @@ export const placeCodes = {
   'desk/summary-malformed': entry(422, 'alarm'),
   'desk/summary-signature': entry(422, 'alarm'),
   'desk/summary-of-another-case': entry(422, 'alarm'),
+  'desk/figures-signature': entry(422, 'alarm'),
   'desk/page-fault': entry(500, 'notice'),
   // the operator's backup and restore
   'backup/not-a-backup': entry(422),

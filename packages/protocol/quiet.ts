@@ -1,4 +1,4 @@
-/** The signal of a quiet facility: hub ↔ a monitor's browser. No counts: how little came is never told, only that it is less than is usual. */
+/** The signal of a quiet facility: hub ↔ a monitor's browser. No count is in it, and none can be worked out from it (docs/quiet-facility.md). */
 import * as Type from 'typebox';
 import { slug } from './fields.ts';
 
@@ -8,11 +8,12 @@ const monthName = Type.String({ pattern: '^[0-9]{4}-(?:0[1-9]|1[0-2])$' });
 export const quietFacility = Type.Object({
   facility: slug,
   kind: slug,
-  /** `nothing`: too few people, hours or facilities of its kind for anything to be said. */
   says: Type.Union([Type.Literal('quiet'), Type.Literal('usual'), Type.Literal('nothing')]),
-  /** What would be usual in these months. */
-  expected: Type.Optional(Type.Integer({ minimum: 0 })),
-  /** How likely it would be found if only half, or a tenth, of the usual came. */
+  /** Why nothing can be said: too little would be usual, too few others of its kind, or its terminals did not work. */
+  because: Type.Optional(Type.Union([Type.Literal('few'), Type.Literal('alone'), Type.Literal('terminals')])),
+  /** A step of the rules: in these months at least so much would be usual. */
+  atLeast: Type.Optional(Type.Integer({ minimum: 1 })),
+  /** How likely it would be found, at least, if only half, or a tenth, of the usual came. Worked out from `atLeast` alone. */
   foundWhenHalf: Type.Optional(share),
   foundWhenTenth: Type.Optional(share),
 });

@@ -66,7 +66,10 @@ const look = async ({ db, directory }: Needs, now: Instant): Promise<QuietNow> =
   const [newest, oldest] = [months[0], months.at(-1)];
   if (newest === undefined || oldest === undefined || [...bodies.keys()].some((body) => !read.has(body)))
     return { ...stated, facilities: [] };
-  const figures = (await Promise.all(months.map(({ name }) => figuresOf(db, name)))).flat();
+  const figures = await figuresOf(
+    db,
+    months.map(({ name }) => name),
+  );
   const arrivals = new Map<string, number>();
   for (const { terminal, arrivals: n } of await arrivalsBetween(db, instant(oldest.first * DAY_MS), instant((newest.last + 1) * DAY_MS))) {
     const facility = terminals.get(terminalName(terminal))?.facility;

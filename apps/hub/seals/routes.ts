@@ -21,6 +21,7 @@ import Type from 'typebox';
 import { officerWho, type SignedOfficer } from '../access/session.ts';
 import { signedIn } from '../access/signed-in.ts';
 import { readSigned } from '../access/signed.ts';
+import { watcherWho } from '../access/watcher.ts';
 import type { Context } from '../context.ts';
 import { isUniqueViolation, type Tx } from '../database/store.ts';
 import type { Hub } from '../http/hub.ts';
@@ -47,13 +48,13 @@ const BODY_LIMIT = 1_100_000;
 
 const ofTerminal = Type.Object({ id: terminalId });
 
-/** The register of seals. Officers enter what they did and saw; each entry counts when a second officer has signed the same words. */
+/** The register of seals. Officers enter what they did and saw; each entry counts when a second officer has signed the same words. Monitors read it. */
 export const sealRoutes = async (hub: Hub, context: Needs): Promise<void> => {
   const { db, directory } = context;
 
   hub.get('/api/fleet/terminals/:id/seals', { schema: { params: ofTerminal } }, async (request, reply) => {
-    const officer = await officerWho(request, context);
-    if (!officer.ok) return sendRefusal(reply, officer.error);
+    const who = await watcherWho(request, context, ['officer', 'monitor']);
+    if (!who.ok) return sendRefusal(reply, who.error);
     const { id } = request.params;
     if (!directory.current().terminals.has(id)) return sendRefusal(reply, { code: 'fleet/unknown-terminal' });
     return registerOf(context, id);
@@ -97,8 +98,8 @@ export const sealRoutes = async (hub: Hub, context: Needs): Promise<void> => {
   });
 
   hub.get('/api/fleet/seals/photographs/:hash', { schema: { params: Type.Object({ hash }) } }, async (request, reply) => {
-    const officer = await officerWho(request, context);
-    if (!officer.ok) return sendRefusal(reply, officer.error);
+    const who = await watcherWho(request, context, ['officer', 'monitor']);
+    if (!who.ok) return sendRefusal(reply, who.error);
     const found = await photograph(db, bytesIn(request.params.hash));
     if (found === undefined) return sendRefusal(reply, { code: 'http/not-found' });
     return reply.header('cache-control', 'private, max-age=86400').type(found.type).send(Buffer.from(found.bytes));

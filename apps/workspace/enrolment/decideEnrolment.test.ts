@@ -52,6 +52,7 @@ test('approval is signed by her key over this request, and never sent when the d
       return { ok: true, value: undefined } as never;
     },
     bytes: async () => ({ ok: false, error: { code: 'none' } }) as never,
+    published: async () => ({ ok: false, error: { code: 'none' } }) as never,
   };
   const officer = { id: 'saule', name: 'Сәуле', body: 'ombudsman', login: 'saule', statementKey: keyId(publicKeyOf(seed)) };
   const session = { officer, statementSeed: redact(seed), token: 'token' } as never;

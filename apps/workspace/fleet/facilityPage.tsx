@@ -2,10 +2,12 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { fleetText } from '@dauys/wording/compiled/fleet.ts';
 import { watchText } from '@dauys/wording/compiled/watch.ts';
+import { FiguresSection } from '../figures/figuresSection.tsx';
 import { useArrival } from '../frame/arrival.ts';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useWords } from '../frame/words.tsx';
 import { refusalOf } from '../link/refused.ts';
+import { FacilitySilences } from './facilitySilences.tsx';
 import { FleetTable } from './fleetTable.tsx';
 import { usePlace, useShown } from './shown.ts';
 import { FacilityTimeline } from './timeline/facilityTimeline.tsx';
@@ -44,8 +46,10 @@ export const FacilityPage = () => {
           <h2>{w('facility.terminals')}</h2>
           <FleetTable f={f} lines={lines.map(shownOf)} isOneFacility />
           <FacilityTimeline id={facilityId} zone={zone} now={Date.parse(data.at)} terminals={lines.map(({ id }) => id).toSorted()} />
+          <FacilitySilences terminals={lines.map(({ id }) => id).toSorted()} zone={zone} />
         </>
       )}
+      <FiguresSection facility={facilityId} />
     </div>
   );
 };

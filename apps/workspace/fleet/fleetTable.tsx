@@ -26,12 +26,14 @@ export interface FleetTableProps {
   readonly lines: readonly ShownLine[];
   /** All of them stand in one, which is named elsewhere. */
   readonly isOneFacility?: boolean;
+  /** Whether whoever reads it has pages of terminals and facilities. */
+  readonly hasPages?: boolean;
 }
 
 const COLUMNS = ['terminal', 'facility', 'state', 'said', 'heard'] as const;
 
 /** A real table, because it is one: rows and columns are told to whoever cannot see them; on a narrow screen each row becomes a card. */
-export const FleetTable = ({ f, lines, isOneFacility = false }: FleetTableProps) => (
+export const FleetTable = ({ f, lines, isOneFacility = false, hasPages = true }: FleetTableProps) => (
   <div className="desk-card fleet-card">
     <table className="fleet-table">
       <caption className="desk-hidden">{f('page.list')}</caption>
@@ -48,9 +50,13 @@ export const FleetTable = ({ f, lines, isOneFacility = false }: FleetTableProps)
         {lines.map((line) => (
           <tr key={line.id}>
             <th scope="row" className="desk-fixed" data-name={f('page.col.terminal')}>
-              <Link to="/terminals/$terminalId" params={{ terminalId: line.id }}>
-                {line.id}
-              </Link>
+              {hasPages ? (
+                <Link to="/terminals/$terminalId" params={{ terminalId: line.id }}>
+                  {line.id}
+                </Link>
+              ) : (
+                line.id
+              )}
             </th>
             {isOneFacility ? null : (
               <td data-name={f('page.col.facility')}>

@@ -13,7 +13,7 @@ const judged: SilenceOnWire = {
   conditions: [],
   restarted: true,
   verdict: {
-    judgedAt: to,
+    judgedAt: '2026-11-22T14:00:30.000Z',
     likelihood: 'inconsistent-with-explanation',
     cause: 'hard-off',
     sureness: 'fair',
@@ -43,14 +43,15 @@ test('a table has the evidence on both sides and what the facility said, as the 
     'Does not fit the explanation',
     'Switched off without shutting down',
     'Fairly sure',
+    '2026-11-22T14:00:30.000Z',
     'It stopped without shutting down; It had mains all the time',
     'The page had crashed',
     'It had mains all the time',
     'a crash of the device',
     'Power cut in the area, Serik, Act 17; We do not know, Serik',
   ]);
-  expect(second).toEqual([open.from, 'Still silent', '', '', '', '', '', '', '', '', '']);
-  expect(new Set([head?.length, first?.length, second?.length])).toEqual(new Set([11]));
+  expect(second).toEqual([open.from, 'Still silent', '', '', '', '', '', '', '', '', '', '']);
+  expect(new Set([head?.length, first?.length, second?.length])).toEqual(new Set([12]));
 });
 
 test('a silence is drawn as its class, or as one that nobody judged', () => {
@@ -60,7 +61,7 @@ test('a silence is drawn as its class, or as one that nobody judged', () => {
       from: Date.parse(from),
       to: Date.parse(to),
       mark: 'inconsistent-with-explanation',
-      says: `Silence from ${Date.parse(from)}. Does not fit the explanation: Switched off without shutting down`,
+      says: `Silence from ${Date.parse(from)}. Does not fit the explanation: Switched off without shutting down. Fairly sure`,
     },
     { from: Date.parse(open.from), mark: 'unjudged', says: `Silence from ${Date.parse(open.from)}` },
   ]);

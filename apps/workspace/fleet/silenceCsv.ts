@@ -16,7 +16,7 @@ export const silenceCsv = (saying: Saying, silences: readonly SilenceOnWire[]): 
   return [
     [
       ...(['from', 'to', 'after'] as const).map((name) => f(`terminal.col.${name}`)),
-      ...[w('col.class'), w('col.cause'), w('col.sureness')],
+      ...[w('col.class'), w('col.cause'), w('col.sureness'), w('col.judged')],
       ...parts.map((part) => f(`part.${part}`)),
       w('col.explanation'),
     ],
@@ -29,11 +29,12 @@ const lineOf = ({ f, at }: Saying, { from, to, restarted, verdict, duty }: Silen
   to === undefined ? f('terminal.lasts') : at(to),
   restarted === undefined ? '' : f(restarted ? 'terminal.restarted' : 'terminal.ran-on'),
   ...(verdict === undefined
-    ? ['', '', '', '', '', '', '']
+    ? ['', '', '', '', '', '', '', '']
     : [
         f(`likelihood.${verdict.likelihood}`),
         f(`cause.${verdict.cause}`),
         f(`sureness.${verdict.sureness}`),
+        at(verdict.judgedAt),
         ...[verdict.for, verdict.against, verdict.contradicts].map((signs) => signs.map((sign) => f(`sign.${sign}`)).join('; ')),
         verdict.alike.map((word) => f(`alike.${word}`)).join('; '),
       ]),

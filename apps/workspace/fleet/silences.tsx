@@ -6,7 +6,7 @@ import { fleetText, type FleetText } from '@dauys/wording/compiled/fleet.ts';
 import { watchText, type WatchText } from '@dauys/wording/compiled/watch.ts';
 import { useWords } from '../frame/words.tsx';
 import { Answers } from '../watch/answers.tsx';
-import { LikelihoodMark, VerdictPanel } from '../watch/verdictPanel.tsx';
+import { Judged, LikelihoodMark, VerdictPanel } from '../watch/verdictPanel.tsx';
 import { silenceCsv } from './silenceCsv.ts';
 import { TableFoot } from './tableFoot.tsx';
 
@@ -83,15 +83,16 @@ interface LooksProps {
 }
 
 /** What a silence looks like in one line, and behind it all that speaks for and against it. */
-const Looks = ({ w, f, silence: { verdict, duty, counted }, zone }: LooksProps) => {
+export const Looks = ({ w, f, silence: { verdict, duty, counted }, zone }: LooksProps) => {
   const d = dutyText(useWords().language);
   if (verdict === undefined) return <span className="desk-quiet">{w('mark.unjudged')}</span>;
   return (
     <>
       <LikelihoodMark f={f} verdict={verdict} /> {f(`cause.${verdict.cause}`)}
+      <Judged f={f} verdict={verdict} zone={zone} />
       <details>
         <summary>{w('silence.evidence')}</summary>
-        <VerdictPanel f={f} verdict={verdict} isNamed={false} />
+        <VerdictPanel f={f} verdict={verdict} zone={zone} isNamed={false} />
         {duty === undefined ? null : <Answers d={d} f={f} duty={duty} zone={zone} />}
         {counted === undefined ? null : <p className="desk-small">{d(`counted.${counted}`)}</p>}
       </details>

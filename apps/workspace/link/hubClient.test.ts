@@ -42,6 +42,17 @@ describe('answers of a hub that may say anything', () => {
     expect(pulled).toBeLessThan(20);
   });
 
+  test('what is published comes byte for byte, with what it says it was signed by', async () => {
+    const of = (response: () => Response) => hubClient('', answering(response)).published(get);
+    const signed = () => new Response('{ "n": 1 }', { headers: { 'dauys-signature': '0123 c2ln' } });
+    expect(await of(signed)).toEqual({ ok: true, value: { bytes: new TextEncoder().encode('{ "n": 1 }'), signature: '0123 c2ln' } });
+    expect(await of(() => new Response('x'))).toMatchObject({ value: { signature: '' } });
+    expect(await of(() => new Response('{"code":"http/not-found"}', { status: 404 }))).toEqual({
+      ok: false,
+      error: { code: 'http/not-found' },
+    });
+  });
+
   test('the token goes into its header and nowhere else', async () => {
     let seen: RequestInit = {};
     const reach: typeof fetch = async (_, init) => {

@@ -25,6 +25,14 @@ export interface HubClient {
   ask<S extends TSchema>(schema: S, ask: Ask): Promise<Result<Static<S>, Refusal<string>>>;
   /** A sealed file of at most `limit` bytes. */
   bytes(ask: Ask, limit: number): Promise<Result<Bytes, Refusal<string>>>;
+  /** What the hub publishes for anybody, as it came, with what it says to have signed it by. Whoever asks checks it. */
+  published(ask: Ask): Promise<Result<Published, Refusal<string>>>;
+}
+
+export interface Published {
+  readonly bytes: Bytes;
+  /** `<key id> <base64>`, or whatever stood there. */
+  readonly signature: string;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -32,15 +40,21 @@ const JSON_LIMIT = 32 * 1024 * 1024;
 
 /** `base` is '' in the page (same origin), or the origin of a hub in Node. `reach` is `fetch`. */
 export const hubClient = (base: string, reach: typeof fetch = fetch): HubClient => {
-  const send = async (ask: Ask, limit: number): Promise<Result<Bytes, Refusal<string>>> => {
+  const fetched = async (ask: Ask, limit: number): Promise<Result<Published, Refusal<string>>> => {
     const response = await call(reach, base, ask);
     if (response === undefined) return refusal('desk/hub-unreachable');
     const bytes = await readBounded(response, limit);
     if (!bytes.ok) return bytes;
-    return response.ok ? bytes : err(refusalOf(response.status, bytes.value));
+    if (!response.ok) return err(refusalOf(response.status, bytes.value));
+    return ok({ bytes: bytes.value, signature: response.headers.get('dauys-signature') ?? '' });
+  };
+  const send = async (ask: Ask, limit: number): Promise<Result<Bytes, Refusal<string>>> => {
+    const answer = await fetched(ask, limit);
+    return answer.ok ? ok(answer.value.bytes) : answer;
   };
   return {
     bytes: send,
+    published: (ask) => fetched(ask, JSON_LIMIT),
     async ask(schema, ask) {
       const answer = await send(ask, JSON_LIMIT);
       if (!answer.ok) return answer;

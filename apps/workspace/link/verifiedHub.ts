@@ -37,5 +37,6 @@ export const verifiedHub = (hub: HubClient, gate: Gate): HubClient => {
   return {
     ask: (schema, ask) => through(ask, () => hub.ask(schema, ask)),
     bytes: (ask, limit) => through(ask, () => hub.bytes(ask, limit)),
+    published: (ask) => hub.published(ask),
   };
 };

@@ -7,7 +7,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { err, ok } from '@dauys/basics/result.ts';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useAct } from '../frame/useAct.ts';
-import { useDesk } from '../session/session.tsx';
+import { useSeat } from '../session/seat.tsx';
 
 export interface PhotographProps {
   readonly t: SealText;
@@ -18,7 +18,7 @@ export interface PhotographProps {
 
 /** Fetched when somebody wants to see it. */
 export const Photograph = ({ t, hash, label }: PhotographProps) => {
-  const { hub, session } = useDesk();
+  const { hub, session } = useSeat();
   const { busy, refusal, run } = useAct();
   const [url, setUrl] = useState<string>();
   useEffect(() => (url === undefined ? undefined : () => URL.revokeObjectURL(url)), [url]);

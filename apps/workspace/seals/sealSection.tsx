@@ -1,6 +1,6 @@
-/** The seals of one terminal: what is on it, what was done when and by which two people, and what waits for a second. */
+/** The seals of one terminal: what is on it, what was done when and by which two people, and what waits for a second. A monitor reads it. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useContext } from 'react';
+import { useContext, type ReactNode } from 'react';
 import { instant, parseIso } from '@dauys/basics/clock.ts';
 import { sealOn, type SealEntry } from '@dauys/fleet/seals.ts';
 import { sealRegister, type SealRegister } from '@dauys/protocol/seals.ts';
@@ -12,6 +12,7 @@ import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useAct } from '../frame/useAct.ts';
 import { useWords } from '../frame/words.tsx';
 import { refusalOf, valueOf } from '../link/refused.ts';
+import { useSeat } from '../session/seat.tsx';
 import { DeskContext, useDesk } from '../session/session.tsx';
 import { countersignSeal, readSeal, type ReadSeal } from './sealActs.ts';
 import { SealForm } from './sealForm.tsx';
@@ -26,13 +27,12 @@ export interface OfTerminal {
 
 const keyOf = (terminal: string) => ['fleet', terminal, 'seals'];
 
-/** For officers only: it takes a key to sign. */
-export const SealSection = (of: OfTerminal) => (useContext(DeskContext) === undefined ? null : <Register {...of} />);
-
-const Register = ({ terminal, zone }: OfTerminal) => {
+export const SealSection = ({ terminal, zone }: OfTerminal) => {
   const { language } = useWords();
   const t = sealText(language);
-  const { hub, session } = useDesk();
+  const { hub, session } = useSeat();
+  // It takes an officer's key to sign.
+  const maySign = useContext(DeskContext) !== undefined;
   const { trusted } = useTrusted();
   const memory = useQueryClient();
   const { data, error } = useQuery({
@@ -53,10 +53,12 @@ const Register = ({ terminal, zone }: OfTerminal) => {
           <OnIt t={t} entries={entries} zone={zone} />
           <Openings t={t} openings={data.openings} zone={zone} />
           {read(data.waiting).map((entry) => (
-            <Waiting key={entry.said.id} t={t} entry={entry} zone={zone} onDone={put} />
+            <Waiting key={entry.said.id} t={t} entry={entry} zone={zone}>
+              {maySign ? <SecondSignature t={t} entry={entry} onDone={put} /> : null}
+            </Waiting>
           ))}
           {entries.length === 0 ? <p className="desk-quiet">{t('none')}</p> : <Entries t={t} entries={entries} zone={zone} />}
-          <SealForm t={t} terminal={terminal} onDone={put} />
+          {maySign ? <SealForm t={t} terminal={terminal} onDone={put} /> : null}
         </>
       )}
     </section>
@@ -102,29 +104,47 @@ const useName = (): ((officer: string) => string) => {
   return (officer) => trusted?.directory.officers.get(officer)?.name ?? officer;
 };
 
-const Waiting = ({ t, entry, zone, onDone }: Shown & { readonly entry: ReadSeal; readonly onDone: (register: SealRegister) => void }) => {
+interface WaitingProps extends Shown {
+  readonly entry: ReadSeal;
+  readonly children: ReactNode;
+}
+
+const Waiting = ({ t, entry: { said, first, holds }, zone, children }: WaitingProps) => {
   const { dateTime } = useWords();
-  const { hub, session } = useDesk();
-  const { busy, refusal, run } = useAct();
   const nameOf = useName();
-  const { said, first, holds } = entry;
   return (
     <Notice tone={holds ? 'wait' : 'bad'} title={t('waits', { act: t(`act.${said.act}`), number: said.number })}>
       <p>{t('waits-by', { name: nameOf(first), time: dateTime(Date.parse(said.at), zone) })}</p>
       <Photograph t={t} hash={said.photograph} label={t('photograph-of', { number: said.number })} />
       {holds ? null : <p>{t('not-believed')}</p>}
-      <RefusalNotice refusal={refusal} />
-      {holds && first !== session.officer.id ? (
-        <Button
-          look="main"
-          isPending={busy !== undefined}
-          onPress={() => run('second', () => countersignSeal(entry, { hub, session }), onDone)}
-        >
-          {t('second')}
-        </Button>
-      ) : null}
-      {first === session.officer.id ? <p className="desk-quiet">{t('second-by-another')}</p> : null}
+      {children}
     </Notice>
+  );
+};
+
+interface SecondProps {
+  readonly t: SealText;
+  readonly entry: ReadSeal;
+  readonly onDone: (register: SealRegister) => void;
+}
+
+/** By anybody but the first. */
+const SecondSignature = ({ t, entry, onDone }: SecondProps) => {
+  const { hub, session } = useDesk();
+  const { busy, refusal, run } = useAct();
+  if (entry.first === session.officer.id) return <p className="desk-quiet">{t('second-by-another')}</p>;
+  if (!entry.holds) return null;
+  return (
+    <>
+      <RefusalNotice refusal={refusal} />
+      <Button
+        look="main"
+        isPending={busy !== undefined}
+        onPress={() => run('second', () => countersignSeal(entry, { hub, session }), onDone)}
+      >
+        {t('second')}
+      </Button>
+    </>
   );
 };
 

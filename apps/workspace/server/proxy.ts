@@ -16,7 +16,7 @@ export const refuse = (reply: FastifyReply, code: HttpCode): FastifyReply =>
   reply.code(codes[code].status).header('cache-control', 'no-store').send({ code });
 
 const passedHeaders = ['authorization', 'content-type', 'accept', 'if-none-match'] as const;
-const returnedHeaders = ['content-type', 'content-length', 'retry-after', 'etag'] as const;
+const returnedHeaders = ['content-type', 'content-length', 'retry-after', 'etag', 'dauys-signature'] as const;
 
 const headersFor = (request: FastifyRequest): Headers => {
   const headers = new Headers({ 'x-forwarded-for': request.ip, 'accept-encoding': 'identity' });
@@ -106,7 +106,7 @@ const pass = async (request: FastifyRequest, reply: FastifyReply, { hub, log, me
 export const registerProxy = (app: FastifyInstance, to: Behind): void => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: REQUEST_LIMIT }, (_request, body, done) => done(null, body));
-  for (const url of ['/api/*', '/ledger/*']) {
+  for (const url of ['/api/*', '/ledger/*', '/statistics/*']) {
     app.route({
       method: ['GET', 'POST', 'PUT', 'DELETE'],
       url,

@@ -17,6 +17,7 @@ const rules: readonly { readonly methods: readonly string[]; readonly path: RegE
   { methods: ['POST'], path: /^\/api\/fleet\/terminals\/[0-9a-f]{8}\/tickets$/ },
   { methods: ['POST'], path: /^\/api\/fleet\/seals\/[0-9a-f]{32}\/second$/ },
   { methods: ['GET'], path: /^\/api\/fleet\/seals\/photographs\/[0-9a-f]{64}$/ },
+  { methods: ['GET'], path: /^\/statistics\/availability(?:\/\d{4}-\d\d\.(?:json|csv))?$/ },
   { methods: ['GET'], path: /^\/ledger\/[a-z]+\/[a-zA-Z0-9./]+$/ },
 ];
 

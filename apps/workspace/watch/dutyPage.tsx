@@ -1,18 +1,18 @@
 /** A facility's duty officer: her terminals, what she is asked about, maintenance. Nothing else is here, and nothing tells of who writes. */
-import { isCondition } from '@dauys/fleet/conditions.ts';
-import type { TerminalNow } from '@dauys/protocol/fleet.ts';
-import { Mark } from '@dauys/ui/desk/mark.tsx';
 import { dutyText } from '@dauys/wording/compiled/duty.ts';
-import { fleetText, type FleetText } from '@dauys/wording/compiled/fleet.ts';
-import { useTrusted } from '../directory/useTrusted.ts';
+import { fleetText } from '@dauys/wording/compiled/fleet.ts';
+import { FleetTable } from '../fleet/fleetTable.tsx';
+import { useShown } from '../fleet/shown.ts';
+import { useFleet } from '../fleet/useFleet.ts';
+import { worstFirst } from '../fleet/worstFirst.ts';
 import { useArrival } from '../frame/arrival.ts';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
-import { OWN_ZONE, useWords } from '../frame/words.tsx';
+import { useWords } from '../frame/words.tsx';
 import { refusalOf } from '../link/refused.ts';
 import { ExplainForm } from './explainForm.tsx';
 import { MaintenanceSection } from './maintenanceSection.tsx';
 import { NoticeCard } from './noticeCard.tsx';
-import { useMaintenance, useNotices, useOwnTerminals } from './useNotices.ts';
+import { useMaintenance, useNotices } from './useNotices.ts';
 import { useWatch } from './watch.tsx';
 
 export const DutyPage = () => {
@@ -20,9 +20,8 @@ export const DutyPage = () => {
   const [d, f] = [dutyText(language), fleetText(language)];
   const heading = useArrival();
   const { place } = useWatch().session.watcher;
-  const { trusted } = useTrusted();
-  const zone = trusted?.directory.facilities.get(place)?.zone ?? OWN_ZONE;
-  const [fleet, maintenance] = [useOwnTerminals(), useMaintenance()];
+  const shownOf = useShown();
+  const [fleet, maintenance] = [useFleet(), useMaintenance()];
   const error = fleet.error ?? maintenance.error;
   return (
     <div className="fleet">
@@ -38,7 +37,9 @@ export const DutyPage = () => {
       <section className="watch-part" aria-labelledby="own">
         <h2 id="own">{d('duty.terminals')}</h2>
         {fleet.isPending ? <p role="status">{t('loading')}</p> : null}
-        {fleet.data === undefined ? null : <OwnTable f={f} terminals={fleet.data.terminals} zone={zone} />}
+        {fleet.data === undefined ? null : (
+          <FleetTable f={f} lines={worstFirst(fleet.data.terminals).map(shownOf)} isOneFacility hasPages={false} />
+        )}
       </section>
       {maintenance.data === undefined ? null : (
         <MaintenanceSection shown={maintenance.data} terminals={fleet.data?.terminals.map(({ id }) => id) ?? []} facility={place} maySign />
@@ -79,51 +80,5 @@ const Asked = () => {
         </section>
       )}
     </>
-  );
-};
-
-interface OwnTableProps {
-  readonly f: FleetText;
-  readonly terminals: readonly TerminalNow[];
-  readonly zone: string;
-}
-
-const COLUMNS = ['terminal', 'state', 'said', 'heard'] as const;
-
-const OwnTable = ({ f, terminals, zone }: OwnTableProps) => {
-  const { dateTime } = useWords();
-  const said = ({ conditions }: TerminalNow): string =>
-    conditions.map((word) => (isCondition(word) ? f(`condition.${word}`) : f('page.other', { word }))).join(', ');
-  return (
-    <div className="desk-card fleet-card">
-      <table className="fleet-table">
-        <caption className="desk-hidden">{f('page.list')}</caption>
-        <thead>
-          <tr>
-            {COLUMNS.map((name) => (
-              <th key={name} scope="col">
-                {f(`page.col.${name}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {terminals.map((one) => (
-            <tr key={one.id}>
-              <th scope="row" className="desk-fixed" data-name={f('page.col.terminal')}>
-                {one.id}
-              </th>
-              <td data-name={f('page.col.state')}>
-                <Mark look={one.state === 'down' ? 'urgent' : one.state === 'up' ? 'done' : 'plain'}>{f(`state.${one.state}`)}</Mark>
-              </td>
-              <td data-name={f('page.col.said')}>{said(one) || <span className="desk-quiet">{f('page.says-nothing')}</span>}</td>
-              <td data-name={f('page.col.heard')}>
-                {one.heardAt === undefined ? f('page.never') : dateTime(Date.parse(one.heardAt), zone)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 };

@@ -34,7 +34,7 @@ export const NoticeCard = ({ notice, now, withFacility, children }: NoticeCardPr
       <Clock d={d} duty={duty} zone={zone} now={now} />
       {children}
       <Answers d={d} f={f} duty={duty} zone={zone} />
-      {verdict === undefined ? null : <VerdictPanel f={f} verdict={verdict} />}
+      {verdict === undefined ? null : <VerdictPanel f={f} verdict={verdict} zone={zone} />}
       {counted === undefined || duty.state === 'open' ? null : <p className="desk-small">{d(`counted.${counted}`)}</p>}
     </article>
   );

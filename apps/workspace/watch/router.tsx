@@ -7,6 +7,7 @@ import { TerminalPage } from '../fleet/terminalPage.tsx';
 import { NotFound } from '../frame/notFound.tsx';
 import { DutyPage } from './dutyPage.tsx';
 import { NoticesPage } from './noticesPage.tsx';
+import { QuietPage } from './quietPage.tsx';
 import { WatchFrame } from './watchFrame.tsx';
 
 const dutyRouter = (): AnyRouter => {
@@ -24,6 +25,7 @@ const monitorRouter = (): AnyRouter => {
     routeTree: root.addChildren([
       page('/', FleetPage),
       page('/notices', MonitorNotices),
+      page('/quiet', QuietPage),
       page('/terminals', FleetPage),
       page('/terminals/$terminalId', TerminalPage),
       page('/facilities/$facilityId', FacilityPage),

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { maintenance, notices } from '@dauys/protocol/duty.ts';
-import { fleetNow } from '@dauys/protocol/fleet.ts';
+import { quietNow } from '@dauys/protocol/quiet.ts';
 import { valueOf } from '../link/refused.ts';
 import { useSeat } from '../session/seat.tsx';
 
@@ -24,12 +24,12 @@ export const useMaintenance = () => {
   });
 };
 
-export const useOwnTerminals = () => {
+/** Worked out once a day: asked for when the page is opened. */
+export const useQuiet = () => {
   const { hub, session } = useSeat();
   return useQuery({
-    queryKey: ['fleet'],
-    queryFn: async () => valueOf(await hub.ask(fleetNow, { method: 'GET', path: '/api/fleet', token: session.token })),
-    refetchInterval: POLL_MS,
+    queryKey: ['quiet'],
+    queryFn: async () => valueOf(await hub.ask(quietNow, { method: 'GET', path: '/api/fleet/quiet', token: session.token })),
   });
 };
 

@@ -1,7 +1,9 @@
 /** How a silence looks: class, cause, how sure, and the evidence for and against. It says what was seen, and never what anybody wanted. */
 import { Mark } from '@dauys/ui/desk/mark.tsx';
 import type { VerdictOnWire } from '@dauys/protocol/duty.ts';
+import { dutyText } from '@dauys/wording/compiled/duty.ts';
 import type { FleetText } from '@dauys/wording/compiled/fleet.ts';
+import { useWords } from '../frame/words.tsx';
 
 type Likelihood = VerdictOnWire['likelihood'];
 
@@ -21,18 +23,31 @@ export const LikelihoodMark = ({ f, verdict }: { readonly f: FleetText; readonly
 export interface VerdictPanelProps {
   readonly f: FleetText;
   readonly verdict: VerdictOnWire;
-  /** Unless class and cause stand beside it. */
+  /** IANA zone of the facility. */
+  readonly zone: string;
+  /** Unless class, cause and how sure it is stand beside it. */
   readonly isNamed?: boolean;
 }
 
-export const VerdictPanel = ({ f, verdict, isNamed = true }: VerdictPanelProps) => (
+/** How sure it is, in a word; and since when it looks so: a verdict that says the same again is not a new one. */
+export const Judged = ({ f, verdict, zone }: Omit<VerdictPanelProps, 'isNamed'>) => {
+  const { language, dateTime } = useWords();
+  const at = dateTime(Date.parse(verdict.judgedAt), zone);
+  return (
+    <p className="desk-quiet desk-small">
+      {f(`sureness.${verdict.sureness}`)} · {dutyText(language)('verdict.at', { at })}
+    </p>
+  );
+};
+
+export const VerdictPanel = ({ f, verdict, zone, isNamed = true }: VerdictPanelProps) => (
   <div className="verdict">
     {isNamed ? (
       <p>
         <LikelihoodMark f={f} verdict={verdict} /> <strong>{f(`cause.${verdict.cause}`)}</strong>
       </p>
     ) : null}
-    <p className="desk-quiet desk-small">{f(`sureness.${verdict.sureness}`)}</p>
+    {isNamed ? <Judged f={f} verdict={verdict} zone={zone} /> : null}
     <div className="verdict-signs">
       <Signs title={f('part.contradicts')} words={verdict.contradicts.map((sign) => f(`sign.${sign}`))} />
       <Signs title={f('part.for')} words={verdict.for.map((sign) => f(`sign.${sign}`))} />

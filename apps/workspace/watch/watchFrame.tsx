@@ -5,12 +5,16 @@ import { Button } from '@dauys/ui/desk/button.tsx';
 import { Icon } from '@dauys/ui/desk/icon.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { dutyText } from '@dauys/wording/compiled/duty.ts';
+import { quietText } from '@dauys/wording/compiled/quiet.ts';
 import { isDistrust } from '../directory/trusted.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { LanguageSwitch } from '../frame/languageSwitch.tsx';
 import { Wordmark } from '../frame/wordmark.tsx';
 import { useWords } from '../frame/words.tsx';
 import { useWatch } from './watch.tsx';
+
+/** Of the monitor's own routes: the types know those of an officer's desk. */
+const QUIET: string = '/quiet';
 
 export const WatchFrame = () => {
   const { t, say, language } = useWords();
@@ -36,6 +40,7 @@ export const WatchFrame = () => {
           <nav className="bar-sections" aria-label={t('frame.sections')}>
             <Link to="/notices">{d('frame.notices')}</Link>
             <Link to="/terminals">{t('frame.fleet')}</Link>
+            <Link to={QUIET}>{quietText(language)('title')}</Link>
           </nav>
         ) : null}
         <LanguageSwitch />

@@ -91,6 +91,7 @@ export const messages = {
   "desk/summary-malformed": () => "The colleague's note cannot be read.",
   "desk/summary-signature": () => "The colleague's note is not signed by an officer of your body.",
   "desk/summary-of-another-case": () => "The note belongs to another case.",
+  "desk/figures-signature": () => "What the hub published is not signed by a key of the directory. It is not shown.",
   "sealing/not-for-us": () => "The file is not sealed to your body's key.",
   "sealing/damaged": () => "The sealed file is damaged or was altered.",
   "sealing/classical-stanza": () => "The file is also sealed to a key that a future computer could break. It is not opened.",

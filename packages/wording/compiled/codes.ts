@@ -97,6 +97,7 @@ export interface CodesValues {
   "desk/summary-malformed": undefined;
   "desk/summary-signature": undefined;
   "desk/summary-of-another-case": undefined;
+  "desk/figures-signature": undefined;
   "sealing/not-for-us": undefined;
   "sealing/damaged": undefined;
   "sealing/classical-stanza": undefined;

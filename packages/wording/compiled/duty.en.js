@@ -14,6 +14,7 @@ export const messages = {
   "state.open": (d) => "An explanation is expected by " + d.time + ": " + d.hours + " h " + d.minutes + " min are left.",
   "state.answered": (d) => "Answered in time, before " + d.time + ".",
   "state.unanswered": (d) => "Not answered by " + d.time + ".",
+  "verdict.at": (d) => "judged so since " + d.at,
   "answers.title": () => "What the facility said",
   "answers.counts": () => "this answer counts",
   "counted.unmarked": () => "This time is not counted.",

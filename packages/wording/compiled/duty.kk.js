@@ -14,6 +14,7 @@ export const messages = {
   "state.open": (d) => "Түсініктеме " + d.time + " дейін күтіледі: " + d.hours + " сағ " + d.minutes + " мин қалды.",
   "state.answered": (d) => "Жауап уақытында, " + d.time + " дейін берілді.",
   "state.unanswered": (d) => d.time + " дейін жауап болмады.",
+  "verdict.at": (d) => d.at + " бастап осылай бағаланады",
   "answers.title": () => "Мекеме не хабарлады",
   "answers.counts": () => "осы жауап есептеледі",
   "counted.unmarked": () => "Бұл уақыт есептелмейді.",

@@ -14,6 +14,7 @@ export const messages = {
   "state.open": (d) => "Объяснение ожидается до " + d.time + ": осталось " + d.hours + " ч " + d.minutes + " мин.",
   "state.answered": (d) => "Ответ дан вовремя, до " + d.time + ".",
   "state.unanswered": (d) => "До " + d.time + " ответа не было.",
+  "verdict.at": (d) => "оценивается так с " + d.at,
   "answers.title": () => "Что сообщило учреждение",
   "answers.counts": () => "учитывается этот ответ",
   "counted.unmarked": () => "Это время не учитывается.",

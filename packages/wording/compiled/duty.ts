@@ -19,6 +19,7 @@ export interface DutyValues {
   "state.open": { hours: string | number; minutes: string | number; time: string | number };
   "state.answered": { time: string | number };
   "state.unanswered": { time: string | number };
+  "verdict.at": { at: string | number };
   "answers.title": undefined;
   "answers.counts": undefined;
   "counted.unmarked": undefined;

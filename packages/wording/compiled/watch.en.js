@@ -182,5 +182,7 @@ export const messages = {
   "col.cause": () => "What it looks like",
   "col.class": () => "Class",
   "col.sureness": () => "How sure",
+  "col.judged": () => "Judged so since",
+  "facility.silences": () => "Silences of all terminals here, the newest first",
   "col.explanation": () => "What the facility said"
 }

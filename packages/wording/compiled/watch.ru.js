@@ -182,5 +182,7 @@ export const messages = {
   "col.cause": () => "На что это похоже",
   "col.class": () => "Класс",
   "col.sureness": () => "Насколько надёжно",
+  "col.judged": () => "Оценивается так с",
+  "facility.silences": () => "Молчания всех терминалов здесь, сначала новые",
   "col.explanation": () => "Что сказало учреждение"
 }

@@ -188,6 +188,8 @@ export interface WatchValues {
   "col.cause": undefined;
   "col.class": undefined;
   "col.sureness": undefined;
+  "col.judged": undefined;
+  "facility.silences": undefined;
   "col.explanation": undefined;
 }
 export type WatchKey = keyof WatchValues;

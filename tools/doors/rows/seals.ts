@@ -1,4 +1,4 @@
-/** The register of seals, which every body's officers keep alike. */
+/** The register of seals, which every body's officers keep alike and monitors read. */
 import { createHash, randomBytes } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { base64, concat, fromUtf8, parseBase64, utf8 } from '@dauys/basics/bytes.ts';
@@ -47,10 +47,12 @@ const waiting = async (stage: HubStage): Promise<SealRegister['waiting'][number]
   return newest;
 };
 
+const readers = allBut(WHO, '401 access/not-signed-in', { officer: '200', 'officer of another body': '200', monitor: '200' });
+
 export const sealRows: HubRows = {
   'GET /api/fleet/terminals/:id/seals': {
     ask: ({ terminal }) => ({ method: 'GET', path: `/api/fleet/terminals/${terminal.id}/seals` }),
-    answers: signedIn('200', '200'),
+    answers: readers,
     passesWorkspace: true,
   },
   'POST /api/fleet/terminals/:id/seals': {
@@ -83,7 +85,7 @@ export const sealRows: HubRows = {
       await waiting(stage);
       return { method: 'GET', path: `/api/fleet/seals/photographs/${photograph}` };
     },
-    answers: signedIn('200', '200'),
+    answers: readers,
     passesWorkspace: true,
   },
 };

@@ -7,7 +7,7 @@ export const statisticsRows: HubRows = {
   'GET /statistics/availability': {
     ask: () => ({ method: 'GET', path: '/statistics/availability' }),
     answers: all(WHO, '200'),
-    passesWorkspace: false,
+    passesWorkspace: true,
   },
   'GET /statistics/availability/:name': {
     ask: async ({ ask, clock }) => {
@@ -17,6 +17,6 @@ export const statisticsRows: HubRows = {
       return { method: 'GET', path };
     },
     answers: all(WHO, '200'),
-    passesWorkspace: false,
+    passesWorkspace: true,
   },
 };

@@ -26,4 +26,8 @@ export const workspaceRows: Readonly<Record<string, Row<HubStage, Who>>> = {
   'POST /ledger/*': closed('POST', '/ledger/cases/checkpoint'),
   'PUT /ledger/*': closed('PUT', '/ledger/cases/checkpoint'),
   'DELETE /ledger/*': closed('DELETE', '/ledger/cases/checkpoint'),
+  'GET /statistics/*': closed('GET', '/statistics/availability/2026-01.xml'),
+  'POST /statistics/*': closed('POST', '/statistics/availability'),
+  'PUT /statistics/*': closed('PUT', '/statistics/availability'),
+  'DELETE /statistics/*': closed('DELETE', '/statistics/availability'),
 };

@@ -18,6 +18,9 @@ export const markedOf = ({ w, f, dateTime }: Marking, silences: readonly Silence
       from: Date.parse(from),
       ...(to === undefined ? {} : { to: Date.parse(to) }),
       mark: verdict?.likelihood ?? 'unjudged',
-      says: verdict === undefined ? since : `${since}. ${f(`likelihood.${verdict.likelihood}`)}: ${f(`cause.${verdict.cause}`)}`,
+      says:
+        verdict === undefined
+          ? since
+          : `${since}. ${f(`likelihood.${verdict.likelihood}`)}: ${f(`cause.${verdict.cause}`)}. ${f(`sureness.${verdict.sureness}`)}`,
     };
   });

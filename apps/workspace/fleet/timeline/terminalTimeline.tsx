@@ -16,10 +16,10 @@ import { NOTHING_KNOWN, runsOf, sumsOf, type Known, type Run } from './runs.ts';
 import type { MarkedSilence } from './silenceMark.ts';
 import { lastUsable, promisedIn } from './measured.ts';
 import { StripRows } from './stripRows.tsx';
-import { type Chosen, monthKey, nameOfPeriod, TimeBar } from './timeBar.tsx';
+import { type Chosen, nameOfPeriod, TimeBar } from './timeBar.tsx';
 import { timeCsv, timeLineOf, TimeTable, type TimeLine } from './timeTable.tsx';
 import { SumsLine } from './sums.tsx';
-import { silencesIn } from './words.ts';
+import { silencesIn, monthWords } from './words.ts';
 import { useMeasured } from './useMeasured.ts';
 import { YearCells } from './yearCells.tsx';
 
@@ -115,8 +115,6 @@ const linesOf = (
     const own = days.filter(({ day }) => civil(day)[1] === month);
     const [begin, end] = [own[0], own.at(-1)];
     if (begin === undefined || end === undefined) return [];
-    return [
-      timeLineOf({ key: month, name: w('time.month', { month: w(monthKey(month)), year }), from: begin.from, to: end.to }, runs, silences),
-    ];
+    return [timeLineOf({ key: month, name: monthWords(w, year, month), from: begin.from, to: end.to }, runs, silences)];
   });
 };

@@ -4,6 +4,7 @@ import { Segments } from '@dauys/ui/desk/segments.tsx';
 import type { WatchText } from '@dauys/wording/compiled/watch.ts';
 import { useWords } from '../../frame/words.tsx';
 import { SCALES, shifted, type Period, type Scale } from './period.ts';
+import { monthWords } from './words.ts';
 
 export interface Chosen {
   readonly scale: Scale;
@@ -51,7 +52,7 @@ export const usePeriodWords = (w: WatchText): ((period: Period) => string) => {
   const { date } = useWords();
   return ({ scale, year, month, days }) => {
     if (scale === 'year') return w('time.year', { year });
-    if (scale === 'month') return w('time.month', { month: w(monthKey(month)), year });
+    if (scale === 'month') return monthWords(w, year, month);
     // A day of the facility's calendar, written as that calendar has it.
     return date((days[0]?.day ?? 0) * 86_400_000, 'UTC');
   };
@@ -60,8 +61,3 @@ export const usePeriodWords = (w: WatchText): ((period: Period) => string) => {
 /** Of a file: `2026`, `2026-11` or `2026-11-27`. */
 export const nameOfPeriod = ({ scale, days: [first] }: Period): string =>
   (first === undefined ? '' : isoDay(first.day)).slice(0, { year: 4, month: 7, day: 10 }[scale]);
-
-const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
-
-/** The key of a month's name, 1…12. */
-export const monthKey = (month: number): `month.${(typeof MONTHS)[number]}` => `month.${MONTHS[month - 1] ?? 1}`;
