@@ -32,7 +32,12 @@ describe('bytes', () => {
   test('base64 and hex have one spelling per value', () => {
     fc.assert(fc.property(bytes, (b) => equalBytes(parseBase64(base64(b)) ?? u8(0), b)));
     fc.assert(fc.property(bytes, (b) => equalBytes(parseHex(hex(b)) ?? u8(0), b)));
-    for (const bad of ['A', 'AB==', 'A===', 'AA=A', ' AAA', 'AA-_']) expect(parseBase64(bad)).toBeUndefined();
+    for (const bad of ['A', 'AB==', 'AAB=', 'AAAAAAB=', 'A===', '==', 'AA=A', ' AAA', 'AA-_', 'AA==AA=='])
+      expect(parseBase64(bad)).toBeUndefined();
+    const letters = fc.string({ unit: fc.constantFrom(...'AQgwBC/+9='), maxLength: 12 });
+    fc.assert(
+      fc.property(letters, (text) => (parseBase64(text) !== undefined) === (Buffer.from(text, 'base64').toString('base64') === text)),
+    );
     for (const bad of ['A', 'AA', '0g', '0']) expect(parseHex(bad)).toBeUndefined();
   });
   test('equality is of content and length', () => {

@@ -111,6 +111,9 @@ export const base64 = (b: Uint8Array): string => {
 /** Canonical padded base64 (RFC 4648 section 4), or `undefined`: two spellings of one value would be two names for it. */
 export const parseBase64 = (text: string): Bytes | undefined => {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 !== 0) return undefined;
-  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  return base64(bytes) === text ? bytes : undefined;
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  // Only the last quantum can have bits that say nothing, and so be spelled in more than one way.
+  return text.endsWith('=') && base64(bytes.subarray(-(bytes.length % 3))) !== text.slice(-4) ? undefined : bytes;
 };
