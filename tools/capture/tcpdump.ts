@@ -1,18 +1,9 @@
 /** Records the loopback interface with tcpdump. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { Fault } from '@dauys/basics/failure.ts';
-import { become, ensure, type Wanted } from '../test/debian.ts';
-
-const path = (): string => process.env['DAUYS_TCPDUMP'] ?? '/usr/bin/tcpdump';
-
-const wantedTcpdump: Wanted = {
-  what: 'tcpdump',
-  packages: ['tcpdump'],
-  present: () => existsSync(path()),
-  variable: 'DAUYS_TCPDUMP',
-};
+import { become, ensure } from '../test/debian.ts';
+import { tcpdumpPath, wantedTcpdump } from '../test/wanted.ts';
 
 export interface CaptureOptions {
   /** The file to write. */
@@ -41,8 +32,8 @@ export const startCapture = async (options: CaptureOptions): Promise<Capture> =>
   const which = options.ports.map((port) => `tcp port ${port}`).join(' or ');
   // A buffer of 64 MiB: nothing is dropped while this machine is busy. Root stays root, because the folder is its alone.
   const flags = ['-i', 'lo', '-n', '-U', '-B', '65536', '-Z', 'root', '-s', String(options.keep ?? 0), '--nano', '-w', options.file];
-  const [program, ...before] = [...prefix, path()];
-  const child = spawn(program ?? path(), [...before, ...flags, which], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [program, ...before] = [...prefix, tcpdumpPath()];
+  const child = spawn(program ?? tcpdumpPath(), [...before, ...flags, which], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const failed = () => new Fault(`tcpdump cannot capture here: ${said.trim().split('\n').slice(-3).join(' · ')}`);

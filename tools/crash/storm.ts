@@ -32,7 +32,7 @@ export const seededRandom = (seed: number) => {
   };
 };
 
-const THINKING_MS = 2_000;
+const THINKING_MS = 4_000;
 
 const bodies = ['prosecutor-general', 'court', 'ombudsman'] as const;
 

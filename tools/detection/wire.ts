@@ -76,7 +76,7 @@ export const startClone = async (stage: Stage): Promise<Clone> => {
   const port = await portNear(undefined);
   writeFileSync(join(copy, 'agent.json'), JSON.stringify({ ...config, port, uplinks: [{ name: 'hub', url: stage.system.hub.url }] }));
   const url = `http://localhost:${port}`;
-  const command = ['apps/terminal/agent/main.ts', '--config', join(copy, 'agent.json')];
+  const command = [stage.system.programs.agent, '--config', join(copy, 'agent.json')];
   const running = supervise({ name, command, health: `${url}/api/directory` }, join(stage.system.data, 'logs'));
   await Promise.all([running.ready(), stage.system.kiosks[1]?.process.ready()]);
   return {

@@ -27,6 +27,7 @@ import { routesOf } from './route-table.ts';
 import { unmatched, type Row } from './row.ts';
 import { agentRows, headersOf, PAGES, type AgentStage } from './rows/agent.ts';
 import { ANYBODY, LOGS, mirrorRows, monitorRows, WATCHED, witnessRows } from './rows/record.ts';
+import { agentProgram } from '../test/agent.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dauys-others-'));
 afterAll(() => {
@@ -75,7 +76,7 @@ describe('the agent', () => {
   test('a real one answers each page as the matrix says', async () => {
     const hub = await HonestHub.make(new Map([['00000001', seedOf('00000001')]]));
     await hub.start();
-    const agent = new AgentProcess({ main: new URL('../../apps/terminal/agent/main.ts', import.meta.url), hub, terminal: '00000001' });
+    const agent = new AgentProcess({ main: agentProgram, hub, terminal: '00000001' });
     await agent.start();
     const envelope = someEnvelope();
     await agent.lodge(envelope);

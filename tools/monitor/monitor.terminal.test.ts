@@ -27,9 +27,9 @@ import { readMonitorConfig, readTransports } from '../../apps/cli/monitor/config
 import { initMonitor } from '../../apps/cli/monitor/init.ts';
 import { openMonitorStore, type MonitorStore } from '../../apps/cli/monitor/store.ts';
 import type { Output } from '../../apps/cli/output.ts';
+import { agentProgram } from '../test/agent.ts';
+import { program } from '../test/dauys.ts';
 
-const agentMain = new URL('../../apps/terminal/agent/main.ts', import.meta.url);
-const dauys = join(import.meta.dirname, '../../apps/cli/dauys.ts');
 const BEAT = 0.25;
 const [lake, hill] = ['00000001', '00000002'];
 const folder = mkdtempSync(join(tmpdir(), 'dauys-monitor-'));
@@ -51,7 +51,7 @@ const freePort = (): Promise<number> =>
 
 /** Resolves when it listens. */
 const startMonitor = async (): Promise<void> => {
-  monitor = spawn(process.execPath, ['--no-warnings', dauys, 'monitor', 'serve', '--config', join(place, 'monitor.json')], {
+  monitor = spawn(process.execPath, ['--no-warnings', program, 'monitor', 'serve', '--config', join(place, 'monitor.json')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const { stdout } = monitor;
@@ -80,7 +80,7 @@ beforeAll(async () => {
   );
   await hub.start();
   // Made before the monitor is stated: it learns of it as every terminal does, by the feed.
-  agent = new AgentProcess({ main: agentMain, hub, terminal: lake, beatSeconds: BEAT, aliveSeconds: 0.5 });
+  agent = new AgentProcess({ main: agentProgram, hub, terminal: lake, beatSeconds: BEAT, aliveSeconds: 0.5 });
   writeFileSync(join(folder, 'anchor.json'), hub.anchor);
   const url = `http://127.0.0.1:${await freePort()}`;
   const about = { id: 'npm', name: 'NPM', url, port: Number(new URL(url).port), anchor: '../anchor.json', from: ['../published'] };

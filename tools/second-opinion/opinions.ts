@@ -1,23 +1,15 @@
 /** Runs the two verifiers side by side: Dauys' own (`dauys verify`) and the one in Python that shares no code with it. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, vi } from 'vitest';
 import { addVerify } from '../../apps/cli/verify/command.ts';
-import { ensure, type Wanted } from '../test/debian.ts';
+import { ensure } from '../test/debian.ts';
 import { program } from '../test/dauys.ts';
+import { PYTHON, wantedPython } from '../test/wanted.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-// Debian's own: another python3 on the path may not have the package.
-const python = '/usr/bin/python3';
 const verifier = join(import.meta.dirname, 'dauys_verify.py');
-
-export const wantedPython: Wanted = {
-  what: "Python's cryptography package",
-  packages: ['python3-cryptography'],
-  present: () => spawnSync(python, ['-c', 'import cryptography'], { stdio: 'ignore' }).status === 0,
-  variable: 'PATH',
-};
 
 /** Installs what is absent; throws with the way to get it where that is not possible. */
 export const needPython = async (): Promise<void> => {
@@ -99,7 +91,7 @@ const firstOpinionHere = async (question: Question): Promise<Opinion> => {
 /** What the other one says. It is given q in place of the code: Debian 12 has no Argon2id for Python. */
 export const secondOpinion = (question: Question): Promise<Opinion> => {
   const code = question.slip?.code;
-  return opinion([python, verifier, ...common(question), ...(code === undefined ? [] : ['--q-file', '-'])], code?.q ?? '');
+  return opinion([PYTHON, verifier, ...common(question), ...(code === undefined ? [] : ['--q-file', '-'])], code?.q ?? '');
 };
 
 /** Both, beside each other. */
@@ -120,4 +112,4 @@ export const agreedOn = async (
 };
 
 /** Every case of the vectors, through the Python verifier. */
-export const selfTest = (vectors: string): Promise<Opinion> => opinion([python, verifier, 'selftest', vectors, '--json']);
+export const selfTest = (vectors: string): Promise<Opinion> => opinion([PYTHON, verifier, 'selftest', vectors, '--json']);

@@ -1,6 +1,3 @@
-import { existsSync } from 'node:fs';
-import type { Wanted } from './debian.ts';
-
 /** Debian's Chromium, or the one that DAUYS_CHROMIUM names. */
 export const chromiumPath = (): string => process.env['DAUYS_CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -14,10 +11,3 @@ export const chromiumArgs = (): string[] => [
   '--disable-component-update',
   '--disable-sync',
 ];
-
-export const wantedChromium: Wanted = {
-  what: 'Chromium',
-  packages: ['chromium', 'fonts-noto-core'],
-  present: () => existsSync(chromiumPath()),
-  variable: 'DAUYS_CHROMIUM',
-};

@@ -23,16 +23,20 @@ export const become = async (): Promise<readonly string[] | undefined> => {
 export const ensure = async (wanted: Wanted): Promise<string | undefined> => {
   if (wanted.present()) return undefined;
   const how = `Get it with: apt-get install ${wanted.packages.join(' ')} (or point ${wanted.variable} at one).`;
-  if (!existsSync('/usr/bin/apt-get')) return `${wanted.what} is absent and this is not Debian. ${how}`;
-  const prefix = await become();
-  if (prefix === undefined) return `${wanted.what} is absent and we may not install it. ${how}`;
-  process.stdout.write(`   installing ${wanted.packages.join(' ')} from Debian …\n`);
-  const done = await install(prefix, wanted.packages);
+  const done = await install([wanted]);
   if (wanted.present()) return undefined;
+  if (done === 'not Debian') return `${wanted.what} is absent and this is not Debian. ${how}`;
+  if (done === 'not permitted') return `${wanted.what} is absent and we may not install it. ${how}`;
   return `${wanted.what} could not be installed. ${how}\n${done.output.trim().split('\n').slice(-8).join('\n')}`;
 };
 
-const install = async (prefix: readonly string[], packages: readonly string[]): Promise<Finished> => {
+/** Installs several things by one call of Debian's installer. Whether they are there then is the caller's to see. */
+export const install = async (wanted: readonly Wanted[]): Promise<Finished | 'not Debian' | 'not permitted'> => {
+  if (!existsSync('/usr/bin/apt-get')) return 'not Debian';
+  const prefix = await become();
+  if (prefix === undefined) return 'not permitted';
+  const packages = wanted.flatMap((one) => one.packages);
+  process.stdout.write(`   installing ${packages.join(' ')} from Debian …\n`);
   // RUNLEVEL=1 keeps packages from starting services of their own.
   const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=120'];
   const updated = await runCommand([...apt, 'update']);

@@ -5,7 +5,7 @@ import { runVitest } from './vitest.ts';
 test('an unknown stage is an error that names the known ones', async () => {
   const { status, output } = await runCommand(['node', 'tools/test.ts', 'units']);
   expect(status).toBe(2);
-  expect(output).toContain('There is no stage units. Stages: format lint types checks pages');
+  expect(output).toContain('There is no stage units. Stages: debian format lint types checks pages');
 });
 
 test('the last line counts', async () => {

@@ -2,20 +2,14 @@ import { resolve } from 'node:path';
 import { buildIfStale } from '../build.ts';
 import { checks } from '../check/checks.ts';
 import { runChecks } from '../check/run.ts';
-import { chromiumPath, wantedChromium } from './chromium.ts';
+import { chromiumPath } from './chromium.ts';
 import { runCommand } from './command.ts';
-import { ensure, type Wanted } from './debian.ts';
-import { binariesOf, type PostgresVersion } from './postgres.ts';
+import { ensure, install } from './debian.ts';
+import type { PostgresVersion } from './postgres.ts';
 import { FOUNDED } from './founded.ts';
 import { failed, outcomeOf, type Outcome, type Stage } from './stage.ts';
 import { hasTests, runVitest } from './vitest.ts';
-
-const wantedPostgres15: Wanted = {
-  what: 'PostgreSQL 15',
-  packages: ['postgresql-15'],
-  present: () => binariesOf('15') !== undefined,
-  variable: 'DAUYS_PG15_BIN',
-};
+import { allWanted, wantedChromium, wantedPostgres15 } from './wanted.ts';
 
 /** A program whose whole run is one test. */
 const program = (name: string, ...command: readonly string[]): Stage => ({
@@ -62,8 +56,19 @@ const pages: Stage = {
   },
 };
 
+/** Everything at once, while the others are checked. What cannot be had here is a failure of whoever needs it. */
+const debian: Stage = {
+  name: 'debian',
+  exists: () => allWanted.some((wanted) => !wanted.present()),
+  async run(): Promise<Outcome> {
+    await install(allWanted.filter((wanted) => !wanted.present()));
+    return outcomeOf({});
+  },
+};
+
 /** What takes seconds, and what the others need. */
 export const preparing: readonly Stage[] = [
+  debian,
   program('format', 'prettier', '--check', '--log-level', 'warn', '.'),
   program('lint', 'oxlint', '--type-aware', '--deny-warnings', '--format=unix'),
   program('types', 'tsc', '-p', '.', '--pretty', 'false'),

@@ -46,7 +46,9 @@ export const openTraffic = async (): Promise<TrafficStage> => {
   let twins: readonly Running[] = [];
   const start: TrafficStage['start'] = async (betray) => {
     for (const twin of twins) await twin.stop();
-    twins = system.kiosks.map(({ id, url }, i) => startTwin({ data: system.data, id, url, hubPort: lines[i]?.port ?? 0, betray }));
+    twins = system.kiosks.map(({ id, url }, i) =>
+      startTwin({ data: system.data, agent: system.programs.agent, id, url, hubPort: lines[i]?.port ?? 0, betray }),
+    );
     await Promise.all(twins.map((twin) => twin.ready()));
     await Promise.all(twins.map(({ pid }) => beforeOthers(pid)));
     await Promise.all(system.kiosks.map(({ url }) => until('a proven view', () => personAt(url).view())));
@@ -110,13 +112,15 @@ const answeredCode = async (scene: Scene): Promise<string> => {
 
 interface Twin {
   readonly data: string;
+  /** The program. */
+  readonly agent: string;
   readonly id: string;
   readonly url: string;
   readonly hubPort: number;
   readonly betray: 'late' | 'longer' | undefined;
 }
 
-const startTwin = ({ data, id, url, hubPort, betray }: Twin): Running => {
+const startTwin = ({ data, agent, id, url, hubPort, betray }: Twin): Running => {
   const folder = join(data, `terminal-${id}`);
   const config: unknown = JSON.parse(readFileSync(join(folder, 'agent.json'), 'utf8'));
   if (typeof config !== 'object') throw new TypeError('no configuration');
@@ -124,7 +128,7 @@ const startTwin = ({ data, id, url, hubPort, betray }: Twin): Running => {
   writeFileSync(file, JSON.stringify({ ...config, uplinks: [{ name: 'hub', url: `http://127.0.0.1:${hubPort}` }] }));
   const preload = `--import ${new URL('betray.ts', import.meta.url).href}`;
   const environment = betray === undefined ? process.env : { ...process.env, NODE_OPTIONS: preload, DAUYS_BETRAY: betray };
-  const command = ['apps/terminal/agent/main.ts', '--config', file];
+  const command = [agent, '--config', file];
   return supervise({ name: `twin-${id}-${betray ?? 'honest'}`, command, health: `${url}/` }, join(data, 'logs'), environment);
 };
 

@@ -14,8 +14,8 @@ import { randomBytes } from 'node:crypto';
 import { get, request } from 'node:http';
 import { contentPolicyOf } from './http/guard.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { agentProgram } from '../../../tools/test/agent.ts';
 
-const main = new URL('./main.ts', import.meta.url);
 const [lake, hill] = ['00000001', '00000002'];
 let hub: HonestHub;
 let agent: AgentProcess;
@@ -24,7 +24,7 @@ let others: AgentProcess[];
 beforeEach(async () => {
   hub = await HonestHub.make(new Map([lake, hill].map((id) => [id, seedOf(id)])));
   await hub.start();
-  agent = new AgentProcess({ main, hub, terminal: lake });
+  agent = new AgentProcess({ main: agentProgram, hub, terminal: lake });
   others = [];
 });
 afterEach(async () => {
@@ -113,7 +113,7 @@ describe('a complaint on its way', () => {
   });
 
   test('beyond the quota nothing is promised', async () => {
-    agent = new AgentProcess({ main, hub, terminal: lake, outboxQuotaBytes: 30_000 });
+    agent = new AgentProcess({ main: agentProgram, hub, terminal: lake, outboxQuotaBytes: 30_000 });
     await hub.stop();
     await agent.start();
     expect((await agent.lodge(someEnvelope())).status).toBe(200);
@@ -204,7 +204,7 @@ describe('through a bad network', () => {
       { name: 'dead', url: 'http://127.0.0.1:9' },
       { name: 'spare', url: hub.url },
     ];
-    agent = new AgentProcess({ main, hub, terminal: lake, uplinks });
+    agent = new AgentProcess({ main: agentProgram, hub, terminal: lake, uplinks });
     await agent.start();
     const envelope = someEnvelope();
     await agent.lodge(envelope);
@@ -218,7 +218,7 @@ describe('the feed', () => {
   const reply = { kind: 'reply' as const, tag: bytesOf(Buffer.alloc(16, 5)), file };
 
   test('a reply is read at another terminal, with the hub away, after a restart', async () => {
-    const other = new AgentProcess({ main, hub, terminal: hill });
+    const other = new AgentProcess({ main: agentProgram, hub, terminal: hill });
     others.push(other);
     await Promise.all([agent.start(), other.start()]);
     hub.publish([reply, { ...reply, tag: bytesOf(randomBytes(16)) }]);

@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { agentProgram } from '../../../tools/test/agent.ts';
 
-const main = new URL('./main.ts', import.meta.url);
 const terminal = '00000001';
 let hub: HonestHub;
 let agent: AgentProcess | undefined;
@@ -34,7 +34,7 @@ describe.skipIf(!canMount)('a full disk (needs the right to mount a small tmpfs)
   });
   test('refuses plainly, keeps every promise it gave, goes on when there is room', async () => {
     await hub.stop();
-    agent = new AgentProcess({ main, hub, terminal, dataFolder: join(small, 'data') });
+    agent = new AgentProcess({ main: agentProgram, hub, terminal, dataFolder: join(small, 'data') });
     await agent.start();
     const given: { envelope: Envelope; answer: object }[] = [];
     let refused: Envelope | undefined;
@@ -63,7 +63,7 @@ describe.skipIf(!canMount)('a full disk (needs the right to mount a small tmpfs)
 
 describe.skipIf(!canTrace)('fsync fails in the kernel (needs strace and the right to trace)', () => {
   test('no answer is given; after the restart the same id tells what is true', async () => {
-    agent = new AgentProcess({ main, hub, terminal });
+    agent = new AgentProcess({ main: agentProgram, hub, terminal });
     await agent.start();
     const first = someEnvelope();
     await agent.lodge(first);

@@ -11,6 +11,7 @@ import type { Asked } from '../../doors/asking.ts';
 import { agentRows, headersOf } from '../../doors/rows/agent.ts';
 import { hurry } from '../sockets.ts';
 import { noting, type FuzzedServer, type Staged } from './server.ts';
+import { agentProgram } from '../../test/agent.ts';
 
 const TERMINAL = '00000001';
 
@@ -21,7 +22,7 @@ export const agent: FuzzedServer = {
     const hub = await HonestHub.make(new Map([[TERMINAL, seedOf(TERMINAL)]]));
     await hub.start();
     // Its folder, key and configuration; the process itself is ours.
-    const files = new AgentProcess({ main: new URL('../../../apps/terminal/agent/main.ts', import.meta.url), hub, terminal: TERMINAL });
+    const files = new AgentProcess({ main: agentProgram, hub, terminal: TERMINAL });
     const ground = openGround(readConfig(['--config', join(files.folder, 'config.json')]), () => undefined);
     const { faults, onFault } = noting();
     const app = serverOf(ground, onFault);

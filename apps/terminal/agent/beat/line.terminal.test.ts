@@ -2,8 +2,8 @@ import { AgentProcess, someEnvelope, until } from '@dauys/testing/agent-process.
 import { HonestHub } from '@dauys/testing/honest-hub.ts';
 import { seedOf } from '@dauys/testing/honest-ledger.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { agentProgram } from '../../../../tools/test/agent.ts';
 
-const main = new URL('../main.ts', import.meta.url);
 const terminal = '00000001';
 let hub: HonestHub;
 let agent: AgentProcess;
@@ -11,7 +11,7 @@ let agent: AgentProcess;
 beforeEach(async () => {
   hub = await HonestHub.make(new Map([[terminal, seedOf(terminal)]]));
   await hub.start();
-  agent = new AgentProcess({ main, hub, terminal, aliveSeconds: 0.5 });
+  agent = new AgentProcess({ main: agentProgram, hub, terminal, aliveSeconds: 0.5 });
 });
 afterEach(async () => {
   await agent.remove();

@@ -13,17 +13,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensure } from '../../../../tools/test/debian.ts';
+import { wantedSwtpm } from '../../../../tools/test/wanted.ts';
 import { machineFacts } from '../sources/machine.ts';
 import { openTree } from '../sources/tree.ts';
 import { ENROLMENT_DOMAIN } from '@dauys/sealing/enrolment.ts';
 import { openDevice } from './device.ts';
+import { agentProgram } from '../../../../tools/test/agent.ts';
 
-const wanted = {
-  what: 'a TPM in software',
-  packages: ['swtpm', 'tpm2-tools'],
-  present: () => existsSync('/usr/bin/swtpm') && existsSync('/usr/bin/tpm2_sign'),
-  variable: 'PATH',
-};
 let folder: string;
 let tpm: ChildProcess;
 /** Power on: what a TPM calls a reset. */
@@ -47,7 +43,7 @@ const powerOff = async (): Promise<void> => {
 };
 
 beforeAll(async () => {
-  const missing = await ensure(wanted);
+  const missing = await ensure(wantedSwtpm);
   if (missing !== undefined) throw new Error(missing);
   folder = mkdtempSync(join(tmpdir(), 'dauys-swtpm-'));
   mkdirSync(join(folder, 'state'));
@@ -118,7 +114,7 @@ test('enrolment makes a key in it, finds it again, and has it sign its request a
 test('a terminal whose key is in it: its beats, slips, statements and journal hold as of any other', async () => {
   const hub = await HonestHub.make(new Map([['00000001', { publicKey, algorithm: 'p256' }]]));
   await hub.start();
-  const agent = new AgentProcess({ main: new URL('../main.ts', import.meta.url), hub, terminal: '00000001', deviceKey: file() });
+  const agent = new AgentProcess({ main: agentProgram, hub, terminal: '00000001', deviceKey: file() });
   try {
     await agent.start();
     const envelope = someEnvelope();

@@ -11,8 +11,8 @@ import { seedOf } from '@dauys/testing/honest-ledger.ts';
 import { codesText } from '@dauys/wording/compiled/codes.ts';
 import { contentPolicyOf } from '../http/guard.ts';
 import { NOTICE_POLICY } from './notice.ts';
+import { agentProgram } from '../../../../tools/test/agent.ts';
 
-const main = new URL('../main.ts', import.meta.url);
 const lake = '00000001';
 const YEAR = 365 * 86_400_000;
 const html = '<!doctype html><title>kiosk</title>';
@@ -22,7 +22,7 @@ let agent: AgentProcess;
 beforeEach(async () => {
   hub = await HonestHub.make(new Map([[lake, seedOf(lake)]]));
   await hub.start();
-  agent = new AgentProcess({ main, hub, terminal: lake, pagePatienceSeconds: 1 });
+  agent = new AgentProcess({ main: agentProgram, hub, terminal: lake, pagePatienceSeconds: 1 });
   write('assets.js', '1;');
 });
 afterEach(async () => {
@@ -51,7 +51,7 @@ describe('handed out', () => {
     // What the enrolment brought names it too; nobody else has seen that yet.
     await hub.stop();
     await hub.state([named()]);
-    agent = new AgentProcess({ main, hub, terminal: lake, pagePatienceSeconds: 1 });
+    agent = new AgentProcess({ main: agentProgram, hub, terminal: lake, pagePatienceSeconds: 1 });
     write('assets.js', '1;');
     await agent.start();
     const before = await look();

@@ -13,6 +13,7 @@ import { causeByJournal, gapsIn } from '../../../../tools/fleet/journal-cause.ts
 import { become } from '../../../../tools/test/debian.ts';
 import { openDisk } from '../disk-store.ts';
 import { journalAfter } from '../journal/store.ts';
+import { agentProgram } from '../../../../tools/test/agent.ts';
 
 const lake = '00000001';
 const [space, near, far] = [`dauys-${process.pid}`, `dn${process.pid}`, `df${process.pid}`];
@@ -75,7 +76,7 @@ beforeAll(async () => {
   const address = router.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   agent = new AgentProcess({
-    main: new URL('../main.ts', import.meta.url),
+    main: agentProgram,
     ...{ hub, terminal: lake, beatSeconds: 0.2, uplinks: [{ name: 'hub', url: `http://${routerAt}:${port}` }] },
     more: { aliveSeconds: 0.25 },
     within: [...(prefix ?? []), 'ip', 'netns', 'exec', space],

@@ -15,6 +15,7 @@ import { causeByJournal, gapsIn } from '../../../../tools/fleet/journal-cause.ts
 import { afterEach, beforeAll, afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { openDisk } from '../disk-store.ts';
 import { journalAfter } from '../journal/store.ts';
+import { agentProgram } from '../../../../tools/test/agent.ts';
 
 const lake = '00000001';
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -75,7 +76,7 @@ const start = async (port: number, trusts: readonly string[], pins?: readonly st
   const authorities = join(keys, 'authorities.pem');
   execFileSync('sh', ['-c', `cat ${trusts.map((who) => join(keys, `${who}.pem`)).join(' ')} > ${authorities}`]);
   agent = new AgentProcess({
-    main: new URL('../main.ts', import.meta.url),
+    main: agentProgram,
     ...{ hub, terminal: lake, uplinks: [{ name: 'hub', url: `https://127.0.0.1:${port}`, ...(pins === undefined ? {} : { pins }) }] },
     more: { aliveSeconds: 0.25 },
     within: ['env', `NODE_EXTRA_CA_CERTS=${authorities}`],

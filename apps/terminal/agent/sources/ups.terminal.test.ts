@@ -7,15 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensure } from '../../../../tools/test/debian.ts';
+import { wantedNut } from '../../../../tools/test/wanted.ts';
 import { upsOf } from './ups.ts';
 import { openTree } from './tree.ts';
-
-const wanted = {
-  what: 'NUT',
-  packages: ['nut-server'],
-  present: () => existsSync('/lib/nut/upsd'),
-  variable: 'PATH',
-};
 
 const tree = openTree('/');
 let folder: string;
@@ -42,7 +36,7 @@ const start = (program: string, ...args: readonly string[]): ChildProcess => {
 const state = () => upsOf({ name: 'lake', host: '127.0.0.1', port }).read(tree, undefined);
 
 beforeAll(async () => {
-  const missing = await ensure(wanted);
+  const missing = await ensure(wantedNut);
   if (missing !== undefined) throw new Error(missing);
   folder = mkdtempSync(join(tmpdir(), 'dauys-nut-'));
   chmodSync(folder, 0o700);

@@ -1,0 +1,55 @@
+/** All that the tests need from Debian, in one list: what is absent is installed at once, while other stages run. */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chromiumPath } from './chromium.ts';
+import type { Wanted } from './debian.ts';
+import { binariesOf } from './postgres.ts';
+
+export const wantedChromium: Wanted = {
+  what: 'Chromium',
+  packages: ['chromium', 'fonts-noto-core'],
+  present: () => existsSync(chromiumPath()),
+  variable: 'DAUYS_CHROMIUM',
+};
+
+export const wantedPostgres15: Wanted = {
+  what: 'PostgreSQL 15',
+  packages: ['postgresql-15'],
+  present: () => binariesOf('15') !== undefined,
+  variable: 'DAUYS_PG15_BIN',
+};
+
+export const tcpdumpPath = (): string => process.env['DAUYS_TCPDUMP'] ?? '/usr/bin/tcpdump';
+
+export const wantedTcpdump: Wanted = {
+  what: 'tcpdump',
+  packages: ['tcpdump'],
+  present: () => existsSync(tcpdumpPath()),
+  variable: 'DAUYS_TCPDUMP',
+};
+
+/** Debian's own: another python3 on the path may not have the package. */
+export const PYTHON = '/usr/bin/python3';
+
+export const wantedPython: Wanted = {
+  what: "Python's cryptography package",
+  packages: ['python3-cryptography'],
+  present: () => spawnSync(PYTHON, ['-c', 'import cryptography'], { stdio: 'ignore' }).status === 0,
+  variable: 'PATH',
+};
+
+export const wantedSwtpm: Wanted = {
+  what: 'a TPM in software',
+  packages: ['swtpm', 'tpm2-tools'],
+  present: () => existsSync('/usr/bin/swtpm') && existsSync('/usr/bin/tpm2_sign'),
+  variable: 'PATH',
+};
+
+export const wantedNut: Wanted = {
+  what: 'NUT',
+  packages: ['nut-server'],
+  present: () => existsSync('/lib/nut/upsd'),
+  variable: 'PATH',
+};
+
+export const allWanted: readonly Wanted[] = [wantedChromium, wantedPostgres15, wantedTcpdump, wantedPython, wantedSwtpm, wantedNut];
