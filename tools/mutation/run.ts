@@ -9,10 +9,10 @@ const root = resolve(import.meta.dirname, '../..');
 const work = join(root, '.test/mutation');
 const LIMIT_MS = 3 * 60 * 60_000;
 
-const configOf = ({ name, mutate }: Area, only: readonly string[]) => ({
-  testRunner: 'vitest',
-  plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
-  vitest: { configFile: 'tools/mutation/vitest.config.ts', related: false, pool: 'threads' },
+const configOf = ({ name, mutate }: Area, only: readonly string[], cold: boolean) => ({
+  testRunner: cold ? 'vitest' : 'warm',
+  plugins: [cold ? import.meta.resolve('@stryker-mutator/vitest-runner') : join(import.meta.dirname, 'warm.ts')],
+  ...(cold ? { vitest: { configFile: 'tools/mutation/vitest.config.ts', related: false, pool: 'threads' } } : {}),
   coverageAnalysis: 'perTest',
   // What runs only while a file is loaded would need every test of its area each time: most of the time for a few constants. Counted as left out.
   ignoreStatic: true,
@@ -24,24 +24,28 @@ const configOf = ({ name, mutate }: Area, only: readonly string[]) => ({
   tempDirName: join('.test/mutation', `${name}.sandbox`),
   ignorePatterns: ['.build', '.data', '.test', 'docs', 'bench', '*.log'],
   incremental: true,
-  incrementalFile: join(work, `${name}.incremental.json`),
+  incrementalFile: join(work, `${name}.${cold ? 'cold' : 'warm'}.json`),
   reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: join(work, `${name}.json`) },
-  timeoutMS: 10_000,
-  timeoutFactor: 4,
+  // Only the last resort, and no kill (result.ts): a busy machine must not look like a test that notices.
+  timeoutMS: 20_000,
+  timeoutFactor: 10,
+  dryRunTimeoutMinutes: 20,
   checkers: [],
   allowConsoleColors: false,
 });
 
-const main = async ([wanted, ...only]: readonly string[]): Promise<number> => {
+const main = async (args: readonly string[]): Promise<number> => {
+  const cold = args.includes('--cold');
+  const [wanted, ...only] = args.filter((word) => word !== '--cold');
   const area = areas.find(({ name }) => name === wanted);
   if (area === undefined) {
-    process.stderr.write(`npm run mutation -- ${areas.map(({ name }) => name).join(' | ')} [file[:from-to] …]\n`);
+    process.stderr.write(`npm run mutation -- ${areas.map(({ name }) => name).join(' | ')} [--cold] [file[:from-to] …]\n`);
     return 2;
   }
   mkdirSync(work, { recursive: true });
   const config = join(work, `${area.name}.config.json`);
-  writeFileSync(config, JSON.stringify(configOf(area, only), null, 2));
+  writeFileSync(config, JSON.stringify(configOf(area, only, cold), null, 2));
   const program = join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js');
   const { status } = await runCommand([process.execPath, '--disable-warning=ExperimentalWarning', program, 'run', config], {
     env: { DAUYS_MUTATION: area.name, DAUYS_MUTATION_KEPT: join(work, 'argon2') },

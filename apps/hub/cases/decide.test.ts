@@ -43,6 +43,12 @@ test('the same act again is the same answer, whatever happened since; another on
   const any = fc.record({ state: fc.constantFrom(...states), version: fc.nat(9), replies: fc.nat(9) });
   fc.assert(fc.property(any, (now) => decide(now, reply, reply).kind === 'again'));
   expect(decide(standing, reply, { ...reply, replyHash: 'd'.repeat(64) })).toEqual({ kind: 'refuse', code: 'case/conflict' });
+  expect(decide(standing, reply, { ...reply, commitment: 'd'.repeat(64) })).toEqual({ kind: 'refuse', code: 'case/conflict' });
+  const receipt: Offered = { kind: 'received', n: 0, commitment: C };
+  expect(decide({ state: 'accepted', version: 0, replies: 0 }, receipt, { ...receipt, commitment: 'd'.repeat(64) })).toEqual({
+    kind: 'refuse',
+    code: 'case/conflict',
+  });
   expect(decide(standing, reply, { ...reply, kind: 'answered' })).toEqual({ kind: 'refuse', code: 'case/conflict' });
 });
 

@@ -61,6 +61,7 @@ describe('where an enrolment stands', () => {
     ['nobody came', fresh, after(WAITING_MS), 'expired'],
     ['refused', { ...fresh, decided: 'refused', decidedAt: now }, after(WAITING_MS), 'refused'],
     ['approved', approved, now, 'approved'],
+    ['approved, and signers have their time from that day', approved, after(9 + APPROVED_MS), 'approved'],
     ['approved, and no signers', approved, after(10 + APPROVED_MS), 'expired'],
     ['in the directory', { ...approved, isStated: true }, after(10 + APPROVED_MS), 'stated'],
     ['its first canary was seen', { ...approved, isStated: true, canaryAt: now }, now, 'in-use'],

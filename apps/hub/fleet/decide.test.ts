@@ -22,6 +22,9 @@ describe('what a terminal is called', () => {
     ['stated, and the hub listens since a moment', { since: -20 }, 'unknown'],
     ['heard before the hub was down; the hub listens since a moment', { seen: -3_600, since: -20 }, 'unknown'],
     ['heard before the hub was down, and long enough not since', { seen: -3_600, since: -100 }, 'late'],
+    ['heard in the very moment the hub came back, and not since', { seen: -50, since: -50 }, 'late'],
+    ['never heard, at the edge of what the hub waits', { since: -63 }, 'unknown'],
+    ['never heard, past it', { since: -64 }, 'never'],
     ['heard since the hub is back', { seen: -10, since: -20 }, 'up'],
     ['a silence from before the hub was down', { seen: -3_600, since: -20, silent: true }, 'down'],
   ] as const)('%s', (_, over, state) => expect(stateOf(facts(over))).toBe(state));

@@ -12,29 +12,34 @@ import type { KeptTile } from './tree-store.ts';
 
 const name = ({ level, index }: { level: number; index: number }): string => `${level}/${index}`;
 
-test.prop([fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 5 })], { numRuns: 15 })(
-  'grown in any steps, tiles and root are those of the whole tree',
-  (steps) => {
-    const kept = new Map<string, KeptTile>();
-    const hashes: Bytes[] = [];
-    let tree = { size: 0, root: emptyRoot };
-    for (const count of steps) {
-      const entries = Array.from({ length: count }, (_, i) => u32(tree.size + i));
-      const edge = edgeOf(tree.size).flatMap((place) => kept.get(name(place)) ?? []);
-      const grown = grow({ ...tree, edge }, entries);
-      for (const tile of grown.tiles) kept.set(name(tile), { ...tile, hashes: concat(...tile.hashes) });
-      hashes.push(...entries.map(leafHash));
-      tree = grown;
-    }
-    expect([tree.size, hex(tree.root)]).toEqual([hashes.length, hex(rootOf(hashes))]);
-    const read = readerOfLeaves(hashes);
-    const expected = tilesFor(0, hashes.length).map((tile) => [
-      name(tile),
-      hex(concat(...nodesInTile(tile).map(({ level, index }) => read(level, index) ?? new Uint8Array(0)))),
-    ]);
-    expect(new Map([...kept].map(([place, tile]) => [place, hex(tile.hashes)]))).toEqual(new Map(expected as [string, string][]));
-  },
-);
+test.prop([fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 5 })], {
+  numRuns: 15,
+  examples: [[[256, 1]], [[255, 1, 256, 1]]],
+})('grown in any steps, tiles and root are those of the whole tree', (steps) => {
+  const kept = new Map<string, KeptTile>();
+  const hashes: Bytes[] = [];
+  let tree = { size: 0, root: emptyRoot };
+  for (const count of steps) {
+    const entries = Array.from({ length: count }, (_, i) => u32(tree.size + i));
+    const edge = edgeOf(tree.size).flatMap((place) => kept.get(name(place)) ?? []);
+    const grown = grow({ ...tree, edge }, entries);
+    for (const tile of grown.tiles) kept.set(name(tile), { ...tile, hashes: concat(...tile.hashes) });
+    hashes.push(...entries.map(leafHash));
+    tree = grown;
+  }
+  expect([tree.size, hex(tree.root)]).toEqual([hashes.length, hex(rootOf(hashes))]);
+  const read = readerOfLeaves(hashes);
+  const expected = tilesFor(0, hashes.length).map((tile) => [
+    name(tile),
+    hex(concat(...nodesInTile(tile).map(({ level, index }) => read(level, index) ?? new Uint8Array(0)))),
+  ]);
+  expect(new Map([...kept].map(([place, tile]) => [place, hex(tile.hashes)]))).toEqual(new Map(expected as [string, string][]));
+});
+
+test('to go on, a tree needs the tiles that are not full, and no other', () => {
+  const edges = [0, 1, 255, 256, 257, 65_535, 65_536, 65_537].map((size) => edgeOf(size).map(name).join(' '));
+  expect(edges).toEqual(['', '0/0', '0/0', '1/0', '0/1 1/0', '0/255 1/0', '2/0', '0/256 2/0']);
+});
 
 test('nothing is built upon damaged tiles', () => {
   const first = grow({ size: 0, root: emptyRoot, edge: [] }, [u32(1), u32(2), u32(3)]);

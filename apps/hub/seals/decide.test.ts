@@ -1,7 +1,7 @@
 import { instant } from '@dauys/basics/clock.ts';
 import type { SealStatement } from '@dauys/protocol/seals.ts';
 import { expect, test } from 'vitest';
-import { fits, fitsSecond, nextPlace, pictureType, ticketTimes } from './decide.ts';
+import { entryOf, fits, fitsSecond, nextPlace, pictureType, ticketTimes } from './decide.ts';
 import type { SealRow } from './store.ts';
 
 const noon = Date.parse('2026-11-22T12:00:00.000Z');
@@ -38,6 +38,11 @@ test.each([
   ['another seal, seen whole', said({ act: 'seen-whole', number: 'KZ-9' }), [row(1)], 'fleet/seal-order'],
   ['a removed seal, placed again', said(), [row(1), row(2, { act: 'removed' })], 'fleet/seal-number-used'],
   ['earlier than what stands there', said({ act: 'seen-whole', at: at(-30) }), [row(1)], 'fleet/seal-order'],
+  ['five minutes ahead', said({ at: new Date(noon + 300_000).toISOString() }), [], 'fits'],
+  ['more than five minutes ahead', said({ at: new Date(noon + 300_001).toISOString() }), [], 'http/malformed'],
+  ['a week ago', said({ at: at(-7 * 24 * 60) }), [], 'fits'],
+  ['more than a week ago', said({ at: new Date(noon - 7 * 86_400_000 - 1).toISOString() }), [], 'http/malformed'],
+  ['no time at all', said({ at: 'yesterday' }), [], 'http/malformed'],
   ['an act of tomorrow', said({ at: at(24 * 60) }), [], 'http/malformed'],
   ['an act of long ago', said({ at: at(-8 * 24 * 60) }), [], 'http/malformed'],
 ] as const)('%s: %s', (_, statement, register, expected) => expect(told(statement, register)).toBe(expected));
@@ -58,8 +63,14 @@ test('the week binds whoever enters; a second person may sign what was entered i
   expect(second(noon + 2 * 86_400_000)).toBe('http/malformed');
 });
 
+test('an entry is what its row says; one that nobody else has signed yet has an empty place', () => {
+  const entry = { terminal: '00000001', number: 'KZ-1', act: 'placed', at: noon - 9 * 60_000, photograph: '00'.repeat(32) };
+  expect(entryOf(row(1))).toEqual({ ...entry, signed: ['aigerim', 'daniyar'] });
+  expect(entryOf(row(1, { secondBy: null }))).toEqual({ ...entry, signed: ['aigerim', ''] });
+});
+
 test('places go on after the last, also where the oldest entries were not read', () => {
-  expect([nextPlace([]), nextPlace([row(1), row(2)]), nextPlace([row(3), row(1_500)])]).toEqual([1, 3, 1_501]);
+  expect([nextPlace([]), nextPlace([row(1), row(2), row(3)]), nextPlace([row(3), row(1_500)])]).toEqual([1, 4, 1_501]);
 });
 
 test('a number that was placed here before what is read is used up, and is not what is on the terminal now', () => {
@@ -74,15 +85,25 @@ test.each([
   [-600, -540, true],
   [0, 0, false],
   [60, 0, false],
+  [0, 24 * 60, true],
   [0, 24 * 60 + 1, false],
+  [-7 * 24 * 60, -7 * 24 * 60 + 60, true],
   [-8 * 24 * 60, -8 * 24 * 60 + 60, false],
 ])('a ticket from minute %i to %i: %s', (from, to, fine) => {
-  expect(ticketTimes({ from: at(from), to: at(to) }, instant(noon)) !== undefined).toBe(fine);
+  const times = ticketTimes({ from: at(from), to: at(to) }, instant(noon));
+  expect(times).toEqual(fine ? { from: noon + 60_000 * from, to: noon + 60_000 * to } : undefined);
+});
+
+test('a ticket without a beginning or an end is none', () => {
+  expect(ticketTimes({ from: 'soon', to: at(60) }, instant(noon))).toBeUndefined();
+  expect(ticketTimes({ from: at(0), to: 'later' }, instant(noon))).toBeUndefined();
+  expect(ticketTimes({ from: 'soon', to: 'later' }, instant(noon))).toBeUndefined();
 });
 
 test('a picture is known by its first bytes, whatever it is called; anything else is none', () => {
   expect(pictureType(new Uint8Array([0xff, 0xd8, 0xff, 0xe0]))).toBe('image/jpeg');
   expect(pictureType(new Uint8Array([0x52, 0x49, 0x46, 0x46, 0, 0, 0, 0, 0x57, 0x45, 0x42, 0x50]))).toBe('image/webp');
   expect(pictureType(new TextEncoder().encode('<svg onload="x()">'))).toBeUndefined();
+  expect(pictureType(new Uint8Array([0xff, 0xd8, 0, 0]))).toBeUndefined();
   expect(pictureType(new Uint8Array(0))).toBeUndefined();
 });

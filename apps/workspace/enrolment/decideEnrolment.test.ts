@@ -62,6 +62,7 @@ test('approval is signed by her key over this request, and never sent when the d
   expect(sent).toEqual([]);
   await decide('approved', digits(shown));
   await decide('refused', '');
+  expect(sent.map(({ method, path }) => `${method} ${path}`)).toEqual(Array(2).fill('POST /api/enrolments/decisions'));
   const said = sent.map(({ body }) => {
     const { statement, signature, key } = body as Record<string, string>;
     const bytes = parseBase64(statement ?? '') ?? utf8('');

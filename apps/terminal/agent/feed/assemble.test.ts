@@ -1,6 +1,7 @@
 import { concat, equalBytes } from '@dauys/basics/bytes.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { CHUNK_LIMIT } from '@dauys/protocol/feed.ts';
 import { afterPiece, startOf } from './assemble.ts';
 
 const whole = new Uint8Array(500).map((_, i) => (i * 13) % 251);
@@ -36,6 +37,17 @@ test.each([
 ])('%s changes nothing', (_, bad) => {
   expect(afterPiece(startOf(3), bad)).toEqual({ assembly: startOf(3) });
 });
+test('the largest chunk is begun; a piece that brings nothing new changes nothing', () => {
+  const { assembly } = afterPiece(startOf(3), piece(0, 10, { total: CHUNK_LIMIT }));
+  expect(assembly.bytes.length).toBe(10);
+  for (const [offset, length] of [
+    [0, 10],
+    [2, 3],
+    [10, 0],
+  ] as const)
+    expect(afterPiece(assembly, piece(offset, length, { total: CHUNK_LIMIT })).assembly).toBe(assembly);
+});
+
 test('the total that was said first stands', () => {
   const { assembly } = afterPiece(startOf(3), piece(0, 10));
   expect(afterPiece(assembly, piece(10, 10, { total: 400 }))).toEqual({ assembly });
