@@ -75,3 +75,6 @@ const placesOf = (root: string): Plugin => ({
 /** `String` hides it from the bundler, which would make a thread for a browser of it. */
 const threadOf = (source: string): string =>
   source.replace(/'([a-z]+\.worker)\.ts', import\.meta\.url/, (_, name: string) => `'./${name}.js', String(import.meta.url)`);
+
+// For whoever packs a release (docs/operating/box.md).
+if (import.meta.main) for (const [name, path] of Object.entries(await programsIfStale())) process.stdout.write(`${name}: ${path}\n`);

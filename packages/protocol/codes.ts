@@ -40,6 +40,11 @@ export const httpCodes = {
   'outbox/conflict': entry(409, 'alarm'),
   'terminal/damaged': entry(503, 'alarm'),
   'terminal/starting': entry(503),
+  // paper
+  'printer/absent': entry(503),
+  'printer/paper-out': entry(503),
+  'printer/cover-open': entry(503),
+  'printer/fault': entry(503),
   // intake at the hub
   'intake/unknown-terminal': entry(403, 'alarm'),
   'intake/bad-signature': entry(422, 'alarm'),

@@ -17,6 +17,8 @@ export const kioskState = Type.Object({
   integrity: Type.Union([Type.Literal('good'), Type.Literal('damaged')]),
   /** The page is to lodge a test of the way when nobody stands before it, and say so first: POST /api/canary-taken, answered 204. */
   canaryDue: Type.Boolean(),
+  /** A printer is there, answers, and has paper. */
+  prints: Type.Boolean(),
 });
 export type KioskState = Type.Static<typeof kioskState>;
 
@@ -56,6 +58,13 @@ export const LODGING_BODY_LIMIT = 16_777_216 + 65_536 + 8_192;
 /** The durable promise: `slip` is the signed slip in base45 text with its prefix. Sent only after the commit. */
 export const lodged = Type.Object({ envelopeId, counter, day, slip: Type.String({ maxLength: 400 }), storedAt: iso });
 export type Lodged = Type.Static<typeof lodged>;
+
+/** POST /api/print, answered 204: prints the slip of an envelope that is stored. `language`: of its words; one that slips are not printed in gets Kazakh. */
+export const slipPrinting = Type.Object(
+  { envelopeId, language: Type.String({ pattern: '^[a-z]{2}(-[a-z]{4})?$' }) },
+  { additionalProperties: false },
+);
+export type SlipPrinting = Type.Static<typeof slipPrinting>;
 
 /** GET /api/envelopes/:envelopeId — truthfully where the complaint is. `public` carries what proves it. */
 export const whereabouts = Type.Object({

@@ -5,17 +5,24 @@
  */
 import { reveal } from '@dauys/basics/redacted.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { VirtualPrinter } from '@dauys/testing/virtual-printer.ts';
+import { personAt } from '../demo/person.ts';
+import { fast } from '../demo/system.ts';
+import { slipOnPaper } from '../slips/reading.ts';
 import { largePicturesDraft, type Lodgement } from './story.ts';
 import { draftOf } from './draft.ts';
 import { openScene, type Scene, until } from './scene.ts';
 import { answerOnce, finallyPublic, lodgeThroughHangingLine, sealAt, startLodging } from './story.ts';
 
 let scene: Scene;
+const printer = new VirtualPrinter();
 beforeAll(async () => {
-  scene = await openScene();
+  const port = await printer.listen();
+  scene = await openScene({ agent: { ...fast.agent, printer: { at: 'network', host: '127.0.0.1', port } } });
 }, 180_000);
 afterAll(async () => {
   await scene.close();
+  await printer.close();
 }, 60_000);
 
 const hubBack = () => scene.system.hub.process.ready();
@@ -31,6 +38,7 @@ const kill = {
 } as const;
 type Victim = keyof typeof kill;
 
+const person = () => personAt(scene.system.kiosks[0]?.url ?? '');
 const backUp = async (): Promise<void> => {
   for (const part of [...scene.system.witnesses, scene.system.hub, ...scene.system.kiosks]) await part.process.ready();
 };
@@ -46,17 +54,20 @@ describe('sealed: in page memory, nothing was sent', () => {
 });
 
 describe('stored: the promise is on the disk or was not made', () => {
-  test('agent killed while half of the complaint has arrived: nothing stored, no number lost', async () => {
+  test('agent killed while half of the complaint has arrived: nothing stored, no slip printed, no number lost', async () => {
     const sealed = await sealAt(scene, draftOf('half'));
     const before = scene.terminal(0, 'select max(counter) as n from outbox')[0]?.['n'] ?? 0;
+    expect(await person().print(sealed.lodging.envelopeId)).toBe('http/not-found');
     await lodgeThroughHangingLine(scene, sealed, { direction: 'there', meanwhile: kill.agent });
     await backUp();
+    expect(await person().print(sealed.lodging.envelopeId)).toBe('http/not-found');
+    expect(printer.papers).toEqual([]);
     expect(scene.terminal(0, 'select max(counter) as n from outbox')[0]?.['n'] ?? 0).toBe(before);
     const lodgement = await startLodging(scene, sealed);
     expect(lodgement.lodged.counter).toBe(Number(before) + 1);
     await finallyPublic(scene, lodgement);
   });
-  test('agent killed after the commit, before the page hears of it: the same promise again, once', async () => {
+  test('agent killed after the commit, before the page hears of it: the same promise again, once, on paper too', async () => {
     const sealed = await sealAt(scene, draftOf('unheard'));
     await lodgeThroughHangingLine(scene, sealed, {
       direction: 'back',
@@ -69,11 +80,36 @@ describe('stored: the promise is on the disk or was not made', () => {
       },
     });
     await backUp();
+    expect(await person().print(sealed.lodging.envelopeId)).toBe('printed');
+    expect(printer.papers.map(slipOnPaper)).toEqual([sealedSlip]);
     const lodgement = await startLodging(scene, sealed);
     expect(lodgement.lodged.slip).toBe(sealedSlip);
     await finallyPublic(scene, lodgement);
   });
   let sealedSlip = '';
+});
+
+describe('printed: no slip of what is not stored, and what is stored needs none', () => {
+  test('agent killed while it prints: nothing comes out by itself, and asked again, the slip is the one on the disk', async () => {
+    const lodgement = await startLodging(scene, await sealAt(scene, draftOf('slip')));
+    const { envelopeId, slip } = lodgement.lodged;
+    const before = printer.papers.length;
+    // Paper ends in the middle, and the process dies before it can say so.
+    printer.rowsLeft = 300;
+    const printing = person()
+      .print(envelopeId)
+      .catch(() => 'nobody heard');
+    await until('paper has ended', () => printer.paper === 'out' || undefined);
+    await kill.agent();
+    await printing;
+    await backUp();
+    await until('the next process has emptied the printer', () => printer.isClear || undefined);
+    printer.newRoll();
+    expect(printer.papers).toHaveLength(before);
+    expect(await person().print(envelopeId)).toBe('printed');
+    expect(printer.papers.slice(before).map(slipOnPaper)).toEqual([slip]);
+    await finallyPublic(scene, lodgement);
+  });
 });
 
 describe('partly sent: continues at the first missing byte', () => {

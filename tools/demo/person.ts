@@ -5,6 +5,7 @@ import { Fault } from '@dauys/basics/failure.ts';
 import { redact, type Redacted } from '@dauys/basics/redacted.ts';
 import type { Draft } from '@dauys/complaint/draft.ts';
 import { kioskDirectory, kioskState, lodged, repliesFound, whereabouts, type Lodged, type Whereabouts } from '@dauys/protocol/kiosk.ts';
+import { refusalBody } from '@dauys/protocol/fields.ts';
 import type { Code } from '@dauys/sealing/code.ts';
 import { type ComplainantKeys, keysOfCode } from '@dauys/sealing/complainant.ts';
 import type { Static, TSchema } from 'typebox';
@@ -38,6 +39,8 @@ export interface Person {
   /** Durable at the terminal when this returns. Repeating it is safe. */
   lodge(sealed: Pick<SealedComplaint, 'lodging' | 'file'>): Promise<Lodged>;
   whereabouts(envelopeId: string): Promise<Whereabouts>;
+  /** Asks for its slip on paper: 'printed', or the code why there is none. */
+  print(envelopeId: string): Promise<string>;
   answers(code: Redacted<Code>): Promise<Answers>;
   /** As `answers`, for who has stretched the code before. */
   answersFor(keys: ComplainantKeys): Promise<Answers>;
@@ -65,6 +68,14 @@ export const personAt = (kiosk: string): Person => {
         body: lodgingBody(sealed),
       }),
     whereabouts: (envelopeId) => ask(kiosk, `envelopes/${envelopeId}`, whereabouts),
+    print: async (envelopeId) => {
+      const answer = await fetch(`${kiosk}/api/print`, {
+        ...json({ envelopeId, language: 'ru' }),
+        headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin' },
+      });
+      const said: unknown = answer.status === 204 ? undefined : await answer.json();
+      return answer.ok ? 'printed' : Value.Check(refusalBody, said) ? said.code : `${answer.status}`;
+    },
     answers: async (code) => answersFor(await keysOfCode(code)),
     answersFor,
   };

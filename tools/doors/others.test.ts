@@ -56,6 +56,7 @@ describe('the agent', () => {
     state: never,
     directory: never,
     lodge: never,
+    print: never,
     whereabouts: never,
     proofs: never,
     replies: never,

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { paperText } from '@dauys/wording/compiled/paper.ts';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies } from '../demo/cast.ts';
@@ -11,6 +12,7 @@ import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, openFirst, signIn } from './desk.ts';
 import { enter, finish, type Kiosk, kioskOn, send, tell } from './kiosk.ts';
 import { desk as deskSize, landscape, openWorld, portrait, type World } from './world.ts';
+import { slipOnPaper } from '../slips/reading.ts';
 import { program } from '../test/dauys.ts';
 
 const run = promisify(execFile);
@@ -84,7 +86,7 @@ describe('at the first kiosk, in Kazakh', () => {
   });
 
   test(
-    'she lodges with a picture; the page seals, the screen says truthfully where it is, and then forgets',
+    'she lodges with a picture; the page seals, the screen says truthfully where it is, prints its slip where a printer answers, and then forgets',
     { timeout: LONG },
     async () => {
       const kiosk = await enter(first, world.system.kiosks[0]?.url ?? '', 'kk');
@@ -103,6 +105,13 @@ describe('at the first kiosk, in Kazakh', () => {
       expect(promise.code).toMatch(/^\d{24}$/);
       expect(promise.slip).toMatch(/^DAUYS1:/);
       await first.getByText(t('promise.public.detail', { n: 2 })).waitFor({ timeout: LONG });
+      const paper = paperText('kk');
+      world.printer.cover = 'open';
+      await first.getByRole('button', { name: paper('print') }).waitFor({ state: 'detached', timeout: LONG });
+      world.printer.cover = 'closed';
+      await kiosk.press(paper('print'));
+      await first.getByText(paper('printed')).waitFor({ timeout: LONG });
+      expect(world.printer.papers.map(slipOnPaper)).toEqual([promise.slip]);
       await finish(kiosk);
       expect(await first.content()).not.toContain(promise.code.slice(0, 4));
       const kept = await first.evaluate(() => ({ local: localStorage.length, session: sessionStorage.length, cookies: document.cookie }));

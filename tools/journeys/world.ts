@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { VirtualPrinter } from '@dauys/testing/virtual-printer.ts';
 import { fast, startSystem, type System } from '../demo/system.ts';
 import { beginFounded } from '../test/founded.ts';
 import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
@@ -10,6 +11,8 @@ import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
 export interface World {
   readonly system: System;
   readonly browser: Browser;
+  /** On the network of both terminals. */
+  readonly printer: VirtualPrinter;
   /** A fresh profile: nothing of the one before. */
   person(options?: Parameters<Browser['newContext']>[0]): Promise<BrowserContext>;
   /** What pages complained about: violations of the content policy and uncaught errors. A journey ends with none. */
@@ -26,12 +29,16 @@ export const narrow = { width: 320, height: 640 } as const;
 export const openWorld = async (): Promise<World> => {
   const data = mkdtempSync(join(tmpdir(), 'dauys-journey-'));
   beginFounded(data);
-  const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast });
+  const printer = new VirtualPrinter();
+  const paper = { at: 'network', host: '127.0.0.1', port: await printer.listen() };
+  const agent = { ...fast.agent, aliveSeconds: 2, printer: paper };
+  const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, agent });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() });
   const complaints: string[] = [];
   return {
     system,
     browser,
+    printer,
     complaints,
     person: async (options = {}) => {
       const context = await browser.newContext({ viewport: portrait, ...options });
@@ -45,6 +52,7 @@ export const openWorld = async (): Promise<World> => {
     close: async () => {
       await browser.close();
       await system.stop();
+      await printer.close();
       rmSync(data, { recursive: true, force: true });
     },
   };

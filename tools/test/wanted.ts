@@ -52,4 +52,21 @@ export const wantedNut: Wanted = {
   variable: 'PATH',
 };
 
-export const allWanted: readonly Wanted[] = [wantedChromium, wantedPostgres15, wantedTcpdump, wantedPython, wantedSwtpm, wantedNut];
+export const wantedNft: Wanted = {
+  what: 'nft',
+  packages: ['nftables'],
+  present: () => existsSync('/usr/sbin/nft'),
+  variable: 'PATH',
+};
+
+export const wantedSystemd: Wanted = {
+  what: 'systemd-analyze',
+  packages: ['systemd'],
+  present: () => existsSync('/usr/bin/systemd-analyze'),
+  variable: 'PATH',
+};
+
+export const allWanted: readonly Wanted[] = [
+  ...[wantedChromium, wantedPostgres15, wantedTcpdump, wantedPython],
+  ...[wantedSwtpm, wantedNut, wantedNft, wantedSystemd],
+];

@@ -1,4 +1,4 @@
-import { instant, systemClock } from '@dauys/basics/clock.ts';
+import { dayIn, instant, systemClock } from '@dauys/basics/clock.ts';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
 import { CANARY_EVERY_SECONDS } from '@dauys/fleet/usable.ts';
 import { parsePolicy } from '@dauys/ledger/policy.ts';
@@ -28,6 +28,8 @@ import { waitingSmall } from './outbox/store.ts';
 import { canaryClock, type CanaryClock } from './page/canary.ts';
 import type { Standing } from './page/decide.ts';
 import { keepPage, type PageKeeper } from './page/keeper.ts';
+import { makePrinter, wireTo, type Printer } from './printing/printer.ts';
+import { slipDesk } from './printing/slips.ts';
 import { allSources } from './sources/all.ts';
 import { keepSources, type SourceKeeper } from './sources/keeper.ts';
 import { machineFacts } from './sources/machine.ts';
@@ -57,6 +59,8 @@ export interface Ground {
   readonly vigil: Vigil;
   readonly canaries: CanaryClock;
   readonly sources: SourceKeeper;
+  /** Absent where none is configured. */
+  readonly printer: Printer | undefined;
   /** When the page last said that it lives. */
   readonly pulses: { readonly began: number; last: number | undefined };
 }
@@ -86,8 +90,11 @@ export const openGround = (config: Config, log: Log): Ground => {
   vigil.look();
   const pulses = { began: elapsed(), last: undefined };
   const isTroubled = (name: string) => hubs.some(({ uplink, health }) => uplink.name === name && health.state === 'unreachable');
+  const place = config.printer;
+  const printer = place === undefined ? undefined : makePrinter(() => wireTo(place));
+  const today = () => dayIn(config.zone, clock.now());
   const sources = keepSources({
-    sources: allSources({ config, tree, pulses, elapsed, isTroubled }),
+    sources: allSources({ config, tree, pulses, elapsed, isTroubled, printer, today }),
     ...{ disk, system: systemClock, elapsed, log, journal },
   });
   const page =
@@ -96,24 +103,8 @@ export const openGround = (config: Config, log: Log): Ground => {
       : keepPage({ folder: config.page, patience: patienceOf(config), disk, clock, log, distrust, directory });
   const way = () => ({ hub: hubState(hubs), waiting: waitingSmall(disk) });
   const canaries = canaryClock({ disk, clock, way, chance: Math.random, seconds: () => canarySeconds(directory) });
-  return {
-    config,
-    log,
-    disk,
-    clock,
-    device,
-    anchorText,
-    journal,
-    distrust,
-    directory,
-    feed,
-    page,
-    hubs,
-    vigil,
-    canaries,
-    sources,
-    pulses,
-  };
+  const watching = { vigil, canaries, sources, printer, pulses };
+  return { ...{ config, log, disk, clock, device, anchorText, journal, distrust }, ...{ directory, feed, page, hubs }, ...watching };
 };
 
 const canarySeconds = (directory: KnownDirectory): number => directory.current().policy?.canarySeconds ?? CANARY_EVERY_SECONDS;
@@ -129,7 +120,10 @@ const quotaOf = ({ config, directory }: Ground): number =>
   config.outboxQuotaBytes ?? directory.current().policy?.outboxQuotaBytes ?? DEFAULT_QUOTA;
 
 /** The beat and the sign of life, each at its pace. */
-export const startBeating = (ground: Ground, onFault: (error: unknown) => void): { stop(): Promise<void> } => {
+export const startBeating = (
+  ground: Ground,
+  { onFault, alive: toldAlive }: { onFault(error: unknown): void; alive(): void },
+): { stop(): Promise<void> } => {
   const { config, disk, clock, log, journal, distrust, directory, feed, hubs, device, vigil } = ground;
   const terminal = Number.parseInt(config.terminal, 16);
   const carrier: Carrier = makeCarrier({
@@ -169,6 +163,8 @@ export const startBeating = (ground: Ground, onFault: (error: unknown) => void):
     // Told also when nobody stands before the screen.
     ground.page?.standing();
     disk.commit(() => setFact(disk, 'beats', beats));
+    // Truth: everything above was looked at, the thread that beats among it.
+    toldAlive();
   };
   const living: Loop = startLoop(clock, () => config.aliveSeconds ?? ALIVE_SECONDS, alive, { onFault });
   return { stop: async () => void (await Promise.all([line.stop(), living.stop()])) };
@@ -208,10 +204,12 @@ export const counterOf = (ground: Ground): Counter => {
         directory: directory.current(),
         isDamaged: isDamaged(ground),
         canaryDue: ground.canaries.isDue(),
+        prints: ground.printer?.last === 'ready',
       }),
     canaryTaken: () => ground.canaries.taken(),
     directory: remembered(disk, () => directoryAnswer(disk, anchorText)),
     lodge: (brought) => lodge({ disk, clock, terminal, zone, device, quota: () => quotaOf(ground) }, brought),
+    print: slipDesk({ disk, terminal, printer: ground.printer }).print,
     whereabouts: (envelopeId) => whereaboutsAnswer(disk, envelopeId),
     proofs: (commitments) => proofsAnswer(disk, commitments),
     replies: (tags) => repliesAnswer(disk, tags),

@@ -27,6 +27,28 @@ const sources = Type.Object(
   { additionalProperties: false },
 );
 
+const printer = Type.Union([
+  Type.Object({ at: Type.Literal('usb'), path }, { additionalProperties: false }),
+  Type.Object(
+    {
+      at: Type.Literal('serial'),
+      path,
+      baud: Type.Integer({ minimum: 1_200, maximum: 921_600 }),
+      /** The line tells when the printer can take no more; true when absent. */
+      rtscts: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    {
+      at: Type.Literal('network'),
+      host: Type.String({ pattern: '^[A-Za-z0-9_.:-]{1,200}$' }),
+      port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+    },
+    { additionalProperties: false },
+  ),
+]);
+
 const shape = Type.Object(
   {
     /** 8 hex digits, as enrolled. */
@@ -65,6 +87,8 @@ const shape = Type.Object(
     aliveSeconds: Type.Optional(Type.Number({ minimum: 0.05, maximum: 60 })),
     /** What the agent watches of its machine, where it cannot find out itself (docs/operating/terminal-sources.md). */
     sources: Type.Optional(sources),
+    /** An ESC/POS printer; absent: nothing is printed (docs/operating/printing.md). */
+    printer: Type.Optional(printer),
     /** Overrides the policy's quota for envelopes that are not public yet, in bytes. */
     outboxQuotaBytes: Type.Optional(Type.Integer({ minimum: 0 })),
   },
@@ -90,6 +114,9 @@ export const readConfig = (argv: readonly string[]): Config => {
     ...(value.page === undefined ? {} : { page: from(value.page) }),
   });
 };
+
+/** Where the supervisor that started us listens; nothing where there is none. */
+export const supervised = (): { readonly socket: string | undefined } => ({ socket: process.env['NOTIFY_SOCKET'] });
 
 /** What may be printed at start. Keys come as file paths, so there is nothing else to hide. */
 export const printable = (config: Config): Record<string, unknown> => ({ ...config, deviceKey: '<redacted>' });

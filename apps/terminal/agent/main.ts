@@ -1,8 +1,9 @@
 import { Fault, VerificationError } from '@dauys/basics/failure.ts';
 import { openGround, serverOf, shutdownReason, startBeating, VERSION } from './agent.ts';
-import { printable, readConfig, type Config } from './config.ts';
+import { printable, readConfig, supervised, type Config } from './config.ts';
 import { makeLog } from './events.ts';
 import { listen } from './http/server.ts';
+import { supervisorOf } from './supervisor.ts';
 
 // Read configuration → open the store (recovery) → serve → beat. A fault ends the process; the next start runs the same lines.
 const configured = (): Config => {
@@ -44,10 +45,13 @@ log('agent.configured', { config: printable(config) });
 const ground = openGround(config, log);
 const app = serverOf(ground, onFault);
 const port = await listen(app, config.port);
-const beating = startBeating(ground, onFault);
+const supervisor = supervisorOf(supervised());
+const beating = startBeating(ground, { onFault, alive: supervisor.alive });
+supervisor.ready();
 log('agent.started', { port, boot: ground.journal.boot, version: VERSION });
 
 const stop = async (reason: string): Promise<void> => {
+  supervisor.stopping();
   await app.close();
   await beating.stop();
   ground.journal.write('shutdown', { reason: shutdownReason(ground) });

@@ -18,6 +18,7 @@ import {
 } from '@dauys/protocol/kiosk.ts';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Static, TSchema } from 'typebox';
+import * as Type from 'typebox';
 import * as Value from 'typebox/value';
 
 /** `agent/unreachable`: no answer. `agent/unexpected`: an answer that is none of ours. */
@@ -31,6 +32,9 @@ export const agent = {
   /** When this resolves with `ok`, the complaint is durable and counted. Repeating it is safe. */
   lodge: (body: Bytes): Answered<Lodged> =>
     ask('api/envelopes', lodged, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body }),
+  /** When this resolves with `ok`, the slip of this stored envelope is on paper. */
+  print: (envelopeId: string, language: string): Answered<undefined> =>
+    ask('api/print', nothing, { method: 'POST', headers: JSON_BODY, body: JSON.stringify({ envelopeId, language }) }),
   whereabouts: (envelopeId: string): Answered<Whereabouts> => get(`api/envelopes/${envelopeId}`, whereabouts),
   proofs: (commitments: readonly string[]): Answered<ProofsFound> => post('api/proofs', { commitments }, proofsFound),
   replies: (tags: readonly string[]): Answered<RepliesFound> => post('api/replies', { tags }, repliesFound),
@@ -40,21 +44,25 @@ export const agent = {
   pulse: (): Promise<void> => tell('api/pulse').then(() => undefined),
 };
 
+const JSON_BODY = { 'content-type': 'application/json' };
+/** What an answer without a body is read as. */
+const nothing = Type.Undefined();
+
 /** Whether it was heard. */
 const tell = (path: string): Promise<boolean> =>
-  fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }).then(
+  fetch(path, { method: 'POST', headers: JSON_BODY, body: '{}' }).then(
     ({ ok: isHeard }) => isHeard,
     () => false,
   );
 
 const get = <S extends TSchema>(path: string, schema: S): Answered<Static<S>> => ask(path, schema, {});
 const post = <S extends TSchema>(path: string, body: unknown, schema: S): Answered<Static<S>> =>
-  ask(path, schema, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  ask(path, schema, { method: 'POST', headers: JSON_BODY, body: JSON.stringify(body) });
 
 const ask = async <S extends TSchema>(path: string, schema: S, init: RequestInit): Answered<Static<S>> => {
   try {
     const response = await fetch(path, { ...init, cache: 'no-store', credentials: 'omit', redirect: 'error' });
-    const answer: unknown = await response.json();
+    const answer: unknown = response.status === 204 ? undefined : await response.json();
     if (response.ok) return Value.Check(schema, answer) ? ok(answer) : err({ code: 'agent/unexpected' });
     return err({ code: Value.Check(refusalBody, answer) && isHttpCode(answer.code) ? answer.code : 'agent/unexpected' });
   } catch {

@@ -130,6 +130,7 @@ describe('how the terminal stands', () => {
     room: 1e8,
     integrity: 'good',
     canaryDue: false,
+    prints: false,
   } as const;
   test.each([
     ['reachable', { state, answering: true }, undefined],

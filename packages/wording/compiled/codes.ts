@@ -40,6 +40,10 @@ export interface CodesValues {
   "outbox/conflict": undefined;
   "terminal/damaged": undefined;
   "terminal/starting": undefined;
+  "printer/absent": undefined;
+  "printer/paper-out": undefined;
+  "printer/cover-open": undefined;
+  "printer/fault": undefined;
   "intake/unknown-terminal": undefined;
   "intake/bad-signature": undefined;
   "intake/hash-mismatch": undefined;

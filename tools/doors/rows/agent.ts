@@ -46,6 +46,11 @@ export const agentRows: Readonly<Record<string, Row<AgentStage, Page>>> = {
     ask: () => ({ method: 'POST', path: '/api/envelopes', body: someEnvelope().body }),
     answers: onlyOurs('200'),
   },
+  // None is configured: what is stored could be printed, and what is not stored is not found before anybody looks for a printer.
+  'POST /api/print': {
+    ask: ({ envelopeId }) => ({ method: 'POST', path: '/api/print', body: { envelopeId, language: 'kk' } }),
+    answers: onlyOurs('503 printer/absent'),
+  },
   'POST /api/proofs': row({ method: 'POST', path: '/api/proofs', body: { commitments: [randomBytes(32).toString('hex')] } }),
   'POST /api/replies': row({
     method: 'POST',

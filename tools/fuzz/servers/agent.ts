@@ -30,7 +30,7 @@ export const agent: FuzzedServer = {
     const port = await listen(app, 0);
     await hub.state([files.releaseOf(contentPolicyOf)]);
     const envelope = someEnvelope();
-    const beating = startBeating(ground, onFault);
+    const beating = startBeating(ground, { onFault, alive: () => undefined });
     const counter = counterOf(ground);
     await until(() => counter.directory() !== undefined && ground.page?.standing().state === 'served');
     await beating.stop();

@@ -21,12 +21,14 @@ export const stateAnswer = (facts: {
   readonly directory: Directory;
   readonly isDamaged: boolean;
   readonly canaryDue: boolean;
+  readonly prints: boolean;
 }): KioskState => {
-  const { disk, terminal, facility, zone, now, hub, quota, directory, canaryDue } = facts;
+  const { disk, terminal, facility, zone, now, hub, quota, directory, canaryDue, prints } = facts;
   const room = Math.max(0, quota - heldBytes(disk));
   const names = directory.facilities.get(facility)?.names ?? { kk: facility, ru: facility, en: facility };
   const integrity = facts.isDamaged ? 'damaged' : 'good';
-  return { terminal, facility, facilityNames: names, zone, now: isoOf(now), hub, open: room >= LARGEST, room, integrity, canaryDue };
+  const stand = { hub, open: room >= LARGEST, room, integrity, canaryDue, prints } as const;
+  return { terminal, facility, facilityNames: names, zone, now: isoOf(now), ...stand };
 };
 
 /** Every entry under the newest proven checkpoint but the feed heads, with its audit path; `undefined` before the first checkpoint. */

@@ -8,11 +8,13 @@ import {
   lodging,
   proofsAsked,
   repliesAsked,
+  slipPrinting,
   type KioskDirectory,
   type KioskState,
   type Lodged,
   type ProofsFound,
   type RepliesFound,
+  type SlipPrinting,
   type Whereabouts,
 } from '@dauys/protocol/kiosk.ts';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
@@ -27,6 +29,7 @@ export interface Counter {
   state(): KioskState;
   directory(): KioskDirectory | undefined;
   lodge(brought: Brought): Result<Lodged, Refusal<HttpCode>>;
+  print(asked: SlipPrinting): Promise<Result<void, Refusal<HttpCode>>>;
   whereabouts(envelopeId: string): Whereabouts | undefined;
   proofs(commitments: readonly string[]): ProofsFound;
   replies(tags: readonly string[]): RepliesFound;
@@ -112,6 +115,11 @@ const addLodging = (app: FastifyInstance, counter: Counter): void => {
     if (brought === undefined) return refuse(reply, { code: 'http/malformed' });
     const lodged = counter.lodge(brought);
     return lodged.ok ? lodged.value : refuse(reply, lodged.error);
+  });
+  app.post('/api/print', async (request, reply) => {
+    if (!Value.Check(slipPrinting, request.body)) return refuse(reply, { code: 'http/malformed' });
+    const printed = await counter.print(request.body);
+    return printed.ok ? reply.code(204).send() : refuse(reply, printed.error);
   });
 };
 

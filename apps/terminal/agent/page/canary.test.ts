@@ -100,7 +100,16 @@ test('a disk that is full takes no note of it, and the page is told so: it lodge
     const never = (): never => {
       throw new Error('nobody asks this one');
     };
-    const others = { state: never, directory: never, lodge: never, whereabouts: never, proofs: never, replies: never, pulse: never };
+    const others = {
+      state: never,
+      directory: never,
+      lodge: never,
+      print: never,
+      whereabouts: never,
+      proofs: never,
+      replies: never,
+      pulse: never,
+    };
     const app = makeServer({ ...others, canaryTaken: clock.taken }, { onFault: never });
     const headers = { host: '127.0.0.1:0', 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' };
     const { statusCode, body } = await app.inject({ method: 'POST', url: '/api/canary-taken', headers, payload: '{}' });

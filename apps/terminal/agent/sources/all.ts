@@ -7,7 +7,7 @@ import { gatewayOf } from './gateway.ts';
 import { linkOf } from './link.ts';
 import { pageOf, type Pulses } from './page.ts';
 import { power } from './power.ts';
-import { printer } from './printer.ts';
+import { printerOf, type Asked } from './printer.ts';
 import { screen } from './screen.ts';
 import type { Source } from './source.ts';
 import { touch } from './touch.ts';
@@ -22,10 +22,14 @@ interface Around {
   readonly pulses: Pulses;
   elapsed(): number;
   isTroubled(uplink: string): boolean;
+  /** The configured one; without it, what the kernel shows. */
+  readonly printer: Asked | undefined;
+  /** Days since 1970-01-01 in the facility's zone. */
+  today(): number;
 }
 
 /** Every source of this version, on this machine. To add one: a file, and a line here. */
-export const allSources = ({ config, tree, pulses, elapsed, isTroubled }: Around): readonly Source[] => {
+export const allSources = ({ config, tree, pulses, elapsed, isTroubled, printer, today }: Around): readonly Source[] => {
   const { wired, ups } = config.sources ?? {};
   const uplinks = config.uplinks.map(({ name, url, pins }) => ({ name, url, pins: pins ?? [] }));
   return [
@@ -36,7 +40,7 @@ export const allSources = ({ config, tree, pulses, elapsed, isTroubled }: Around
     certificateOf({ uplinks, isTroubled }),
     watchPart(screen, tree),
     watchPart(touch, tree),
-    watchPart(printer, tree),
+    watchPart(printerOf(printer, today), tree),
     watchPart(cover, tree),
     usbOf(tree),
     clockOf(tree),

@@ -10,7 +10,7 @@ import { linkOf } from './link.ts';
 import { machineFacts } from './machine.ts';
 import { pageOf, PAGE_SILENT_MS } from './page.ts';
 import { power } from './power.ts';
-import { printer } from './printer.ts';
+import { printerOf } from './printer.ts';
 import { screen } from './screen.ts';
 import { touch } from './touch.ts';
 import { openTree } from './tree.ts';
@@ -131,9 +131,9 @@ describe('screen, touch, printer, cover', () => {
     ['by its class', { 'sys/bus/usb/devices/1-1:1.0/bInterfaceClass': '07' }, 'there'],
     ['by its port', { 'sys/class/usbmisc/lp0/dev': '180:0' }, 'there'],
     ['a stick is none', { 'sys/bus/usb/devices/1-2:1.0/bInterfaceClass': '08' }, undefined],
-  ])('a printer: %s', (_, files, state) => {
+  ])('a printer: %s', async (_, files, state) => {
     shows(files);
-    expect(printer.read(tree(), undefined)).toBe(state);
+    expect(await printerOf(undefined, () => 0).read(tree(), undefined)).toBe(state);
   });
 
   test.each([

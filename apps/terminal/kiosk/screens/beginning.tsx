@@ -10,6 +10,7 @@ import type { Doing } from '../session.ts';
 import type { Standing } from '../standing.ts';
 import { useWords } from '../words.ts';
 import { Moves } from './moves.tsx';
+import { CoverSlip } from './printing.tsx';
 
 const LANGUAGES = ['kk', 'ru', 'en'] as const;
 
@@ -154,6 +155,7 @@ export const Guide = (p: { readonly page: number }) => {
       </div>
       <p className="large-text">{t(`guide.${n}.text`)}</p>
       <p className="page-of">{t('page', { page: n, pages: PAGES.length })}</p>
+      {last && <CoverSlip />}
     </Stage>
   );
 };

@@ -4,6 +4,7 @@ import { Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { formatDay, formatTime } from '@dauys/wording/dates.ts';
 import { useEffect } from 'react';
+import { PrintSlip } from './printing.tsx';
 import { useFollowing, type Following } from '../following.ts';
 import { Qr } from '../qr.tsx';
 import { useScene } from '../scene.ts';
@@ -40,6 +41,7 @@ export const PromiseKept = ({ promised, sure }: { readonly promised: Promised; r
         <div className="slip-words">
           <h2 id="slip-title">{t('promise.slip.title')}</h2>
           <p>{t('promise.slip.text')}</p>
+          <PrintSlip envelopeId={lodged.envelopeId} />
           <p className="slip-letters">
             <span className="unseen">{t('promise.slip.letters')}: </span>
             {lodged.slip}

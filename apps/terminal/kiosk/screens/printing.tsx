@@ -1,0 +1,78 @@
+import { Button } from '@dauys/ui/touch/button.tsx';
+import { Notice } from '@dauys/ui/touch/notice.tsx';
+import { codesText, type CodesKey } from '@dauys/wording/compiled/codes.ts';
+import { paperText } from '@dauys/wording/compiled/paper.ts';
+import { useState, type ReactNode } from 'react';
+import { agent } from '../agent.ts';
+import { canCover, lodgeCover } from '../cover.ts';
+import { useScene } from '../scene.ts';
+import { openVault } from '../vault.ts';
+import { useWords } from '../words.ts';
+
+type Paper = { readonly at: 'offered' | 'making' | 'printing' | 'printed' } | { readonly at: 'failed'; readonly says: string };
+
+/** Offers the slip of an envelope on paper, where a printer answers. What is stored is kept with or without it, and that is said. */
+export const PrintSlip = ({ envelopeId }: { readonly envelopeId: string }) => {
+  const { printing, print } = usePrinting();
+  const { language } = useWords();
+  return <Printing paper={printing} press={() => void print(envelopeId)} offer={paperText(language)('print')} />;
+};
+
+/** A slip for nothing: what is lodged for it is a cover, and its slip looks and checks like any other. */
+export const CoverSlip = () => {
+  const { view, terminal } = useScene();
+  const { language } = useWords();
+  const { printing, print, say } = usePrinting();
+  const [made, setMade] = useState<string>();
+  const t = paperText(language);
+  const make = async (): Promise<void> => {
+    if (made !== undefined) return print(made);
+    say({ at: 'making' });
+    const lodged = await lodgeCover({ view, terminal: terminal.state?.terminal ?? '', language, openVault, agent });
+    if (lodged === undefined) return say({ at: 'failed', says: t('guide.failed') });
+    setMade(lodged.envelopeId);
+    return print(lodged.envelopeId);
+  };
+  if (!canCover(view)) return null;
+  return (
+    <Printing paper={printing} press={() => void make()} offer={t('guide')}>
+      <p>{t('guide.detail')}</p>
+    </Printing>
+  );
+};
+
+const usePrinting = () => {
+  const { language } = useWords();
+  const [printing, say] = useState<Paper>({ at: 'offered' });
+  const print = async (envelopeId: string): Promise<void> => {
+    say({ at: 'printing' });
+    const printed = await agent.print(envelopeId, language);
+    say(printed.ok ? { at: 'printed' } : { at: 'failed', says: codesText(language)(wordsOf(printed.error.code)) });
+  };
+  return { printing, print, say };
+};
+
+/** Sentences without values only; anything else is a printer that did not answer. */
+const wordsOf = (code: string): Extract<CodesKey, `printer/${string}`> => {
+  if (code === 'printer/paper-out' || code === 'printer/cover-open' || code === 'printer/fault') return code;
+  return 'printer/absent';
+};
+
+const Printing = (p: { readonly paper: Paper; readonly press: () => void; readonly offer: string; readonly children?: ReactNode }) => {
+  const { terminal } = useScene();
+  const { language } = useWords();
+  const t = paperText(language);
+  const { paper } = p;
+  if (terminal.state?.prints !== true && paper.at === 'offered') return null;
+  if (paper.at === 'printed') return <Notice tone="good">{t('printed')}</Notice>;
+  const busy = paper.at === 'making' || paper.at === 'printing';
+  return (
+    <div className="printing" aria-live="polite">
+      {paper.at === 'offered' && p.children}
+      {paper.at === 'failed' && <Notice tone="calm">{paper.says}</Notice>}
+      <Button press={p.press} disabled={busy}>
+        {busy ? t(paper.at) : paper.at === 'failed' ? t('again') : p.offer}
+      </Button>
+    </div>
+  );
+};

@@ -1,0 +1,59 @@
+/** What systemd itself says of our units. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ensure } from '../test/debian.ts';
+import { wantedSystemd } from '../test/wanted.ts';
+import { stage, type Staged } from './staged.ts';
+
+const files = join(import.meta.dirname, '../../packaging/terminal/files');
+const unit = (name: string): string => join(files, 'etc/systemd/system', name);
+
+const analyze = (...words: readonly string[]): { readonly status: number | null; readonly said: string } => {
+  const { status, stdout, stderr } = spawnSync('systemd-analyze', ['--no-pager', ...words], { encoding: 'utf8' });
+  return { status, said: `${stdout}${stderr}` };
+};
+
+let box: Staged;
+beforeAll(async () => {
+  const missing = await ensure(wantedSystemd);
+  if (missing !== undefined) throw new Error(missing);
+  box = stage();
+  expect(box.install([]).status).toBe(0);
+});
+afterAll(() => box.remove());
+
+test.each(['dauys-agent.service', 'dauys-kiosk.service'])('%s: systemd scores what it is exposed to under 2 of 10', (name) => {
+  const { status, said } = analyze('security', '--offline=true', '--threshold=19', unit(name));
+  const score = /exposure level for .*: ([\d.]+)/.exec(said)?.[1];
+  expect(Number(score), said).toBeLessThan(2);
+  expect(status, said).toBe(0);
+});
+
+test('every line of them is one that this systemd knows, and what they start is there once installed', () => {
+  const { status, said } = analyze(
+    'verify',
+    `--root=${box.root}`,
+    '--recursive-errors=no',
+    'dauys-agent.service',
+    'dauys-kiosk.service',
+    'tmp.mount',
+    'var-tmp.mount',
+  );
+  expect([status, said]).toEqual([0, '']);
+});
+
+test('the agent is watched for twice as long as it takes to say that it lives, and both start again whenever they end', () => {
+  const [agent, kiosk] = [readFileSync(unit('dauys-agent.service'), 'utf8'), readFileSync(unit('dauys-kiosk.service'), 'utf8')];
+  expect(agent).toMatch(/^Type=notify$/m);
+  expect(Number(/^WatchdogSec=(\d+)$/m.exec(agent)?.[1])).toBeGreaterThanOrEqual(20);
+  for (const text of [agent, kiosk]) expect(text).toMatch(/^Restart=always$/m);
+});
+
+test('the rules for devices are of lines that udev can read', () => {
+  const lines = readFileSync(join(files, 'etc/udev/rules.d/70-dauys.rules'), 'utf8').split('\n');
+  const rules = lines.filter((line) => line !== '' && !line.startsWith('#'));
+  for (const rule of rules) expect(rule).toMatch(/^(?:[A-Z]+(?:\{[A-Za-z]+\})?(?:==|!=|=|\+=)"[^"]*"(?:, |$))+$/);
+  expect(rules).toHaveLength(8);
+});
