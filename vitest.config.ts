@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -9,6 +10,9 @@ const minute = 60_000;
 
 // One server per run for everything that needs a database; DAUYS_TEST_PG says which version.
 const database = ['tools/test/global-postgres.ts'];
+
+// Whole systems with people in them stretch hundreds of codes; the unit tests stretch them as pages do.
+const quickly = { alias: { 'hash-wasm': resolve(import.meta.dirname, 'tools/test/argon2.ts') } };
 
 export default defineConfig({
   plugins: [react()],
@@ -31,6 +35,7 @@ export default defineConfig({
       {
         // The agent's own process and its disk: no database, so no version of it to run them on.
         extends: true,
+        resolve: quickly,
         test: {
           name: 'terminal',
           include: ending('terminal'),
@@ -41,6 +46,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        resolve: quickly,
         test: {
           name: 'integration',
           include: ending('integration'),
@@ -53,6 +59,7 @@ export default defineConfig({
       {
         // The same for another version of the database: what asks doors and not the database says the same on each.
         extends: true,
+        resolve: quickly,
         test: {
           name: 'database',
           include: ending('integration'),
@@ -65,6 +72,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        resolve: quickly,
         test: {
           name: 'crash',
           include: ending('crash'),
@@ -77,6 +85,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        resolve: quickly,
         test: {
           name: 'journeys',
           include: ending('journey'),

@@ -45,6 +45,14 @@ export const wantedSwtpm: Wanted = {
   variable: 'PATH',
 };
 
+/** With it a failing fsync is shown; where it may not trace, that test says so. */
+export const wantedStrace: Wanted = {
+  what: 'strace',
+  packages: ['strace'],
+  present: () => existsSync('/usr/bin/strace'),
+  variable: 'PATH',
+};
+
 export const wantedNut: Wanted = {
   what: 'NUT',
   packages: ['nut-server'],
@@ -68,5 +76,5 @@ export const wantedSystemd: Wanted = {
 
 export const allWanted: readonly Wanted[] = [
   ...[wantedChromium, wantedPostgres15, wantedTcpdump, wantedPython],
-  ...[wantedSwtpm, wantedNut, wantedNft, wantedSystemd],
+  ...[wantedSwtpm, wantedStrace, wantedNut, wantedNft, wantedSystemd],
 ];
