@@ -18,6 +18,7 @@ import {
   addOutsideWord,
   answersTo,
   holdMaintenance,
+  holdNotice,
   maintenanceBy,
   maintenanceOf,
   noticeOf,
@@ -51,7 +52,8 @@ export const answerNotice = async (
   const name = { terminal: numberOf(terminal), fromAt };
   const done = await db.tx(async (tx) => {
     // Of two who answer at once one is first, and the other second: neither is turned away.
-    const notice = await noticeOf(tx, name, 'for update of n');
+    await holdNotice(tx, name);
+    const notice = await noticeOf(tx, name);
     if (notice === undefined || !seesFacility(by, notice.facility)) return false;
     // The same word again, from a line that broke, is one answer.
     const answers = await answersTo(tx, [name]);

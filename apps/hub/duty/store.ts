@@ -26,15 +26,13 @@ export const openNotice = async (tx: Tx, n: Omit<NoticeRow, 'toAt'>): Promise<bo
 const noticeColumns = `n.terminal, n.from_at as "fromAt", n.facility, s.to_at as "toAt", n.opened_at as "openedAt", n.due_at as "dueAt"`;
 const noticeRows = `from duty_notices n join silences s on s.terminal = n.terminal and s.from_at = n.from_at`;
 
-/** With `for update of n` whoever else answers it waits until this transaction ends. */
-export const noticeOf = async (
-  db: Db | Tx,
-  { terminal, fromAt }: SilenceName,
-  lock: '' | 'for update of n' = '',
-): Promise<NoticeRow | undefined> =>
-  (
-    await db.query<NoticeRow>(`select ${noticeColumns} ${noticeRows} where n.terminal = $1 and n.from_at = $2 ${lock}`, [terminal, fromAt])
-  )[0];
+export const noticeOf = async (db: Db | Tx, { terminal, fromAt }: SilenceName): Promise<NoticeRow | undefined> =>
+  (await db.query<NoticeRow>(`select ${noticeColumns} ${noticeRows} where n.terminal = $1 and n.from_at = $2`, [terminal, fromAt]))[0];
+
+/** Whoever else answers this notice waits until the transaction ends. */
+export const holdNotice = async (tx: Tx, { terminal, fromAt }: SilenceName): Promise<void> => {
+  await tx.query('select 1 from duty_notices where terminal = $1 and from_at = $2 for update', [terminal, fromAt]);
+};
 
 /** The newest notices of a facility, or of all. */
 export const newestNotices = (db: Db, facility: string | undefined, limit: number): Promise<readonly NoticeRow[]> =>
