@@ -192,9 +192,8 @@ const terminals = async ({ page, t }: Desk, language: Language, shown: (name: st
   await page.getByRole('heading', { name: w('time.title-all') }).waitFor({ timeout: LONG });
   // What the hub publishes, once the page has found its signature good. On the first of a month nothing of it is counted yet.
   await page
-    .locator('.figures-index')
+    .getByText(figuresText(language)('checked'))
     .or(page.getByText(figuresText(language)('none')))
-    .first()
     .waitFor({ timeout: LONG });
   await shown('facility');
   await page.setViewportSize(narrow);

@@ -27,7 +27,7 @@ export const enterSeal = async (page: Page, shown: (name: string) => Promise<voi
 /** To the seals of the first terminal. */
 const toSeals = async ({ page, t }: Desk): Promise<void> => {
   await page.getByRole('radio', { name: t('language.kk') }).click();
-  await page.getByRole('link', { name: deskOn(page, 'kk').t('frame.fleet') }).click();
+  await page.getByRole('link', { name: deskOn(page, 'kk').t('frame.fleet'), exact: true }).click();
   await page.getByRole('radio', { name: fleetText('kk')('page.view.all'), exact: true }).click();
   await page.getByRole('link', { name: '00000901' }).first().click();
   await page.getByRole('heading', { name: s('title') }).waitFor({ timeout: LONG });

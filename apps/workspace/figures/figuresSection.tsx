@@ -81,7 +81,14 @@ interface MonthProps {
 const Month = ({ g, month, facility }: MonthProps) => {
   const { date, number } = useWords();
   const own = month.facilities.find(({ id }) => id === facility);
-  if (own === undefined) return <p>{g('not-in')}</p>;
+  const checked = <p className="desk-quiet desk-small">{g('checked')}</p>;
+  if (own === undefined)
+    return (
+      <>
+        <p>{g('not-in')}</p>
+        {checked}
+      </>
+    );
   const day = date(Date.parse(`${month.through}T00:00:00Z`), 'UTC');
   return (
     <>
@@ -90,6 +97,7 @@ const Month = ({ g, month, facility }: MonthProps) => {
       <p>{g(month.closed ? 'until.closed' : 'until.open', { day })}</p>
       <Minutes g={g} own={own} />
       <p className="desk-quiet desk-small">{g('rules', { version: month.rules.version })}</p>
+      {checked}
     </>
   );
 };

@@ -81,7 +81,7 @@ const How = ({ q, found: { level, facilities } }: Shown) => {
   );
 };
 
-const LOOKS = { quiet: 'urgent', usual: 'done', nothing: 'plain' } as const satisfies Record<QuietFacility['says'], string>;
+const LOOKS = { quiet: 'fresh', usual: 'done', nothing: 'plain' } as const satisfies Record<QuietFacility['says'], string>;
 const COLUMNS = ['facility', 'says', 'size', 'half', 'tenth'] as const;
 
 interface QuietTableProps {

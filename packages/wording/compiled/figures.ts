@@ -24,6 +24,7 @@ export interface FiguresValues {
   "planned": undefined;
   "explained": undefined;
   "unexplained": undefined;
+  "checked": undefined;
 }
 export type FiguresKey = keyof FiguresValues;
 export type FiguresText = <K extends FiguresKey>(key: K, ...values: FiguresValues[K] extends undefined ? [] : [FiguresValues[K]]) => string;
