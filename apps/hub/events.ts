@@ -177,6 +177,17 @@ export const events = {
   // the terminals
   'fleet.silent': { level: 'warn', says: 'A terminal is not heard any more.', fields: { terminal: 'string', lastBeat: 'string' } },
   'fleet.back': { level: 'info', says: 'A silent terminal is heard again.', fields: { terminal: 'string', silentSeconds: 'number' } },
+  'fleet.hindered': {
+    level: 'warn',
+    says: 'A terminal beats and cannot be used, or lacks something.',
+    fields: { terminal: 'string', words: 'string' },
+  },
+  'fleet.usable': {
+    level: 'info',
+    says: 'What hindered a terminal is over.',
+    fields: { terminal: 'string', hinderedSeconds: 'number' },
+  },
+  'fleet.unlooked': { level: 'error', says: 'Looking for what hinders terminals failed; it is tried again.', fields: { code: 'string' } },
   'canary.arrived': {
     level: 'info',
     says: 'A test of the way, or a cover, was opened at its body.',
@@ -190,10 +201,10 @@ export const events = {
   },
   'fleet.judged': {
     level: 'info',
-    says: 'It looks otherwise than before why a terminal was silent.',
+    says: 'It looks otherwise than before why a terminal was silent or could not be used.',
     fields: { terminal: 'string', likelihood: 'string', cause: 'string' },
   },
-  'fleet.notice': { level: 'info', says: 'A silence has to be explained by its facility.', fields: { terminal: 'string' } },
+  'fleet.notice': { level: 'info', says: 'A silence or hindrance has to be explained by its facility.', fields: { terminal: 'string' } },
   'fleet.answered': { level: 'info', says: 'A facility explained a silence.', fields: { terminal: 'string', word: 'string' } },
   'fleet.maintenance': {
     level: 'info',
@@ -202,8 +213,8 @@ export const events = {
   },
   'fleet.alert': {
     level: 'warn',
-    says: 'Somebody is to be told of a silence.',
-    fields: { facility: 'string', to: 'string', scope: 'string' },
+    says: 'Somebody is to be told of a silence or hindrance.',
+    fields: { facility: 'string', to: 'string', scope: 'string', kind: 'string' },
   },
   'fleet.unjudged': { level: 'error', says: 'Silences could not be judged; they are tried again.', fields: { code: 'string' } },
   'fleet.put-off': {

@@ -35,6 +35,7 @@ import { createBounds, LIMITS, type Bounds, type Limits } from './http/bounds.ts
 import { availabilityRoutes } from './fleet/availability-routes.ts';
 import { runAvailability, tallyOf } from './fleet/keep-availability.ts';
 import { fleetRecordRoutes } from './fleet/record.ts';
+import { runHindrances } from './fleet/hindrances.ts';
 import { fleetRoutes } from './fleet/routes.ts';
 import { runSweep } from './fleet/sweep.ts';
 import { createFragments } from './intake/fragments.ts';
@@ -163,6 +164,7 @@ const openFeatures = async (
   end.defer(runExpiry(context).stop);
   end.defer(remindOfEpochs(context).stop);
   end.defer(runSweep(context, beat.writtenUntil).stop);
+  end.defer(runHindrances(context).stop);
   end.defer(runSender(context, sender).stop);
   end.defer(runStatistics(context).stop);
   end.defer(runJudging(context).stop);

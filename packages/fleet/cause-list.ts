@@ -84,6 +84,13 @@ export const CAUSES = {
     alike: ['cable-pulled'],
   },
 
+  'printer-fault': {
+    likelihood: 'explained-device',
+    supports: ['printer-fault', 'repair-confirms'],
+    against: ['human-test-failed'],
+    alike: [],
+  },
+
   'site-power': {
     likelihood: 'unexplained',
     supports: ['mains-lost', 'sisters-lost-mains', 'sisters-together', 'stopped-low-battery', 'last-word-battery', 'stopped-hard'],
@@ -174,6 +181,12 @@ export const CAUSES = {
     supports: ['screen-missing', 'touch-missing', 'usb-changed', 'human-test-failed', ...nearby],
     against: [],
     alike: ['screen-fault'],
+  },
+  'way-unproven': {
+    likelihood: 'unexplained',
+    supports: ['canary-missing', 'human-test-failed', ...nearby],
+    against: ['human-test-arrived', 'repair-confirms'],
+    alike: ['page-fault', 'path-blocked'],
   },
   'people-kept-away': {
     likelihood: 'unexplained',

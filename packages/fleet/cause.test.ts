@@ -44,6 +44,7 @@ const silence: Observation = {
   hubDown: [],
   announcements: [],
   repairs: [],
+  tickets: [],
   visits: [],
   earlier: [],
 };
@@ -116,8 +117,62 @@ describe('S-57: put into its class from the evidence alone', () => {
     ['the screen is covered', seen({ kind: 'unusable', humanTests: [{ at: at(1), arrived: false }] }), 'unexplained', 'people-kept-away'],
     ['the screen is switched off', seen({ kind: 'unusable', conditions: ['screen-off'] }), 'unexplained', 'screen-switched-off'],
     ['the page hangs', seen({ kind: 'unusable', conditions: ['page-silent'] }), 'explained-device', 'page-fault'],
+    [
+      'touch is dead, and nothing came or went',
+      seen({ kind: 'unusable', conditions: ['touch-missing'] }),
+      'explained-device',
+      'screen-fault',
+    ],
+    [
+      'touch is dead since a plug was pulled',
+      seen({ kind: 'unusable', conditions: ['touch-missing'] }, { usbChanged: [at(0)] }),
+      'unexplained',
+      'screen-cable',
+    ],
+    ['paper is out', seen({ kind: 'unusable', conditions: ['printer-fault'] }), 'explained-device', 'printer-fault'],
+    ['tests of the way do not arrive', seen({ kind: 'unusable', conditions: ['no-canary'] }), 'unexplained', 'way-unproven'],
+    [
+      'the same, and the page says why',
+      seen({ kind: 'unusable', conditions: ['no-canary', 'page-silent'] }),
+      'explained-device',
+      'page-fault',
+    ],
+    [
+      'the screen is off in announced maintenance',
+      seen({ kind: 'unusable', conditions: ['screen-off'], announcements: [announced()] }),
+      'planned',
+      'maintenance',
+    ],
+    ['maintenance by a word at the terminal', seen({ kind: 'unusable', conditions: ['maintenance'] }), 'unexplained', 'shut-down'],
     ['another certificate', seen({}, { hubUnreachable: [spell(0, 4)], tlsRefused: [at(1)] }), 'tamper-evident', 'tls-intercepted'],
     ['the case is opened', seen({ ...restarted }, { ...stop('hard'), coverOpened: [at(0)] }), 'tamper-evident', 'case-opened'],
+    [
+      'the case is opened in the time of a ticket',
+      seen({ ...restarted, tickets: [spell(-1, 1)] }, { ...stop('hard'), coverOpened: [at(0)] }),
+      'unexplained',
+      'hard-off',
+    ],
+    [
+      'and once more when it is over',
+      seen({ ...restarted, tickets: [spell(-1, 1)] }, { ...stop('hard'), coverOpened: [at(0), at(3)] }),
+      'tamper-evident',
+      'case-opened',
+    ],
+    [
+      'its last beat says that the cover was opened, under a ticket',
+      seen(
+        { ...restarted, tickets: [spell(-1, 0)], before: { at: at(0), boot: 3, uptimeSeconds: 90_000, conditions: ['cover-open'] } },
+        stop('hard'),
+      ),
+      'unexplained',
+      'hard-off',
+    ],
+    [
+      'a screen that a technician found broken',
+      seen({ kind: 'unusable', conditions: ['screen-missing'], repairs: [at(3)], visits: [at(5)] }),
+      'explained-device',
+      'screen-fault',
+    ],
     ['the journal has a hole', seen({}, { whole: false }), 'tamper-evident', 'journal-cut'],
     ['an older disk', seen({ after: { at: at(4), boot: 2, uptimeSeconds: 60, conditions: [] } }), 'tamper-evident', 'counters-differ'],
     ['the journal says that all was well', seen({}), 'tamper-evident', 'records-differ'],
@@ -200,6 +255,15 @@ describe('covers that do not hold', () => {
       'explained-external',
     );
   });
+  test.each(['provider-area', 'line-to-site', 'network-equipment'] as const)(
+    'a dark screen whose beats came all the time is not %s',
+    (word) =>
+      expect(causeOf(seen({ kind: 'unusable', conditions: ['screen-off'], ...says(word) }))).toMatchObject({
+        likelihood: 'inconsistent-with-explanation',
+        cause: 'screen-switched-off',
+        contradicts: ['beats-came'],
+      }),
+  );
   test('no word of the facility turns anything into what is excused', () => {
     for (const word of Object.keys(EXPLANATIONS).filter((w): w is ExplanationWord => w in EXPLANATIONS)) {
       const off = causeOf(seen({ ...restarted, ...says(word) }, stop('orderly')));

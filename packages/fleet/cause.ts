@@ -1,5 +1,5 @@
 /**
- * The likely cause of a silence, from evidence alone. Pure: the same observation, the same answer, for hub, monitor and whoever checks.
+ * The likely cause of a silence or hindrance, from evidence alone. Pure: the same observation, the same answer, for hub, monitor and whoever checks.
  * It tells what things look like. What anybody wanted, it can not tell and never says.
  */
 import { CAUSES, type AlikeWord, type CauseMeaning, type CauseWord, type Likelihood } from './cause-list.ts';
@@ -107,7 +107,9 @@ const unusable: Step = (_, signs) => {
       ? 'screen-cable'
       : 'screen-fault';
   if (isMarked(signs, 'page-silent', 'page-refused', 'store-full', 'page-distrusts')) return 'page-fault';
-  return signs.has('human-test-failed') ? 'people-kept-away' : undefined;
+  if (signs.has('canary-missing')) return 'way-unproven';
+  if (signs.has('human-test-failed')) return 'people-kept-away';
+  return signs.has('printer-fault') ? 'printer-fault' : undefined;
 };
 
 const isMarked = (signs: Signs, ...those: readonly Sign[]): boolean => those.some((sign) => signs.has(sign));

@@ -1,7 +1,7 @@
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { enterSeal, SEAL_ACTS, sealOn, unaccounted, type SealEntry } from './seals.ts';
+import { enterSeal, repairsIn, SEAL_ACTS, sealOn, unaccounted, type SealEntry } from './seals.ts';
 import { findingOf, humanTestsOf } from './visits.ts';
 
 const at = (minutes: number): Instant => instant(1_790_000_000_000 + 60_000 * minutes);
@@ -27,6 +27,19 @@ describe('the register of seals', () => {
     expect(enter(entry(), seen)).toEqual({ state: 'sealed', number: 'A-17', since: at(0), lastSeen: at(5) });
     expect(enter(entry(), seen, broken)).toEqual({ state: 'open', since: at(9) });
     expect(enter(entry(), seen, broken, entry({ number: 'A-18', at: at(9) }))).toMatchObject({ state: 'sealed', number: 'A-18' });
+  });
+  test.each([
+    ['placed by two after a repair, in the time of a ticket', {}, {}, true],
+    ['placed, and nobody says that it was broken', { repaired: false }, {}, false],
+    ['seen whole, whoever says what', { act: 'seen-whole' }, {}, false],
+    ['one person for both', { signed: ['Aigul', 'Aigul'] }, {}, false],
+    ['without a ticket of that time', {}, { to: at(-1) }, false],
+    ['under the ticket of another terminal', {}, { terminal: '2' }, false],
+    ['on another terminal', { terminal: '2' }, { terminal: '2' }, false],
+  ] satisfies readonly (readonly [string, Partial<SealEntry>, object, boolean])[])('a repair: %s', (_, change, ticket, isOne) => {
+    const tickets = [{ terminal: '1', from: at(-60), to: at(60), technician: 'order 12', ...ticket }];
+    const register = [entry({ repaired: true, ...change })];
+    expect(repairsIn('1', register, tickets)).toEqual(isOne ? [at(0)] : []);
   });
   test.each([
     ['one person for both', [entry({ signed: ['Aigul', 'Aigul'] })], 'fleet/second-signature'],

@@ -14,6 +14,7 @@ const HOUR = 60;
 describe('notice', () => {
   const silence = (change: Partial<Asked> = {}): Asked => ({
     key: 'k',
+    kind: 'silent',
     from: at(0),
     cause: { likelihood: 'unexplained', cause: 'terminal-dark' },
     ...change,
@@ -26,6 +27,10 @@ describe('notice', () => {
     ['a silence that was over after it', { to: at(16) }, 500, true],
     ['announced maintenance', { cause: { likelihood: 'planned', cause: 'maintenance' } }, 500, false],
     ['the hub was down', { cause: { likelihood: 'explained-external', cause: 'hub-down' } }, 500, false],
+    ['dark for less than its threshold', { kind: 'unusable' }, 14, false],
+    ['dark for longer', { kind: 'unusable' }, 15, true],
+    ['without paper for an afternoon', { kind: 'hindered' }, 239, false],
+    ['without paper for longer', { kind: 'hindered' }, 240, true],
     ['what looks like the grid', { cause: { likelihood: 'explained-external', cause: 'grid-failure' } }, 500, true],
   ] as const)('%s', (_, change, minutes, isOpen) => {
     const notice = noticeFor(silence(change), at(minutes));
@@ -115,7 +120,12 @@ describe('announcing maintenance', () => {
 });
 
 describe('alerts', () => {
-  const silent = (terminal: string, minutes = 0, planned = false): OpenSilence => ({ terminal, from: at(minutes), planned });
+  const silent = (terminal: string, minutes = 0, planned = false): OpenSilence => ({
+    terminal,
+    from: at(minutes),
+    planned,
+    kind: 'silent',
+  });
   const site = (...open: readonly OpenSilence[]): Site => ({ facility: 'kz-n10', zone: 'Asia/Almaty', terminals: 5, silent: open });
   test('a whole facility falls silent: one alert a rung, not one a terminal', () => {
     const alerts = alertsFor(site(silent('1'), silent('2', 1), silent('3', 2), silent('4', 4)), at(70));
@@ -144,6 +154,25 @@ describe('alerts', () => {
     const keys = others.flat().map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length - 1);
   });
+  test('who beats and cannot be used is another failure than who is silent; who lacks paper climbs two rungs, later', () => {
+    const dark = (terminal: string): OpenSilence => ({ ...silent(terminal), kind: 'unusable' });
+    const mixed = alertsFor(site(silent('1'), silent('2'), dark('3'), dark('4')), at(16));
+    expect(mixed.map(({ kind, scope }) => `${kind} ${scope}`)).toEqual([
+      'silent terminal',
+      'silent terminal',
+      'unusable terminal',
+      'unusable terminal',
+    ]);
+    expect(alertsFor(site(dark('1'), dark('2'), dark('3')), at(16))).toMatchObject([
+      { kind: 'unusable', scope: 'site', to: 'facility-duty' },
+    ]);
+    const paper: OpenSilence = { ...silent('1'), kind: 'hindered' };
+    expect(alertsFor(site(paper), at(254))).toEqual([]);
+    expect(alertsFor(site(paper), at(5_000)).map(({ to, key }) => [to, key.split('/')[0]])).toEqual([
+      ['facility-duty', 'hindered'],
+      ['technician', 'hindered'],
+    ]);
+  });
   test('announced maintenance alarms nobody', () => expect(alertsFor(site(silent('1', 0, true)), at(5_000))).toEqual([]));
   test('at night the facility is left to sleep, and a monitor is not', () => {
     const evening = 12 * HOUR + 30;
@@ -168,7 +197,7 @@ describe('alerts', () => {
         for (const alert of alerts) {
           const rung = USUAL_ALERTS.ladder.find(({ to }) => to === alert.to);
           expect(now).toBeGreaterThanOrEqual((alert.since - morning) / 60_000 + (rung?.afterMinutes ?? Infinity));
-          expect(Object.keys(alert).toSorted()).toEqual(['facility', 'key', 'scope', 'sendAt', 'since', 'terminals', 'to']);
+          expect(Object.keys(alert).toSorted()).toEqual(['facility', 'key', 'kind', 'scope', 'sendAt', 'since', 'terminals', 'to']);
         }
         expect(new Set(alerts.map(({ key }) => key)).size).toBe(alerts.length);
         const duty = alerts.filter(({ to }) => to === 'facility-duty').flatMap(({ terminals }) => terminals);

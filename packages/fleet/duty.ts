@@ -5,6 +5,7 @@ import { err, ok, type Result } from '@dauys/basics/result.ts';
 import type { Cause } from './cause.ts';
 import type { FleetCode } from './codes.ts';
 import { isExplanation, type Explanation } from './explanation.ts';
+import type { LapseKind } from './hindrance.ts';
 import { MINUTE_MS } from './minutes.ts';
 
 /** Versioned data; the facility has no say in it. */
@@ -12,13 +13,27 @@ export interface DutyRules {
   readonly version: number;
   /** A silence this long has to be explained. */
   readonly noticeAfterMinutes: number;
+  /** So has a terminal that beats and cannot be used. */
+  readonly unusableAfterMinutes: number;
+  /** And one that lacks something, as paper. */
+  readonly hinderedAfterMinutes: number;
   readonly answerHours: number;
 }
 
-export const USUAL_DUTY: DutyRules = { version: 1, noticeAfterMinutes: 15, answerHours: 24 };
+export const USUAL_DUTY: DutyRules = {
+  version: 2,
+  noticeAfterMinutes: 15,
+  unusableAfterMinutes: 15,
+  hinderedAfterMinutes: 240,
+  answerHours: 24,
+};
+
+/** How long it must have lasted before it has to be explained, minutes. */
+export const explainedAfter = (kind: LapseKind, rules: DutyRules): number =>
+  ({ silent: rules.noticeAfterMinutes, unusable: rules.unusableAfterMinutes, hindered: rules.hinderedAfterMinutes })[kind];
 
 export interface Notice {
-  /** The key of the silence: one silence, one notice, whoever opens it. */
+  /** The key of the silence or hindrance: one notice for each, whoever opens it. */
   readonly key: string;
   readonly openedAt: Instant;
   /** Until then an answer counts. */
@@ -29,17 +44,18 @@ export interface Notice {
 
 export interface Asked {
   readonly key: string;
+  readonly kind: LapseKind;
   readonly from: Instant;
   readonly to?: Instant;
   readonly cause: Pick<Cause, 'likelihood' | 'cause'>;
 }
 
 /**
- * Whether a silence has to be explained now. Announced maintenance without a flaw has not, nor has what the hub did not hear; everything else has,
+ * Whether a silence or a hindrance has to be explained now. Announced maintenance without a flaw has not, nor has what the hub did not hear; everything else has,
  * also when it seems explained: who runs the facility says so with a name.
  */
 export const noticeFor = (silence: Asked, now: Instant, rules: DutyRules = USUAL_DUTY): Notice | undefined => {
-  const threshold = silence.from + rules.noticeAfterMinutes * MINUTE_MS;
+  const threshold = silence.from + explainedAfter(silence.kind, rules) * MINUTE_MS;
   const isOwed = silence.cause.likelihood !== 'planned' && silence.cause.cause !== 'hub-down';
   if (!isOwed || Math.min(now, silence.to ?? now) < threshold) return undefined;
   return { key: silence.key, openedAt: now, due: instant(now + rules.answerHours * 60 * MINUTE_MS), answers: [] };
@@ -72,7 +88,7 @@ export const standingOf = (notice: Notice, now: Instant): Standing => {
   return now <= notice.due ? { state: 'open', due: notice.due } : { state: 'unanswered', late: notice.answers };
 };
 
-/** What the minutes of a silence count as. */
+/** What the minutes of a silence or hindrance count as. */
 export type Counted = 'unmarked' | 'explained' | 'unexplained';
 
 /** No answer counts as unexplained, whatever it looks like; an answer is worth what the evidence lets it be worth. */

@@ -1,4 +1,4 @@
-/** The closed list from which a facility explains a silence, and which signs speak against each. */
+/** The closed list from which a facility explains a silence or hindrance, and which signs speak against each. */
 import type { Instant } from '@dauys/basics/clock.ts';
 import type { Sign } from './sign-list.ts';
 
@@ -9,9 +9,18 @@ import type { Sign } from './sign-list.ts';
 export const EXPLANATIONS = {
   'power-area': ['mains-kept', 'sisters-kept-mains', 'sisters-well', 'feeder-well', 'stopped-orderly', 'alive-without-battery'],
   'power-site': ['mains-kept', 'sisters-kept-mains', 'sisters-well', 'stopped-orderly', 'alive-without-battery'],
-  'provider-area': ['other-uplink-reached', 'provider-well', 'sisters-well', 'stopped-hard', 'stopped-orderly', 'link-down', 'mains-lost'],
-  'line-to-site': ['other-uplink-reached', 'sisters-well', 'stopped-hard', 'stopped-orderly', 'link-down', 'mains-lost'],
-  'network-equipment': ['stopped-hard', 'stopped-orderly', 'mains-lost'],
+  'provider-area': [
+    'other-uplink-reached',
+    'provider-well',
+    'sisters-well',
+    'stopped-hard',
+    'stopped-orderly',
+    'link-down',
+    'mains-lost',
+    'beats-came',
+  ],
+  'line-to-site': ['other-uplink-reached', 'sisters-well', 'stopped-hard', 'stopped-orderly', 'link-down', 'mains-lost', 'beats-came'],
+  'network-equipment': ['stopped-hard', 'stopped-orderly', 'mains-lost', 'beats-came'],
   equipment: ['stopped-orderly', 'sisters-together', 'mains-lost', 'alive-throughout'],
   maintenance: [],
   moved: [],

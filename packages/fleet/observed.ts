@@ -64,8 +64,10 @@ export interface Observation {
   readonly notices: readonly (Stretch & { readonly about: 'power' | 'network' })[];
   readonly hubDown: readonly Stretch[];
   readonly announcements: readonly Announcement[];
-  /** An act of a technician from outside, with two signatures, that found the device broken. */
+  /** When two people signed that a technician from outside had found the device broken. */
   readonly repairs: readonly Instant[];
+  /** When a technician from outside was to open the device, by an officer's word: an opening then is nothing to ask about. */
+  readonly tickets: readonly Stretch[];
   readonly explanation?: Explanation;
   readonly visits: readonly Instant[];
   /** When earlier silences of this terminal began. */

@@ -15,6 +15,8 @@ export interface SealEntry {
   readonly at: Instant;
   /** SHA-256 of a photograph, lower-case hex. People compare photographs; nothing here does. */
   readonly photograph: string;
+  /** Whoever placed it says that a technician had found the terminal broken, and that it works again. */
+  readonly repaired?: boolean;
   /** Two people, or it did not happen. */
   readonly signed: readonly [string, string];
 }
@@ -60,3 +62,15 @@ export interface Ticket {
 /** Openings that no ticket accounts for. */
 export const unaccounted = (terminal: string, opened: readonly Instant[], tickets: readonly Ticket[]): readonly Instant[] =>
   opened.filter((at) => !tickets.some((ticket) => ticket.terminal === terminal && at >= ticket.from && at <= ticket.to));
+
+/**
+ * When a technician from outside had found it broken: two people signed so under a new seal, in the time of a ticket. A seal that was placed without a
+ * ticket, or a ticket without the word of two, is no repair.
+ */
+export const repairsIn = (terminal: string, register: readonly SealEntry[], tickets: readonly Ticket[]): readonly Instant[] =>
+  register
+    .filter(
+      (entry) => entry.terminal === terminal && entry.act === 'placed' && entry.repaired === true && entry.signed[0] !== entry.signed[1],
+    )
+    .map(({ at }) => at)
+    .filter((at) => unaccounted(terminal, [at], tickets).length === 0);

@@ -1,5 +1,6 @@
 /** From what was observed to single signs. No sign is a conclusion; what was not observed is no sign. */
 import type { Instant } from '@dauys/basics/clock.ts';
+import { NO_CANARY } from './hindrance.ts';
 import { flawsOf, USUAL_MAINTENANCE, type Flaw, type MaintenanceRules } from './maintenance.ts';
 import { MINUTE_MS } from './minutes.ts';
 import type { JournalFacts, Observation, Said } from './observed.ts';
@@ -32,6 +33,7 @@ const timeSigns = ({ now, stretch, journal, kind }: Observation): readonly Sign[
   const returnedFor = stretch.to === undefined ? 0 : now - stretch.to;
   return [
     ...when(stretch.to === undefined, 'ongoing'),
+    ...when(kind === 'unusable', 'beats-came'),
     ...when(kind === 'silent' && length > 3 * DAY, 'absent-long'),
     ...when(stretch.to !== undefined && length <= 15 * MINUTE_MS, 'back-soon'),
     // Segments of the journal are carried by the first beats after the return.
@@ -70,7 +72,7 @@ const journalSigns = (seen: Observation, journal: JournalFacts): readonly Sign[]
     ...when(during(journal.tlsRefused), 'certificate-refused'),
     ...when(during(journal.pageCrashed), 'page-crashed'),
     ...when(during(journal.usbChanged), 'usb-changed'),
-    ...when(during(journal.coverOpened), 'cover-opened'),
+    ...when(during(journal.coverOpened.filter((at) => !isTicketed(seen, at))), 'cover-opened'),
     ...when(during(journal.clockStepped), 'clock-stepped'),
     ...when(alive && !cut && lengthOf(seen) > 10 * MINUTE_MS && !isHubDown(seen), 'records-differ'),
   ];
@@ -106,6 +108,8 @@ const conditionSign: Readonly<Record<string, Sign>> = {
   'page-silent': 'page-silent',
   'page-refused': 'page-refused',
   'store-full': 'store-full',
+  'printer-fault': 'printer-fault',
+  [NO_CANARY]: 'canary-missing',
   distrust: 'page-distrusts',
   'usb-changed': 'usb-changed',
   'cover-open': 'cover-opened',
@@ -113,13 +117,29 @@ const conditionSign: Readonly<Record<string, Sign>> = {
   maintenance: 'in-maintenance',
 };
 
-const conditionSigns = ({ conditions, before, after }: Observation): readonly Sign[] => [
-  ...conditions.flatMap((word) => conditionSign[word] ?? []),
-  // Evidence that stays may be said by the beat before or the one after.
-  ...[before, after].flatMap((said) =>
-    (said?.conditions ?? []).flatMap((word) => (word === 'cover-open' || word === 'maintenance' ? (conditionSign[word] ?? []) : [])),
-  ),
-];
+/** A beat says for an hour that the cover was opened. */
+const SAID_FOR_MS = HOUR;
+
+const isTicketed = ({ tickets, now }: Observation, at: Instant, saidFor = 0): boolean =>
+  tickets.some((ticket) => at >= ticket.from && at <= endOf(ticket, now) + saidFor);
+
+const conditionSigns = (seen: Observation): readonly Sign[] => {
+  const { conditions, before, after, stretch } = seen;
+  const signsAt = (words: readonly string[], at: Instant): readonly Sign[] =>
+    words.flatMap((word) => (word === 'cover-open' && isTicketed(seen, at, SAID_FOR_MS) ? [] : (conditionSign[word] ?? [])));
+  return [
+    ...signsAt(conditions, stretch.from),
+    // Evidence that stays may be said by the beat before or the one after.
+    ...[before, after].flatMap((said) =>
+      said === undefined
+        ? []
+        : signsAt(
+            said.conditions.filter((word) => word === 'cover-open' || word === 'maintenance'),
+            said.at,
+          ),
+    ),
+  ];
+};
 
 const flawSign: Readonly<Record<Flaw, Sign>> = {
   unsigned: 'announced-unsigned',

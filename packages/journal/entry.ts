@@ -52,8 +52,6 @@ export const KINDS = {
   'page-back': [],
   'day-counter': ['day', 'commitment'],
   'policy-applied': ['policy'],
-  'maintenance-begun': [],
-  'maintenance-ended': [],
   distrust: ['code', 'evidence'],
 } as const satisfies Record<string, readonly string[]>;
 

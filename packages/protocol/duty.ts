@@ -9,7 +9,10 @@ const explanation = Type.Enum([...EXPLANATION_WORDS]);
 const signs = Type.Array(Type.Enum([...SIGNS]), { maxItems: 80 });
 const id = Type.String({ pattern: '^[0-9a-f]{32}$' });
 
-/** How a silence looked when it was last judged. None of its words says what anybody wanted. */
+/** What is no silence: the terminal beat, and nobody could use it, or it lacked something. */
+export const hindranceKind = Type.Union([Type.Literal('unusable'), Type.Literal('hindered')]);
+
+/** How a silence or hindrance looked when it was last judged. None of its words says what anybody wanted. */
 export const verdict = Type.Object({
   judgedAt: iso,
   likelihood: Type.Enum([...LIKELIHOODS]),
@@ -48,6 +51,8 @@ export const counted = Type.Union([Type.Literal('unmarked'), Type.Literal('expla
 export const notice = Type.Object({
   terminal: terminalId,
   facility: slug,
+  /** Absent for a silence. */
+  kind: Type.Optional(hindranceKind),
   from: iso,
   to: Type.Optional(iso),
   duty,

@@ -1,6 +1,6 @@
 /** How the terminals are: hub ↔ the browser of an officer, a monitor or a duty officer. Device health and nothing else: no word of who wrote, when, or how much. */
 import * as Type from 'typebox';
-import { counted, duty, verdict } from './duty.ts';
+import { counted, duty, hindranceKind, verdict } from './duty.ts';
 import { counter, iso, slug, terminalId } from './fields.ts';
 
 const condition = Type.String({ pattern: '^[a-z][a-z-]{1,39}$' });
@@ -40,9 +40,11 @@ export const fleetNow = Type.Object({
 export type FleetNow = Type.Static<typeof fleetNow>;
 
 export const silence = Type.Object({
-  /** The last beat before it. */
+  /** Absent for a silence. */
+  kind: Type.Optional(hindranceKind),
+  /** The last beat before it; of a hindrance the first that said so. */
   from: iso,
-  /** The first beat after it; absent while it lasts. */
+  /** The first beat after it; absent while it lasts. Conditions: the last words before a silence, all that was said in a hindrance. */
   to: Type.Optional(iso),
   conditions,
   /** Whether the terminal had been started anew when it came back. */
@@ -55,7 +57,7 @@ export const silence = Type.Object({
 });
 export type SilenceOnWire = Type.Static<typeof silence>;
 
-/** GET /api/fleet/terminals/:id: its silences, newest first, each with what it looked like and what the facility said. */
+/** GET /api/fleet/terminals/:id: its silences and what hindered it, newest first, each with what it looked like and what the facility said. */
 export const terminalHistory = Type.Object({
   silences: Type.Array(silence, { maxItems: 500 }),
 });

@@ -22,6 +22,8 @@ export const sealStatement = Type.Object(
     at: iso,
     /** SHA-256 of the photograph. */
     photograph: hash,
+    /** Only where a seal is placed: a technician from outside had found the terminal broken, and it works again. */
+    repaired: Type.Optional(Type.Literal(true)),
   },
   { additionalProperties: false },
 );

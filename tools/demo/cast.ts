@@ -103,6 +103,8 @@ export const wishedPorts = {
 /** The demonstration's patience: a notice after a quarter of a minute, maintenance six minutes ahead. The ladder is as in life, in minutes instead of hours. */
 export const demoDuty = {
   noticeAfterMinutes: 0.25,
+  unusableAfterMinutes: 0.25,
+  hinderedAfterMinutes: 1,
   answerHours: 1,
   maintenance: { leadHours: 0.1 },
   ladder: [

@@ -33,7 +33,17 @@ const saidBy = ({ clock, boot, uptime, conditions }: UpStatus): Said => ({
 export const causeByJournal = ({ stretch, before, after }: Gap, entries: readonly Entry[], sisters: readonly Witness[]): Cause => {
   const kept = { entries, waysBefore: [], monitors: [], reachesBack: true, newest: entries.at(-1)?.at, isForked: false };
   const journal = journalFacts(kept, stretch);
-  const unknown = { onProvider: [], onFeeder: [], notices: [], hubDown: [], announcements: [], repairs: [], visits: [], earlier: [] };
+  const unknown = {
+    onProvider: [],
+    onFeeder: [],
+    notices: [],
+    hubDown: [],
+    announcements: [],
+    repairs: [],
+    tickets: [],
+    visits: [],
+    earlier: [],
+  };
   return causeOf({
     ...{ now: after.at, kind: 'silent', stretch, before, after, conditions: [], humanTests: [], sisters },
     equipment: equipmentOf({ mainsSensor: false, battery: false }, kept, stretch),

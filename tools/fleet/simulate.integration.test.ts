@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasMinute } from '@dauys/fleet/minutes.ts';
 import { daysSeen } from '../../apps/hub/fleet/availability-store.ts';
 import { entriesAfter } from '../../apps/hub/fleet/journal-store.ts';
-import { silencesOf } from '../../apps/hub/fleet/store.ts';
+import { lapsesOf } from '../../apps/hub/fleet/store.ts';
 import { sweepOnce, type Listener } from '../../apps/hub/fleet/sweep.ts';
 import type { RunningHub } from '../../apps/hub/start.ts';
 import { dauysHere } from '../test/commands.ts';
@@ -145,7 +145,7 @@ test('what a script lets happen is what the hub sees: those silences and no othe
   expect(missing.map(({ terminal }) => terminal).toSorted()).toEqual(expected.toSorted());
   for (const { id, number } of places.flatMap(({ terminals }) => terminals)) {
     const told = missing.filter(({ terminal }) => terminal === id);
-    const silences = (await silencesOf(stage.db, number, 10)).toReversed();
+    const silences = (await lapsesOf(stage.db, number, 10)).filter(({ kind }) => kind === 'silent').toReversed();
     expect(
       silences.map(({ fromAt, toAt }) => [fromAt, toAt]),
       id,
@@ -172,7 +172,7 @@ test('a past is written once, for terminals that were never heard; the hub reads
     const number = Number.parseInt(id, 16);
     const chain = verifyChain(EMPTY, await entriesAfter(stage.db, number, 0, 10_000), confirmed);
     expect(chain.entries.at(-1)?.boot).toBeLessThanOrEqual(boot);
-    const own = (await silencesOf(stage.db, number, 1_000)).toReversed();
+    const own = (await lapsesOf(stage.db, number, 1_000)).filter(({ kind }) => kind === 'silent').toReversed();
     silences += own.length;
     const days = await daysSeen(stage.db, number, { from: 0, to: 65_535 });
     expect([30, 31]).toContain(days.length);

@@ -10,6 +10,7 @@ import { run } from '../run.ts';
 import { DAY, HOUR } from './building/story.ts';
 import { ALL_TERMINALS, countryOf, deviceSeed, type Place } from './country.ts';
 import { postTo, SimulatedDevice } from './device.ts';
+import { lodgingFrom } from './lodging.ts';
 import { enrol, isDemonstration, missingIn, quorumOf } from './enrol.ts';
 import { runFleet, type Course, type Ran } from './fleet.ts';
 import { writeHistory } from './history.ts';
@@ -120,6 +121,7 @@ const simulate = async (doing: Doing): Promise<number> => {
   const beatSeconds = read.directory.policy?.beatSeconds ?? 30;
   const step = 1_000 * beatSeconds * options.pace;
   const { sites, devices } = fleetOf(places, read, { options, from, kept });
+  const lodging = lodgingFrom(doing, read);
   const stopping = new AbortController();
   const stop = (): void => stopping.abort();
   process.once('SIGINT', stop).once('SIGTERM', stop);
@@ -134,12 +136,14 @@ const simulate = async (doing: Doing): Promise<number> => {
     calendar: { begin: instant(systemClock.now()), from, pace: options.pace },
     deviceOf: ({ id }) => devices.get(id) ?? missingDevice(id),
     endedAt: kept?.endedAt,
+    lodge: lodging.lodge,
     bootsBefore: ({ id, living }) => {
       const before = kept?.terminals.get(id);
       return before === undefined ? 0 : before.boot + 1 - living.boots;
     },
-    stepped: (at) => {
+    stepped: async (at) => {
       keep(at + step, false);
+      await lodging.look();
       output.progress(says('progress', { clock: clockOf(at), ...tallyOf(devices) }));
     },
   });
@@ -163,6 +167,7 @@ const tallyOf = (devices: ReadonlyMap<string, SimulatedDevice>): Tally => {
     unreachable: sum('unreachable'),
     sessions: sum('sessions'),
     entries: sum('entries'),
+    canaries: sum('canaries'),
   };
 };
 

@@ -42,8 +42,8 @@ interface Session {
 interface Carrying {
   readonly name: Bytes;
   readonly bytes: Bytes;
-  /** The number of its last entry. */
-  readonly last: number;
+  /** The number of its last entry; absent for an envelope. */
+  readonly last?: number;
 }
 
 /** What must survive the simulator: a journal that began anew would be another past. */
@@ -53,13 +53,15 @@ export interface Kept {
   /** The last entry that the hub confirmed. */
   readonly confirmed: Head;
   readonly waiting: readonly Bytes[];
+  /** How many envelopes it has counted. */
+  readonly lodged: number;
 }
 
-export const NOTHING_KEPT: Kept = { boot: 0, confirmed: EMPTY, waiting: [] };
+export const NOTHING_KEPT: Kept = { boot: 0, confirmed: EMPTY, waiting: [], lodged: 0 };
 
 export class SimulatedDevice {
-  /** What became of its frames; `sessions` that were set up and `entries` of its journal that the hub confirmed. */
-  readonly tally = { answered: 0, refused: 0, unreachable: 0, sessions: 0, entries: 0 };
+  /** What became of its frames; `sessions` that were set up, `entries` of its journal and `canaries` that the hub took. */
+  readonly tally = { answered: 0, refused: 0, unreachable: 0, sessions: 0, entries: 0, canaries: 0 };
   /** As the hub last said. */
   beatSeconds: number | undefined;
   readonly #number: number;
@@ -72,6 +74,8 @@ export class SimulatedDevice {
   #head: Head;
   #waiting: { readonly bytes: Bytes; readonly head: Head }[] = [];
   #carrying: Carrying | undefined;
+  #envelopes: Bytes[] = [];
+  #lodged: number;
   #statedAt = 0;
 
   constructor(parts: {
@@ -85,15 +89,22 @@ export class SimulatedDevice {
     this.#seed = parts.seed;
     this.#hubKey = parts.hubKey;
     this.#post = parts.post;
-    const { boot, confirmed, waiting } = parts.kept ?? NOTHING_KEPT;
+    const { boot, confirmed, waiting, lodged } = parts.kept ?? NOTHING_KEPT;
     this.#boot = boot;
+    this.#lodged = lodged;
     this.#confirmed = confirmed;
     this.#head = confirmed;
     for (const bytes of waiting) this.#waiting.push({ bytes, head: (this.#head = headAfter(this.#head, bytes)) });
   }
 
   get kept(): Kept {
-    return { boot: this.#boot, confirmed: this.#confirmed, waiting: this.#waiting.map(({ bytes }) => bytes) };
+    return { boot: this.#boot, confirmed: this.#confirmed, waiting: this.#waiting.map(({ bytes }) => bytes), lodged: this.#lodged };
+  }
+
+  /** Counts an envelope and carries it with the next beats. `make`: its parcel, under this counter and signed by this device. */
+  async lodge(make: (counter: number, sign: (domain: string, message: Uint8Array) => Bytes) => Promise<Bytes>): Promise<void> {
+    this.#lodged += 1;
+    this.#envelopes.push(await make(this.#lodged, (domain, message) => sign(domain, message, this.#seed)));
   }
 
   /** Writes into its journal, as of `at` by its own clock. */
@@ -177,7 +188,7 @@ export class SimulatedDevice {
     return { bytes: base64(bytes), signature: base64(sign(STATEMENT_DOMAIN, bytes, this.#seed)) };
   }
 
-  /** The first entries that the hub did not confirm, the same until it did. */
+  /** An envelope, or the first entries that the hub did not confirm; the same until it did. */
   #fragments(): readonly Fragment[] {
     this.#carrying ??= this.#next();
     if (this.#carrying === undefined) return [];
@@ -186,6 +197,8 @@ export class SimulatedDevice {
   }
 
   #next(): Carrying | undefined {
+    const envelope = this.#envelopes.shift();
+    if (envelope !== undefined) return { name: parcelHash(envelope), bytes: envelope };
     const waiting = this.#waiting.slice(0, SEGMENT_LIMIT.entries).map(({ bytes }) => bytes);
     const entries = waiting.slice(0, fitting(waiting));
     const head = this.#waiting[entries.length - 1]?.head;
@@ -199,8 +212,17 @@ export class SimulatedDevice {
     const carrying = this.#carrying;
     if (carrying === undefined) return;
     const ack = acks.find(({ parcel }) => parcel === hex(carrying.name));
-    if (ack?.refused !== undefined || ack?.durable !== carrying.bytes.length) return;
-    const confirmed = this.#waiting.filter(({ head }) => head.n <= carrying.last);
+    if (ack === undefined) return;
+    const { last } = carrying;
+    if (last === undefined) {
+      // One that is refused is not sent again: the next one comes in its time.
+      if (ack.refused === undefined && ack.durable !== carrying.bytes.length) return;
+      if (ack.refused === undefined) this.tally.canaries += 1;
+      this.#carrying = undefined;
+      return;
+    }
+    if (ack.refused !== undefined || ack.durable !== carrying.bytes.length) return;
+    const confirmed = this.#waiting.filter(({ head }) => head.n <= last);
     this.tally.entries += confirmed.length;
     this.#confirmed = confirmed.at(-1)?.head ?? this.#confirmed;
     this.#waiting = this.#waiting.slice(confirmed.length);

@@ -1,5 +1,6 @@
 /** All simulated terminals against one hub: their lives go on step by step, and each step that reaches the hub is a beat. */
 import { instant, isoOf, type Instant } from '@dauys/basics/clock.ts';
+import { readConditions } from '@dauys/fleet/conditions.ts';
 import { downAfterMs } from '@dauys/fleet/silence.ts';
 import type { Moment } from './building/terminal-life.ts';
 import type { SimulatedDevice } from './device.ts';
@@ -40,6 +41,8 @@ export interface Running {
   /** The beats of a step leave in so many groups, evenly over it. */
   readonly groups: number;
   readonly signal?: AbortSignal;
+  /** Seals and lodges a test of the way where one is due of a terminal that people could use now. */
+  readonly lodge?: (terminal: Inhabited, device: SimulatedDevice, now: Instant) => Promise<void>;
   /** After each step, when all of it was answered. */
   readonly stepped?: (at: number) => void | Promise<void>;
 }
@@ -101,7 +104,7 @@ const playerOf = (terminal: Inhabited, { deviceOf, bootsBefore, endedAt, calenda
 });
 
 /** One step of one terminal. */
-const live = async (one: Playing, at: number, { course, calendar }: Running, missing: Missing[]): Promise<void> => {
+const live = async (one: Playing, at: number, { course, calendar, lodge }: Running, missing: Missing[]): Promise<void> => {
   const { terminal, device, newsOf } = one;
   const moment = terminal.living.step(at);
   const boot = moment.boot + one.boots;
@@ -111,6 +114,8 @@ const live = async (one: Playing, at: number, { course, calendar }: Running, mis
   if (beat === undefined) return;
   const said = { boot, uptime: beat.uptime / calendar.pace, clock, conditions: beat.words };
   const now = course.now();
+  // A page that does not run, or a store that is full, lodges nothing; what stands before the screen it does not know.
+  if (readConditions(beat.words).effect !== 'unusable') await lodge?.(terminal, device, now);
   if ((await device.beat(said)) !== 'answered') return;
   const {
     heardAt,

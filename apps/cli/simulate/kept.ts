@@ -27,6 +27,7 @@ const shape = Type.Object({
       n: Type.Integer({ minimum: 0 }),
       hash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
       waiting: Type.Array(Type.String()),
+      lodged: Type.Optional(Type.Integer({ minimum: 0 })),
     }),
   ),
 });
@@ -36,17 +37,22 @@ export const readKept = (path: string): KeptRun | undefined => {
   if (!existsSync(path)) return undefined;
   const read: unknown = JSON.parse(Buffer.from(readSmall(path)).toString('utf8'));
   if (!Value.Check(shape, read)) throw new Misuse(path);
-  const terminals = Object.entries(read.terminals).map(([id, { boot, n, hash, waiting }]): [string, Kept] => [
+  const terminals = Object.entries(read.terminals).map(([id, { boot, n, hash, waiting, lodged = 0 }]): [string, Kept] => [
     id,
-    { boot, confirmed: { n, hash: parseHex(hash) ?? new Uint8Array(32) }, waiting: waiting.flatMap((text) => parseBase64(text) ?? []) },
+    {
+      boot,
+      lodged,
+      confirmed: { n, hash: parseHex(hash) ?? new Uint8Array(32) },
+      waiting: waiting.flatMap((text) => parseBase64(text) ?? []),
+    },
   ]);
   return { at: read.at, endedAt: instant(read.endedAt), terminals: new Map(terminals) };
 };
 
 export const writeKept = (path: string, { at, endedAt, terminals }: KeptRun): void => {
-  const told = [...terminals].map(([id, { boot, confirmed, waiting }]) => [
+  const told = [...terminals].map(([id, { boot, confirmed, waiting, lodged }]) => [
     id,
-    { boot, n: confirmed.n, hash: hex(confirmed.hash), waiting: waiting.map(base64) },
+    { boot, n: confirmed.n, hash: hex(confirmed.hash), waiting: waiting.map(base64), lodged },
   ]);
   writeOver(path, JSON.stringify({ v: 1, at, endedAt, terminals: Object.fromEntries(told) }));
 };

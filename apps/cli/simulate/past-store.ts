@@ -77,7 +77,7 @@ const writeSites = async (client: pg.Client, sites: readonly SaidOfSite[], at: I
 type InParts = <T>(rows: readonly T[], sql: string, values: (part: readonly T[]) => readonly unknown[]) => Promise<void>;
 
 /** Journals before silences: what files a silence to be judged then finds what it is judged by. */
-const writePast = async (inParts: InParts, { terminal: { number }, entries, silences, days }: Past): Promise<void> => {
+const writePast = async (inParts: InParts, { terminal: { number }, entries, silences, hindrances, days }: Past): Promise<void> => {
   await inParts(
     entries,
     `insert into journal_entries (terminal, n, at, boot, kind, bytes, hash, received_at)
@@ -107,6 +107,21 @@ const writePast = async (inParts: InParts, { terminal: { number }, entries, sile
       part.map(({ conditions }) => conditions.join(' ')),
       part.map(({ boot }) => boot),
       part.map(({ bootAfter }) => bootAfter ?? null),
+    ],
+  );
+  await inParts(
+    hindrances,
+    `insert into hindrances (terminal, from_at, kind, raised_at, to_at, words, boot)
+     select $1, from_at, kind, raised_at, to_at, string_to_array(words, ' '), boot
+     from unnest($2::bigint[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[]) u (from_at, kind, raised_at, to_at, words, boot)`,
+    (part) => [
+      number,
+      part.map(({ from }) => from),
+      part.map(({ kind }) => kind),
+      part.map(({ raised }) => raised),
+      part.map(({ to }) => to ?? null),
+      part.map(({ words }) => words.join(' ')),
+      part.map(({ boot }) => boot),
     ],
   );
   await inParts(

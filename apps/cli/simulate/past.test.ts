@@ -38,10 +38,13 @@ describe('a past', () => {
     // The last canary before it left at five, and proves the way for two hours.
     expect([6, 7].map((hour) => hasMinute(day?.canaried ?? NONE, minute(hour, 30)))).toEqual([true, false]);
   });
-  test('a screen that is off makes no silence, and the minutes are not usable', () => {
+  test('a screen that is off makes no silence but a hindrance, and the minutes are not usable', () => {
     const during = { from: DAY + 6 * HOUR, to: DAY + 8 * HOUR };
     const [own] = past({ days: 2, script: [{ what: 'screen-off', facility: 'kz-model-01', terminal: 0, ...during }] });
     expect(own?.silences).toEqual([]);
+    expect(own?.hindrances).toMatchObject([{ kind: 'unusable', words: ['screen-off'] }]);
+    const [dark] = own?.hindrances ?? [];
+    expect(Math.abs((dark?.from ?? 0) - at(during.from)) + Math.abs((dark?.to ?? 0) - at(during.to))).toBeLessThanOrEqual(2 * MINUTE);
     expect(countOf(own?.days.get(Math.floor(at(DAY) / DAY))?.heard ?? NONE)).toBe(1_440 - 120);
   });
   test('what lasts to its end stays open', () => {
@@ -53,7 +56,11 @@ describe('a past', () => {
   test('of months with troubles: journals are whole, silences apart from each other, and what was silent was not heard', () => {
     const months = past({ days: 60, perDay: 0.3 });
     expect(months.flatMap(({ silences }) => silences).length).toBeGreaterThan(20);
-    for (const { silences, entries, days, kept } of months) {
+    expect(months.flatMap(({ hindrances }) => hindrances).length).toBeGreaterThan(5);
+    for (const { silences, hindrances, entries, days, kept } of months) {
+      const begun = new Set(silences.map(({ from }) => from));
+      for (const { from, raised, to } of hindrances)
+        expect([begun.has(from), raised > from, (to ?? Infinity) > from]).toEqual([false, true, true]);
       const written = entries.map(({ bytes }) => new Uint8Array(bytes));
       expect(verifyChain(EMPTY, written, kept.confirmed).head).toEqual(kept.confirmed);
       expect(days.size).toBe(60);

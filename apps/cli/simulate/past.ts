@@ -10,6 +10,7 @@ import type { Beat, Moment } from './building/terminal-life.ts';
 import type { Kept } from './device.ts';
 import { hubTime, type Calendar } from './fleet.ts';
 import { makeNews, type News } from './news.ts';
+import { makePastHindrances, type PastHindrance } from './past-hindrances.ts';
 import { makePastMinutes, type Minutes, type PastMinutes } from './past-minutes.ts';
 import type { Inhabited, Site } from './site.ts';
 
@@ -33,6 +34,7 @@ export interface PastEntry {
 export interface Past {
   readonly terminal: Inhabited;
   readonly silences: readonly PastSilence[];
+  readonly hindrances: readonly PastHindrance[];
   readonly entries: readonly PastEntry[];
   readonly days: ReadonlyMap<number, Minutes>;
   /** From which its life goes on. */
@@ -85,6 +87,7 @@ const writerOf = (terminal: Inhabited, calendar: Calendar, to: number): Writer =
   const newsOf = makeNews(terminal.living.diary, (at, offset) => isoOf(time(at + offset)));
   const minutes = makePastMinutes(minuteOf(time(calendar.from)), minuteOf(time(to)));
   const silences: PastSilence[] = [];
+  const hindrances = makePastHindrances();
   const entries: PastEntry[] = [];
   let head: Head = EMPTY;
   let [last, heard, boot]: [Beat | undefined, boolean, number] = [undefined, false, terminal.living.boots];
@@ -104,7 +107,10 @@ const writerOf = (terminal: Inhabited, calendar: Calendar, to: number): Writer =
       heard = moment.beat !== undefined;
       if (moment.beat === undefined) return;
       count(minutes, last, moment.beat, time);
-      if (last !== undefined && moment.beat.at - last.at > DOWN_MS) silences.push(silenceOf(last, moment.beat, time));
+      const isBack = last !== undefined && moment.beat.at - last.at > DOWN_MS;
+      if (last !== undefined && isBack) silences.push(silenceOf(last, moment.beat, time));
+      const heardNow = { at: time(moment.beat.at), words: moment.beat.words, boot };
+      hindrances.hear(heardNow, last !== undefined && isBack ? time(last.at) : undefined);
       last = moment.beat;
     },
     isHeard: () => heard,
@@ -114,7 +120,9 @@ const writerOf = (terminal: Inhabited, calendar: Calendar, to: number): Writer =
     end: () => {
       const open = last !== undefined && to - last.at > DOWN_MS ? [silenceOf(last, undefined, time)] : [];
       if (last !== undefined && open.length > 0) minutes.clear(minuteOf(time(last.at)) + 1, minuteOf(time(to)));
-      return { terminal, silences: [...silences, ...open], entries, days: minutes.days(), kept: { boot, confirmed: head, waiting: [] } };
+      if (last !== undefined && open.length > 0) hindrances.silent(time(last.at));
+      const kept = { boot, confirmed: head, waiting: [], lodged: 0 };
+      return { terminal, silences: [...silences, ...open], hindrances: hindrances.all(), entries, days: minutes.days(), kept };
     },
   };
 };

@@ -1,14 +1,20 @@
+import { base64 } from '@dauys/basics/bytes.ts';
 import { instant, isoOf } from '@dauys/basics/clock.ts';
+import { redact } from '@dauys/basics/redacted.ts';
 import { append, EMPTY, verifyChain, type Head } from '@dauys/journal/chain.ts';
 import { summarise } from '@dauys/journal/summary.ts';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
 import { foldDirectory } from '@dauys/directory/directory.ts';
 import { anchorFile, entriesOf } from '@dauys/testing/directory-cast.ts';
+import { identityOfSeed, recipientOf } from '@dauys/sealing/identity.ts';
+import { sign } from '@dauys/sealing/signature.ts';
 import { describe, expect, test } from 'vitest';
+import { openTest } from '../canary/open.ts';
 import { Misuse } from '../output.ts';
 import { chanceOf } from './building/chance.ts';
 import { DAY, HOUR, MINUTE } from './building/story.ts';
-import { ALL_TERMINALS, countryOf, statementsOf } from './country.ts';
+import { canaryClock, canaryParcel } from './canary.ts';
+import { ALL_TERMINALS, countryOf, deviceSeed, statementsOf } from './country.ts';
 import { isDemonstration, missingIn } from './enrol.ts';
 import { makeNews } from './news.ts';
 import { scriptOf } from './script.ts';
@@ -106,6 +112,57 @@ describe('a journal', () => {
     expect((stop?.to ?? 0) - (stop?.from ?? 0)).toBeGreaterThanOrEqual(during.to - during.from);
     const [cut] = summarise(journalOf([{ what: 'cable', terminal: 0, ...during }])).linkDown;
     expect((cut?.to ?? 0) - (cut?.from ?? 0)).toBe(during.to - during.from);
+  });
+});
+
+describe('a test of the way', () => {
+  const [terminal] = countryOf(1).flatMap(({ terminals }) => terminals);
+  const id = terminal?.id ?? '';
+  const at = instant(Date.parse('2026-11-27T09:00:00.000Z'));
+  const sealed = async (by = id) => {
+    const identity = identityOfSeed(new Uint8Array(32).fill(5));
+    const recipient = await recipientOf(identity);
+    const own = { replyIdentity: redact(identity), replyRecipient: recipient, threadKey: redact(new Uint8Array(32)) };
+    const keys = { ...own, mailboxKey: new Uint8Array(32), q: new Uint8Array(16) };
+    const seed = deviceSeed('dauys.test', by);
+    return {
+      identity,
+      parcel: await canaryParcel(
+        {
+          terminal: id,
+          counter: 7,
+          at,
+          to: { body: 'court', epoch: 1, recipient },
+          sign: (domain, message) => sign(domain, message, seed),
+        },
+        keys,
+      ),
+    };
+  };
+  test('opens at the body’s responder as one of a page, under the terminal’s own key and no other', async () => {
+    const entries = await entriesOf(statementsOf(countryOf(3), 'dauys.test', '2026-11-01T00:00:00.000Z'));
+    const directory = foldDirectory(entries, parseAnchor(JSON.stringify(anchorFile())));
+    const opened = async ({ identity, parcel }: Awaited<ReturnType<typeof sealed>>) =>
+      openTest(base64(parcel), { body: 'court', identities: [redact(identity)], directory }, at);
+    expect(await opened(await sealed())).toMatchObject({ kind: 'canary', body: 'court', terminal: id, at: isoOf(at) });
+    expect(await opened(await sealed('00000001'))).toBeUndefined();
+  });
+  test('leaves spread over half a period at first, then each after half a period to a whole one', () => {
+    for (const chance of [0, 0.5, 0.999]) {
+      const clock = canaryClock(
+        () => 60_000,
+        () => chance,
+      );
+      const taken = Array.from({ length: 200 }, (_, second) => second).filter((second) => clock.takes(id, instant(at + 1_000 * second)));
+      const first = taken[0] ?? Infinity;
+      expect(first).toBeLessThanOrEqual(31);
+      for (const [i, second] of taken.slice(1).entries()) {
+        const after = second - (taken[i] ?? 0);
+        expect(after).toBeGreaterThanOrEqual(30);
+        expect(after).toBeLessThanOrEqual(60);
+      }
+      expect(taken.length).toBeGreaterThan(2);
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instant } from '@dauys/basics/clock.ts';
 import type { AlertRole } from '@dauys/fleet/alerts.ts';
+import { postTo } from '@dauys/testing/terminal.ts';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
@@ -105,7 +106,9 @@ beforeAll(async () => {
   const hook = { name: 'ngo', role: 'monitor', hook: `http://127.0.0.1:${portOf(door)}/alerts`, secretFile: join(folder, 'hook.secret') };
   const receivers = [mail('duty', 'facility-duty', 'ru'), mail('tech', 'technician', 'kk'), mail('watch', 'monitor', 'en'), hook];
   const login = { user: 'hub', passwordFile: join(folder, 'post.password'), caFile: join(folder, 'post.pem') };
-  stage = await stageHub({ clock, config: { alerts: { smtp: { ...smtp, ...login }, receivers } } });
+  // Nobody sleeps here: when a mail leaves does not depend on the hour of the test.
+  const duty = { quiet: { from: 0, to: 0 } };
+  stage = await stageHub({ terminals: 2, clock, config: { duty, alerts: { smtp: { ...smtp, ...login }, receivers } } });
   hub = await start();
 });
 afterAll(async () => {
@@ -245,5 +248,42 @@ describe('a crash between decision and sending', () => {
     expect(hooks.map(({ id }) => id)).toEqual([alertId(key), alertId(key)]);
     const ids = mails.map(({ text }) => /^Message-ID: .*$/m.exec(text)?.[0]);
     expect(ids).toEqual([ids[0], ids[0]]);
+  });
+});
+
+describe('the whole way', () => {
+  /** What is kept of each thing that has to be explained: its kind, its newest cause, whether its facility was asked. */
+  const told = () =>
+    stage.db.query<{ terminal: number; kind: string; cause: string; asked: boolean; from: number }>(
+      `select l.terminal, l.kind, v.cause, n.terminal is not null as asked, l.from_at as "from" from lapses l
+         left join lateral (select cause from verdicts v where v.terminal = l.terminal and v.from_at = l.from_at order by n desc limit 1) v on true
+         left join duty_notices n on n.terminal = l.terminal and n.from_at = l.from_at order by l.terminal`,
+    );
+
+  test('one terminal falls silent, another beats and its screen is dark: a cause each, a notice each, and a mail each for the duty officer', async () => {
+    const [silent, dark] = stage.terminals;
+    if (silent === undefined || dark === undefined) throw new Error('two terminals');
+    const to = postTo(hub.url);
+    const beat = () => dark.beat(to, [], { conditions: ['screen-off'] });
+    for (const terminal of stage.terminals) await terminal.setUp(to);
+    await silent.beat(to);
+    await beat();
+    await until(async () => (await stage.db.query('select 1 from hindrances')).length === 1);
+    // The second beat that says so; then both wait for their threshold.
+    for (let minute = 0; minute < 16; minute += 0.5) {
+      pass(0.5);
+      await beat();
+    }
+    const since = (found: Awaited<ReturnType<typeof told>>[number] | undefined): string => new Date(found?.from ?? 0).toISOString();
+    await until(async () => (await told()).filter(({ asked }) => asked).length === 2);
+    const [first, second] = await told();
+    expect([first, second]).toMatchObject([
+      { terminal: silent.number, kind: 'silent', cause: 'terminal-dark' },
+      { terminal: dark.number, kind: 'unusable', cause: 'screen-switched-off' },
+    ]);
+    const duty = () => mails.filter(({ to: receiver }) => receiver === 'duty@kapshagai.example');
+    await until(() => duty().length === 2);
+    const ids = [`terminal/${silent.id}/${since(first)}/facility-duty`, `unusable/terminal/${dark.id}/${since(second)}/facility-duty`];
+    for (const id of ids) expect(duty().filter(({ text }) => text.includes(`Dauys-Alert: ${alertId(id)}`))).toHaveLength(1);
   });
 });

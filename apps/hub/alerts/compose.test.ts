@@ -7,7 +7,7 @@ import { alertId, hookBody, hookHeaders, mailOf, type Told } from './compose.ts'
 
 const since = instant(Date.parse('2026-11-27T05:00:00Z'));
 const later = instant(since + 30 * 3_600_000);
-const silent = ['00000001', '00000002', '00000003'].map((terminal) => ({ terminal, from: since, planned: false }));
+const silent = ['00000001', '00000002', '00000003'].map((terminal) => ({ terminal, kind: 'silent' as const, from: since, planned: false }));
 const place = { names: { kk: 'Қапшағай', ru: 'Капшагай', en: 'Kapshagai' }, zone: 'Asia/Almaty' };
 const [whole] = alertsFor({ facility: 'kapshagai', zone: place.zone, terminals: 3, silent }, later);
 if (whole === undefined) throw new Error('no alert');
@@ -33,8 +33,18 @@ describe('a mail', () => {
     const forbidden = /complaint|envelope|жалоб|обращени|шағым|жолданым|deliberat|умышлен|әдейі|\{|undefined/i;
     for (const to of ALERT_ROLES)
       for (const language of LANGUAGES)
-        for (const alert of [whole, one]) expect(JSON.stringify(mail(language, { ...alert, to }).text)).not.toMatch(forbidden);
+        for (const alert of [whole, one, { ...one, kind: 'unusable' as const }, { ...one, kind: 'hindered' as const }])
+          expect(JSON.stringify(mail(language, { ...alert, to }).text)).not.toMatch(forbidden);
     expect('Nobody read the complaint.').toMatch(forbidden);
+  });
+  test('says in other words that a terminal is heard and cannot be used, or lacks something', () => {
+    const subjects = (['unusable', 'hindered'] as const).map((kind) => mail('en', { ...one, kind }).subject);
+    expect(subjects).toEqual(['Kapshagai: terminal 00000001 cannot be used', 'Kapshagai: something is missing at terminal 00000001']);
+    for (const language of LANGUAGES) {
+      const texts = (['silent', 'unusable', 'hindered'] as const).map((kind) => mail(language, { ...whole, kind, to: 'monitor' }).text);
+      expect(new Set(texts).size).toBe(3);
+    }
+    expect(JSON.parse(hookBody(told({ ...one, kind: 'unusable' })))).toMatchObject({ type: 'terminal.unusable' });
   });
   test('a repeat is the same message to one receiver, and another to another', () => {
     expect(mail('ru', whole, false).messageId).toBe(mail('kk').messageId);

@@ -10,7 +10,7 @@ import type { Language } from '@dauys/wording/plural.ts';
 export interface Told {
   readonly alert: Alert;
   readonly place: { readonly names: Readonly<Record<Language, string>>; readonly zone: string };
-  /** Whether any of its terminals is silent still. */
+  /** Whether it lasts for any of its terminals. */
   readonly lasts: boolean;
 }
 
@@ -24,6 +24,35 @@ export interface Mail {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+const WORDS = {
+  silent: {
+    site: 'subject.site',
+    terminal: 'subject.terminal',
+    since: 'mail.since',
+    lasts: 'mail.lasts',
+    over: 'mail.over',
+  },
+  unusable: {
+    site: 'subject.site-unusable',
+    terminal: 'subject.terminal-unusable',
+    since: 'mail.since-hindered',
+    lasts: 'mail.lasts-unusable',
+    over: 'mail.over-hindered',
+  },
+  hindered: {
+    site: 'subject.site-hindered',
+    terminal: 'subject.terminal-hindered',
+    since: 'mail.since-hindered',
+    lasts: 'mail.lasts-hindered',
+    over: 'mail.over-hindered',
+  },
+} as const;
+
+const askOf = ({ to, kind }: Alert) =>
+  kind !== 'silent' && (to === 'monitor' || to === 'regional-supervisor' || to === 'prosecutor')
+    ? (`ask-hindered.${to}` as const)
+    : (`ask.${to}` as const);
+
 /** A mail in the receiver's language; times in the facility's own zone. `from` gives the message its domain. */
 export const mailOf = (
   { alert, place, lasts }: Told,
@@ -33,19 +62,19 @@ export const mailOf = (
   const facility = oneLine(place.names[language]);
   const since = formatDateTime(language, alert.since, place.zone);
   const n = alert.terminals.length;
+  const words = WORDS[alert.kind];
   const lines = [
     t('mail.facility', { facility }),
     t('mail.terminals', { terminals: alert.terminals.join(', ') }),
-    t('mail.since', { since }),
-    t(lasts ? 'mail.lasts' : 'mail.over'),
+    t(words.since, { since }),
+    t(lasts ? words.lasts : words.over),
     '',
-    t(`ask.${alert.to}`),
+    t(askOf(alert)),
     '',
     t('mail.automatic'),
   ];
   return {
-    subject:
-      alert.scope === 'site' ? t('subject.site', { facility, n }) : t('subject.terminal', { facility, terminal: alert.terminals[0] ?? '' }),
+    subject: alert.scope === 'site' ? t(words.site, { facility, n }) : t(words.terminal, { facility, terminal: alert.terminals[0] ?? '' }),
     text: `${lines.join('\n')}\n`,
     messageId: `<${alertId(alert.key)}.${receiver}@${from.split('@')[1] ?? 'localhost'}>`,
     headers: { 'Dauys-Alert': alertId(alert.key), 'Auto-Submitted': 'auto-generated' },
@@ -58,7 +87,7 @@ const oneLine = (text: string): string => text.replaceAll(/[\r\n\u2028\u2029]+/g
 /** The body of a webhook. */
 export const hookBody = ({ alert, place, lasts }: Told): string =>
   JSON.stringify({
-    type: alert.scope === 'site' ? 'facility.silent' : 'terminal.silent',
+    type: `${alert.scope === 'site' ? 'facility' : 'terminal'}.${alert.kind}`,
     timestamp: isoOf(alert.sendAt),
     data: {
       key: alert.key,

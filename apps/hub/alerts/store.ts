@@ -10,10 +10,10 @@ export type KnownAlert = Alert & { readonly decidedAt: Instant };
 // Whole numbers in an array come as the driver reads them: as text.
 type AlertRow = Omit<KnownAlert, 'terminals'> & { readonly terminals: readonly string[] };
 
-const alertColumns = `a.key, a.rung as "to", a.facility, a.terminals, a.scope, a.since_at as since, a.due_at as "sendAt", a.decided_at as "decidedAt"`;
+const alertColumns = `a.key, a.rung as "to", a.facility, a.terminals, a.scope, a.kind, a.since_at as since, a.due_at as "sendAt", a.decided_at as "decidedAt"`;
 
-const alertOf = ({ key, to, facility, terminals, scope, since, sendAt, decidedAt }: AlertRow): KnownAlert => ({
-  ...{ key, to, facility, scope, since, sendAt, decidedAt },
+const alertOf = ({ key, to, facility, terminals, scope, kind, since, sendAt, decidedAt }: AlertRow): KnownAlert => ({
+  ...{ key, to, facility, scope, kind, since, sendAt, decidedAt },
   terminals: terminals.map((terminal) => terminalName(Number(terminal))),
 });
 
@@ -53,7 +53,7 @@ export interface ClaimedDelivery {
   readonly receiver: string;
   readonly begun: Instant;
   readonly attempts: number;
-  /** Whether any of its terminals is silent still. */
+  /** Whether it lasts for any of its terminals. */
   readonly lasts: boolean;
 }
 
@@ -79,7 +79,7 @@ export const claimDeliveries = async (db: Db, { receivers, attempt, now, until, 
        update alert_deliveries t set next_at = $4, attempt = $2 from due where t.alert = due.alert and t.receiver = due.receiver
        returning t.alert, t.receiver, t.since, t.attempts)
      select ${alertColumns}, t.receiver, t.since as begun, t.attempts,
-       exists (select 1 from silences s where s.terminal = any(a.terminals) and s.to_at is null) as lasts
+       exists (select 1 from lapses s where s.terminal = any(a.terminals) and s.kind = a.kind and s.to_at is null) as lasts
      from taken t join alerts a on a.key = t.alert`,
     [receivers, attempt, now, until, limit],
   );

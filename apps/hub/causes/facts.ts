@@ -1,4 +1,4 @@
-/** Reads what is known of one silence. */
+/** Reads what is known of one silence or hindrance. */
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import type { Explanation } from '@dauys/fleet/explanation.ts';
 import type { Announcement } from '@dauys/fleet/maintenance.ts';
@@ -6,16 +6,19 @@ import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
 import type { Witness } from '@dauys/fleet/observed.ts';
 import { endOf, TOGETHER_MS, type Stretch } from '@dauys/fleet/stretch.ts';
 import { humanTestsOf } from '@dauys/fleet/visits.ts';
+import { repairsIn } from '@dauys/fleet/seals.ts';
 import { monitorsBeatenTo } from '@dauys/directory/beaten-to.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import { MONITOR_UPLINK, parseEntry } from '@dauys/journal/entry.ts';
 import { terminalName } from '../beat/book.ts';
 import type { Tx } from '../database/store.ts';
+import { entryOf } from '../seals/decide.ts';
+import { sealsOf, ticketsOf } from '../seals/store.ts';
 import type { Facts } from './gather.ts';
 import { between } from './journal-facts.ts';
 import { together } from './together.ts';
 import {
-  earlierSilences,
+  earlierLapses,
   entriesAbout,
   equipmentOf,
   heardSince,
@@ -27,8 +30,8 @@ import {
   publishedAbout,
   silencesAbout,
   waysBefore,
+  type LapseRow,
   type SilenceName,
-  type SilenceRow,
 } from './store.ts';
 
 const DAY_MS = 1_440 * MINUTE_MS;
@@ -49,14 +52,14 @@ export interface SaidAbout {
 
 export interface About {
   readonly name: SilenceName;
-  readonly silence: SilenceRow;
+  readonly lapse: LapseRow;
   readonly facility: string | undefined;
   readonly now: Instant;
   readonly said: SaidAbout;
 }
 
-export const factsOf = async (tx: Tx, directory: Directory, { name, silence, facility, now, said }: About): Promise<Facts> => {
-  const stretch: Stretch = { from: name.fromAt, ...(silence.toAt === null ? {} : { to: silence.toAt }) };
+export const factsOf = async (tx: Tx, directory: Directory, { name, lapse, facility, now, said }: About): Promise<Facts> => {
+  const stretch: Stretch = { from: name.fromAt, ...(lapse.toAt === null ? {} : { to: lapse.toAt }) };
   const about = { from: instant(Math.max(0, stretch.from - BACK_MS)), to: instant(endOf(stretch, now) + DAY_MS) };
   const sisters = terminalsOf(directory, facility).filter((terminal) => terminal !== name.terminal);
   const monitors = monitorsOf(directory, stretch.from);
@@ -67,7 +70,7 @@ export const factsOf = async (tx: Tx, directory: Directory, { name, silence, fac
     isForked(tx, name.terminal, { from: stretch.from, to: about.to }),
     equipmentOf(tx, [name.terminal, ...sisters]),
     heardSince(tx, instant(Math.max(0, stretch.from - DAY_MS))),
-    earlierSilences(tx, name, instant(Math.max(0, stretch.from - HABIT_MS))),
+    earlierLapses(tx, { ...name, kind: lapse.kind }, instant(Math.max(0, stretch.from - HABIT_MS))),
   ]);
   const own = reach.get(name.terminal);
   const people = facility === undefined ? { codes: [], visits: [] } : await humanCodes(tx, name.terminal, facility);
@@ -81,13 +84,26 @@ export const factsOf = async (tx: Tx, directory: Directory, { name, silence, fac
   };
   return {
     ...{ now, stretch, kept, heard, earlier, ...said },
-    lastWords: { conditions: silence.conditions, boot: silence.boot },
+    kind: lapse.kind,
+    words: lapse.words,
+    boot: lapse.boot,
     equipment: built.get(name.terminal) ?? NOTHING_BUILT_IN,
     sisters: await witnessesOf(tx, sisters, { about, built, reach, until: endOf(stretch, now) }),
     humanTests: humanTestsOf(terminalName(name.terminal), people.codes, now),
     visits: people.visits,
+    ...(await repairsOf(tx, name.terminal)),
     ...(await outside(tx, directory, { facility, about, now })),
   };
+};
+
+/** What technicians from outside did, as the register of seals has it. */
+const repairsOf = async (tx: Tx, terminal: number): Promise<Pick<Facts, 'repairs' | 'tickets'>> => {
+  const name = terminalName(terminal);
+  const tickets = await ticketsOf(tx, terminal);
+  if (tickets.length === 0) return { repairs: [], tickets: [] };
+  const register = (await sealsOf(tx, terminal)).map(entryOf);
+  const own = tickets.map((ticket) => ({ ...ticket, terminal: name }));
+  return { repairs: repairsIn(name, register, own), tickets: tickets.map(({ from, to }) => ({ from, to })) };
 };
 
 /** Uplinks of monitors to which its terminals beat when the silence began: stated a day before, so that the directory had come. */

@@ -1,6 +1,7 @@
-/** From rows to an observation: what the hub knows of one silence, and nothing that it concludes. Pure. */
+/** From rows to an observation: what the hub knows of one silence or hindrance, and nothing that it concludes. Pure. */
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import type { Explanation } from '@dauys/fleet/explanation.ts';
+import type { LapseKind } from '@dauys/fleet/hindrance.ts';
 import type { Announcement } from '@dauys/fleet/maintenance.ts';
 import type { Equipment, Observation, Witness } from '@dauys/fleet/observed.ts';
 import type { Stretch } from '@dauys/fleet/stretch.ts';
@@ -9,8 +10,10 @@ import { equipmentOf, journalFacts, type Kept } from './journal-facts.ts';
 export interface Facts {
   readonly now: Instant;
   readonly stretch: Stretch;
-  /** What its last beat said, and how often its store had been started. */
-  readonly lastWords: { readonly conditions: readonly string[]; readonly boot: number };
+  readonly kind: LapseKind;
+  /** Of a silence what the last beat before it said, of a hindrance what was said in it; and how often its store had been started. */
+  readonly words: readonly string[];
+  readonly boot: number;
   readonly equipment: Equipment;
   readonly kept: Kept;
   /** Every other terminal of the facility, also those that were never silent. */
@@ -22,6 +25,8 @@ export interface Facts {
   readonly announcements: readonly Announcement[];
   readonly explanation: Explanation | undefined;
   readonly earlier: readonly Instant[];
+  readonly repairs: Observation['repairs'];
+  readonly tickets: Observation['tickets'];
   /** Codes that people typed at the terminal, and when visitors were in the facility: never shown to it. */
   readonly humanTests: Observation['humanTests'];
   readonly visits: readonly Instant[];
@@ -32,15 +37,16 @@ export interface Facts {
  * its journal.
  */
 export const observationOf = (facts: Facts): Observation => {
-  const { now, stretch, lastWords, kept, explanation } = facts;
-  const journal = journalFacts(kept, stretch);
+  const { now, stretch, kept, explanation } = facts;
+  const isSilent = facts.kind === 'silent';
+  const journal = journalFacts(kept, stretch, isSilent ? 'after' : 'during');
   return {
     now,
-    kind: 'silent',
+    kind: isSilent ? 'silent' : 'unusable',
     stretch,
     equipment: equipmentOf(facts.equipment, kept, stretch),
-    before: { at: stretch.from, boot: lastWords.boot, uptimeSeconds: 0, conditions: lastWords.conditions },
-    conditions: [],
+    before: { at: stretch.from, boot: facts.boot, uptimeSeconds: 0, conditions: isSilent ? facts.words : [] },
+    conditions: isSilent ? [] : facts.words,
     humanTests: facts.humanTests,
     ...(journal === undefined ? {} : { journal }),
     sisters: facts.sisters,
@@ -49,7 +55,8 @@ export const observationOf = (facts: Facts): Observation => {
     notices: facts.notices,
     hubDown: unheard(facts.heard, now),
     announcements: facts.announcements,
-    repairs: [],
+    repairs: facts.repairs,
+    tickets: facts.tickets,
     ...(explanation === undefined ? {} : { explanation }),
     visits: facts.visits,
     earlier: facts.earlier,

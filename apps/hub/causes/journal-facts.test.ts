@@ -114,7 +114,7 @@ describe('the journal of a silence', () => {
 const seen = (entries: readonly Entry[], over: Partial<Facts> = {}): Facts => ({
   now: at(60),
   stretch,
-  lastWords: { conditions: [], boot: 1 },
+  ...{ kind: 'silent' as const, words: [], boot: 1, repairs: [], tickets: [] },
   equipment: { mainsSensor: false, battery: false },
   kept: kept(entries),
   sisters: [{ silent: [] }],
@@ -180,7 +180,7 @@ describe('what a silence is called afterwards, from what the terminal wrote', ()
   });
 
   test('the agent’s own uptime and boot count accuse nobody', () => {
-    const { before, after } = observationOf(seen(journal(power), { lastWords: { conditions: ['on-battery'], boot: 9 } }));
+    const { before, after } = observationOf(seen(journal(power), { words: ['on-battery'], boot: 9 }));
     expect([before?.conditions, after]).toEqual([['on-battery'], undefined]);
   });
 });

@@ -23,13 +23,14 @@ export interface Kept {
 
 /**
  * The journal's facts, or `undefined` while it has not come: it must reach from before the silence to the return. What is kept is one past without
- * a hole (`journal.ts`), so it is whole unless another past was brought too.
+ * a hole (`journal.ts`), so it is whole unless another past was brought too. Of a terminal that beats it comes `during` the stretch: what has come tells.
  */
-export const journalFacts = (kept: Kept, stretch: Stretch): JournalFacts | undefined => {
+export const journalFacts = (kept: Kept, stretch: Stretch, comes: 'after' | 'during' = 'after'): JournalFacts | undefined => {
   const { reachesBack, newest, isForked } = kept;
   const { from, to } = stretch;
   if (isForked) return { ...factsIn(kept), whole: false };
-  if (to === undefined || newest === undefined || !reachesBack || newest <= from || newest < to - TOGETHER_MS) return undefined;
+  if (newest === undefined || !reachesBack || newest <= from) return undefined;
+  if (comes === 'after' && (to === undefined || newest < to - TOGETHER_MS)) return undefined;
   return factsIn(kept);
 };
 

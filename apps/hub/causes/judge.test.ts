@@ -24,7 +24,7 @@ const hub = (silence: (terminal: number) => readonly object[], { directory = sta
       const [next] = [...due].filter(([, at]) => at <= now).toSorted((a, b) => a[1] - b[1]);
       return next === undefined ? [] : [{ terminal: next[0], fromAt: now - hour }];
     }
-    if (sql.includes('from silences where terminal = $1')) return silence(Number(first));
+    if (sql.includes('from lapses where terminal = $1')) return silence(Number(first));
     // What a transaction wrote that fails is undone: only what stands outside of it counts here.
     if (sql.startsWith('update judging') && !inTransaction && second === now - hour) due.set(Number(first), Number(third));
     if (sql.startsWith('delete from judging')) due.delete(Number(first));
@@ -64,7 +64,7 @@ test('a terminal that was retired while it was silent is looked at no more', asy
   const [terminal] = [...stated.terminals.values()];
   if (terminal === undefined) throw new Error('a terminal');
   const retired = { ...stated, terminals: new Map([[terminal.id, { ...terminal, retired: now }]]) };
-  const lasting = [{ toAt: null, conditions: [], boot: 1 }];
+  const lasting = [{ kind: 'silent', toAt: null, words: [], boot: 1 }];
   const { due, judge } = hub((number) => (number === 1 ? [] : lasting), { directory: retired });
   await judge();
   expect(await judge()).toEqual({ terminal: 2, fromAt: now - hour, noticed: false });

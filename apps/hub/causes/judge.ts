@@ -1,7 +1,7 @@
-/** Judges silences: when one is raised or ends, when its journal comes, when somebody said something about it, and as time goes by. */
+/** Judges silences and hindrances: when one is raised or ends, when its journal comes, when somebody said something about it, and as time goes by. */
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { causeOf, type Cause } from '@dauys/fleet/cause.ts';
-import { noticeFor } from '@dauys/fleet/duty.ts';
+import { explainedAfter, noticeFor } from '@dauys/fleet/duty.ts';
 import { terminalName } from '../beat/book.ts';
 import type { Context } from '../context.ts';
 import type { Tx } from '../database/store.ts';
@@ -14,7 +14,7 @@ import { againAt } from './again.ts';
 import { factsOf, type About, type SaidAbout } from './facts.ts';
 import { GONE_MS, heardUntil } from '../fleet/store.ts';
 import { BREATH_MS, observationOf } from './gather.ts';
-import { addVerdict, fileAgain, newestVerdict, putOff, silenceOf, takeDue, type SilenceName, type VerdictRow } from './store.ts';
+import { addVerdict, fileAgain, lapseOf, newestVerdict, putOff, takeDue, type SilenceName, type VerdictRow } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'directory'> & { readonly config: Pick<Context['config'], 'duty'> };
 
@@ -69,23 +69,26 @@ export const judgeNext = async (needs: Needs): Promise<Judged | undefined> => {
 
 const judge = async (tx: Tx, { clock, config, directory }: Needs, name: SilenceName): Promise<Judged> => {
   const now = clock.now();
-  const silence = await silenceOf(tx, name);
+  const lapse = await lapseOf(tx, name);
   const { terminals, facilities } = directory.current();
   const stated = terminals.get(terminalName(name.terminal));
   const rules = rulesOf(config.duty, facilities.get(stated?.facility ?? '')?.zone);
-  // Whoever is out of service owes nothing more: a silence of hers that lasts would be looked at for ever.
-  if (silence === undefined || (silence.toAt === null && stated !== undefined && !isInService(stated, now))) {
+  // Whoever is out of service owes nothing more: one of hers that lasts would be looked at for ever.
+  if (lapse === undefined || (lapse.toAt === null && stated !== undefined && !isInService(stated, now))) {
     await fileAgain(tx, name, undefined);
     return { ...name, noticed: false };
   }
   const { said, notice } = await saidAbout(tx, name, now);
-  const about: About = { name, silence, facility: stated?.facility, now, said };
+  const about: About = { name, lapse, facility: stated?.facility, now, said };
   const cause = causeOf(observationOf(await factsOf(tx, directory.current(), about)), rules.maintenance);
   const isNew = await keep(tx, name, { cause, now });
   const noticed = notice === undefined && (await noticeIfOwed(tx, about, { cause, rules: rules.duty }));
-  await fileAgain(tx, name, againAt({ from: name.fromAt, ...(silence.toAt === null ? {} : { to: silence.toAt }) }, now, rules.duty));
+  const noticeAfterMinutes = explainedAfter(lapse.kind, rules.duty);
+  await fileAgain(tx, name, againAt({ from: name.fromAt, ...ended(lapse) }, now, { noticeAfterMinutes }));
   return { ...name, ...(isNew ? { verdict: cause } : {}), noticed };
 };
+
+const ended = ({ toAt }: About['lapse']): { readonly to?: Instant } => (toAt === null ? {} : { to: toAt });
 
 const tell = (log: Needs['log'], { terminal, verdict, noticed }: Judged): void => {
   const named = { terminal: terminalName(terminal) };
@@ -126,11 +129,11 @@ const saysOf = ({ likelihood, cause, sureness, speaksFor, speaksAgainst, contrad
 
 const noticeIfOwed = async (
   tx: Tx,
-  { name, silence, facility, now }: About,
+  { name, lapse, facility, now }: About,
   { cause, rules }: { readonly cause: Cause; readonly rules: Parameters<typeof noticeFor>[2] },
 ): Promise<boolean> => {
-  if (facility === undefined || isHistory(silence.toAt, now)) return false;
-  const asked = { key: keyOf(name), from: name.fromAt, ...(silence.toAt === null ? {} : { to: silence.toAt }), cause };
+  if (facility === undefined || isHistory(lapse.toAt, now)) return false;
+  const asked = { key: keyOf(name), kind: lapse.kind, from: name.fromAt, ...ended(lapse), cause };
   const notice = noticeFor(asked, now, rules);
   if (notice === undefined) return false;
   return openNotice(tx, { ...name, facility, openedAt: notice.openedAt, dueAt: notice.due });

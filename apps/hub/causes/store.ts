@@ -1,11 +1,12 @@
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import type { Bytes } from '@dauys/basics/bytes.ts';
+import type { LapseKind } from '@dauys/fleet/hindrance.ts';
 import type { Stretch } from '@dauys/fleet/stretch.ts';
 import type { HumanCode } from '@dauys/fleet/visits.ts';
 import { terminalName } from '../beat/book.ts';
 import type { Db, Tx } from '../database/store.ts';
 
-/** The name of a silence: which terminal, after which beat. */
+/** The name of a silence or hindrance: which terminal, after or since which beat. No two of both share one. */
 export interface SilenceName {
   readonly terminal: number;
   readonly fromAt: Instant;
@@ -35,26 +36,29 @@ export const putOff = async (db: Db, { terminal, fromAt }: SilenceName, at: Inst
   await db.query('update judging set due_at = greatest(due_at, $3) where terminal = $1 and from_at = $2', [terminal, fromAt, at]);
 };
 
-/** Files the silences of these terminals that touch a stretch of time: something was said about it. */
+/** Files the silences and hindrances of these terminals that touch a stretch of time: something was said about it. */
 export const judgeAnew = async (tx: Tx, terminals: readonly number[], { from, to }: Stretch): Promise<void> => {
   await tx.query(
     `insert into judging (terminal, from_at, due_at)
-     select terminal, from_at, 0 from silences
+     select terminal, from_at, 0 from lapses
      where terminal = any($1::bigint[]) and ($3::bigint is null or from_at <= $3) and (to_at is null or to_at >= $2) order by terminal, from_at
      on conflict (terminal, from_at) do update set due_at = 0`,
     [terminals, from, to ?? null],
   );
 };
 
-export interface SilenceRow {
+/** What is to be judged: a silence, or a hindrance. */
+export interface LapseRow {
+  readonly kind: LapseKind;
   readonly toAt: Instant | null;
-  readonly conditions: readonly string[];
+  /** Of a silence the last words before it; of a hindrance all that was said in it. */
+  readonly words: readonly string[];
   readonly boot: number;
 }
 
-export const silenceOf = async (db: Db | Tx, { terminal, fromAt }: SilenceName): Promise<SilenceRow | undefined> =>
+export const lapseOf = async (db: Db | Tx, { terminal, fromAt }: SilenceName): Promise<LapseRow | undefined> =>
   (
-    await db.query<SilenceRow>('select to_at as "toAt", conditions, boot from silences where terminal = $1 and from_at = $2', [
+    await db.query<LapseRow>('select kind, to_at as "toAt", words, boot from lapses where terminal = $1 and from_at = $2', [
       terminal,
       fromAt,
     ])
@@ -81,17 +85,21 @@ const stretchOf = ({ from, to }: { readonly from: number; readonly to: number | 
   ...(to === null ? {} : { to: instant(to) }),
 });
 
-/** When earlier silences of a terminal began. */
-export const earlierSilences = async (tx: Tx, { terminal, fromAt }: SilenceName, since: Instant): Promise<readonly Instant[]> =>
+/** When earlier silences of a terminal began, or what hindered it in this way. */
+export const earlierLapses = async (
+  tx: Tx,
+  { terminal, fromAt, kind }: SilenceName & Pick<LapseRow, 'kind'>,
+  since: Instant,
+): Promise<readonly Instant[]> =>
   (
     await tx.query<{ at: Instant }>(
-      'select from_at as at from silences where terminal = $1 and from_at < $2 and from_at >= $3 order by from_at limit 500',
-      [terminal, fromAt, since],
+      'select from_at as at from lapses where terminal = $1 and from_at < $2 and from_at >= $3 and kind = $4 order by from_at limit 500',
+      [terminal, fromAt, since, kind],
     )
   ).map(({ at }) => at);
 
 /** When processes of the hub heard beats, as far as it touches the time since `since`. */
-export const heardSince = async (tx: Tx, since: Instant): Promise<readonly Stretch[]> =>
+export const heardSince = async (tx: Db | Tx, since: Instant): Promise<readonly Stretch[]> =>
   (
     await tx.query<{ from: number; to: number }>(
       'select since as "from", until as "to" from hearing where until >= $1 order by since limit 5000',

@@ -1,4 +1,4 @@
-/** Decides whom to tell of which silence, and writes it down; sending is another's work. */
+/** Decides whom to tell of which silence or hindrance, and writes it down; sending is another's work. */
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import type { Alert, AlertRules, Site } from '@dauys/fleet/alerts.ts';
 import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
@@ -36,7 +36,7 @@ export const decideAlerts = async ({ db, clock, log, config, directory }: Needs)
     for (const alert of due.toSorted((a, b) => (a.key < b.key ? -1 : 1))) if (await addAlert(tx, alert, now)) written.push(alert);
     return written;
   });
-  for (const { facility, to, scope } of decided) log('fleet.alert', { facility, to, scope });
+  for (const { facility, to, scope, kind } of decided) log('fleet.alert', { facility, to, scope, kind });
   return decided;
 };
 
@@ -69,7 +69,7 @@ export const sitesOf = (directory: Directory, silent: readonly OpenSilenceRow[],
       facility,
       zone: stated.zone,
       terminals: all.get(facility)?.length ?? rows.length,
-      silent: rows.map((row) => ({ terminal: terminalName(row.terminal), from: row.fromAt, planned: isQuiet(row, now) })),
+      silent: rows.map((row) => ({ terminal: terminalName(row.terminal), kind: row.kind, from: row.fromAt, planned: isQuiet(row, now) })),
     };
   });
 };

@@ -14,7 +14,7 @@ const site = (silent: Readonly<Record<string, number>>): Site => ({
   facility: 'kapshagai',
   zone: 'Asia/Almaty',
   terminals: 3,
-  silent: Object.entries(silent).map(([terminal, minute]) => ({ terminal, from: at(minute), planned: false })),
+  silent: Object.entries(silent).map(([terminal, minute]) => ({ terminal, kind: 'silent', from: at(minute), planned: false })),
 });
 const rules = USUAL_ALERTS;
 
@@ -44,7 +44,7 @@ describe('who is told of what', () => {
 });
 
 describe('what is looked at', () => {
-  const row = { fromAt: at(0), raisedAt: at(1), likelihood: 'unexplained', cause: 'terminal-dark' };
+  const row = { kind: 'silent' as const, fromAt: at(0), raisedAt: at(1), likelihood: 'unexplained', cause: 'terminal-dark' };
   test('a terminal that is retired while it is silent alarms nobody any more, and counts for nothing', async () => {
     const said = [cast.facilitySaid('kapshagai'), cast.terminalSaid('00000001', 'kapshagai', cast.kiosk)];
     const entries = await cast.entriesOf([...said, cast.terminalSaid('00000002', 'kapshagai', cast.bar)]);
@@ -77,7 +77,7 @@ describe('what is looked at', () => {
 });
 
 describe('nobody is told', () => {
-  const row = { terminal: 1, fromAt: at(0), raisedAt: at(20) };
+  const row = { terminal: 1, kind: 'silent' as const, fromAt: at(0), raisedAt: at(20) };
   test.each([
     ['of what was announced', 'planned', 'maintenance', 60, true],
     ['of what the hub did not hear', 'explained-external', 'hub-down', 60, true],

@@ -4,7 +4,7 @@ import { alertsFor, type Alert, type AlertRules, type Site } from '@dauys/fleet/
 import { MINUTE_MS } from '@dauys/fleet/minutes.ts';
 
 /** An alert that was decided. */
-export type Decided = Pick<Alert, 'key' | 'to' | 'facility' | 'since'> & { readonly terminals: readonly string[] };
+export type Decided = Pick<Alert, 'key' | 'to' | 'kind' | 'facility' | 'since'> & { readonly terminals: readonly string[] };
 
 /**
  * Of all that are due, those that tell something new. Who was told that a whole site is silent is not told again of the one terminal that comes back
@@ -19,6 +19,7 @@ export const newAlerts = (
 const covers = (one: Decided, alert: Alert, { siteWithinMinutes }: AlertRules): boolean =>
   one.key === alert.key ||
   (one.to === alert.to &&
+    one.kind === alert.kind &&
     one.facility === alert.facility &&
     Math.abs(one.since - alert.since) <= siteWithinMinutes * MINUTE_MS &&
     alert.terminals.every((terminal) => one.terminals.includes(terminal)));

@@ -19,6 +19,8 @@ const role = Type.Union([
 export const dutyShape = Type.Object(
   {
     noticeAfterMinutes: Type.Optional(minutes),
+    unusableAfterMinutes: Type.Optional(minutes),
+    hinderedAfterMinutes: Type.Optional(minutes),
     answerHours: Type.Optional(hours),
     maintenance: Type.Optional(
       Type.Object(
@@ -53,6 +55,8 @@ export const rulesOf = (told: DutyConfig = {}, zone: string = USUAL_MAINTENANCE.
   duty: {
     ...USUAL_DUTY,
     noticeAfterMinutes: told.noticeAfterMinutes ?? USUAL_DUTY.noticeAfterMinutes,
+    unusableAfterMinutes: told.unusableAfterMinutes ?? USUAL_DUTY.unusableAfterMinutes,
+    hinderedAfterMinutes: told.hinderedAfterMinutes ?? USUAL_DUTY.hinderedAfterMinutes,
     answerHours: told.answerHours ?? USUAL_DUTY.answerHours,
   },
   maintenance: {
@@ -62,5 +66,10 @@ export const rulesOf = (told: DutyConfig = {}, zone: string = USUAL_MAINTENANCE.
     monthHours: told.maintenance?.monthHours ?? USUAL_MAINTENANCE.monthHours,
     zone,
   },
-  alerts: { ...USUAL_ALERTS, ladder: told.ladder ?? USUAL_ALERTS.ladder, quiet: told.quiet ?? USUAL_ALERTS.quiet },
+  alerts: {
+    ...USUAL_ALERTS,
+    ladder: told.ladder ?? USUAL_ALERTS.ladder,
+    hindered: { ...USUAL_ALERTS.hindered, laterMinutes: told.hinderedAfterMinutes ?? USUAL_ALERTS.hindered.laterMinutes },
+    quiet: told.quiet ?? USUAL_ALERTS.quiet,
+  },
 });

@@ -88,10 +88,11 @@ const answerOf = ({ word, at, byWatcher, evidence }: AnswerRow, names: Eyes['nam
 /** One line of the list of notices. */
 export const noticeLine = (known: Known & { readonly notice: NoticeRow }, eyes: Eyes): NoticeOnWire => {
   const { duty, ...rest } = shownOf(known, eyes);
-  const { terminal, facility, fromAt, toAt } = known.notice;
+  const { terminal, facility, kind, fromAt, toAt } = known.notice;
   return {
     ...{ terminal: terminalName(terminal), facility, from: isoOf(fromAt) },
     ...isoOrNothing(toAt),
+    ...(kind === 'silent' ? {} : { kind }),
     duty: duty ?? { openedAt: isoOf(known.notice.openedAt), due: isoOf(known.notice.dueAt), state: 'open', answers: [] },
     ...rest,
   };

@@ -2,6 +2,7 @@ import { bytesOf, hex, type Bytes } from '@dauys/basics/bytes.ts';
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import type { Explanation } from '@dauys/fleet/explanation.ts';
 import { isExplanation } from '@dauys/fleet/explanation.ts';
+import type { LapseKind } from '@dauys/fleet/hindrance.ts';
 import type { Announcement } from '@dauys/fleet/maintenance.ts';
 import { createHash } from 'node:crypto';
 import type { SilenceName } from '../causes/store.ts';
@@ -9,13 +10,14 @@ import type { Db, Tx } from '../database/store.ts';
 
 export interface NoticeRow extends SilenceName {
   readonly facility: string;
+  readonly kind: LapseKind;
   readonly toAt: Instant | null;
   readonly openedAt: Instant;
   readonly dueAt: Instant;
 }
 
 /** Opens a notice; one that is open already stays as it is. `true` when this call opened it. */
-export const openNotice = async (tx: Tx, n: Omit<NoticeRow, 'toAt'>): Promise<boolean> =>
+export const openNotice = async (tx: Tx, n: Omit<NoticeRow, 'toAt' | 'kind'>): Promise<boolean> =>
   (
     await tx.query(
       `insert into duty_notices (terminal, from_at, facility, opened_at, due_at) values ($1, $2, $3, $4, $5) on conflict do nothing returning 1`,
@@ -23,8 +25,8 @@ export const openNotice = async (tx: Tx, n: Omit<NoticeRow, 'toAt'>): Promise<bo
     )
   ).length === 1;
 
-const noticeColumns = `n.terminal, n.from_at as "fromAt", n.facility, s.to_at as "toAt", n.opened_at as "openedAt", n.due_at as "dueAt"`;
-const noticeRows = `from duty_notices n join silences s on s.terminal = n.terminal and s.from_at = n.from_at`;
+const noticeColumns = `n.terminal, n.from_at as "fromAt", n.facility, s.kind, s.to_at as "toAt", n.opened_at as "openedAt", n.due_at as "dueAt"`;
+const noticeRows = `from duty_notices n join lapses s on s.terminal = n.terminal and s.from_at = n.from_at`;
 
 export const noticeOf = async (db: Db | Tx, { terminal, fromAt }: SilenceName): Promise<NoticeRow | undefined> =>
   (await db.query<NoticeRow>(`select ${noticeColumns} ${noticeRows} where n.terminal = $1 and n.from_at = $2`, [terminal, fromAt]))[0];

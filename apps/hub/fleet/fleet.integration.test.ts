@@ -4,7 +4,7 @@ import { postTo, type Post, type TestTerminal } from '@dauys/testing/terminal.ts
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
 import type { RunningHub } from '../start.ts';
-import { silencesOf, terminalsHeard } from './store.ts';
+import { lapsesOf, terminalsHeard } from './store.ts';
 import { sweepOnce, type Listener } from './sweep.ts';
 
 const noon = Date.parse('2026-11-22T12:00:00.000Z');
@@ -77,14 +77,14 @@ describe('a silence', () => {
     await sweep();
     expect(await open()).toEqual([numberOf(a)]);
     await sweep();
-    expect(await silencesOf(stage.db, numberOf(a), 10)).toMatchObject([{ fromAt: noon, toAt: null }]);
+    expect(await lapsesOf(stage.db, numberOf(a), 10)).toMatchObject([{ fromAt: noon, toAt: null }]);
   });
 
   test('S-53: of twenty that look at the same moment one raises it', async () => {
     const [a] = three();
     await oneFallsSilent();
     await Promise.all(Array.from({ length: 20 }, (_, n) => sweep(listener(n + 1, () => time))));
-    expect(await silencesOf(stage.db, numberOf(a), 10)).toHaveLength(1);
+    expect(await lapsesOf(stage.db, numberOf(a), 10)).toHaveLength(1);
     expect(
       stage.said.filter(({ event, fields }) => event === 'fleet.silent' && (fields as Record<string, unknown>)['terminal'] === a.id),
     ).toHaveLength(1);
@@ -99,7 +99,7 @@ describe('a silence', () => {
     await written();
     await sweep();
     expect(await open()).toEqual([]);
-    const [silence] = await silencesOf(stage.db, numberOf(a), 10);
+    const [silence] = await lapsesOf(stage.db, numberOf(a), 10);
     expect(silence).toMatchObject({ fromAt: noon, toAt: time });
     expect(silence?.bootAfter).toBe(silence?.boot);
     for (const forged of ['update silences set to_at = from_at + 1', 'delete from silences', 'truncate silences'])

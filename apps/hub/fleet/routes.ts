@@ -14,7 +14,7 @@ import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { stateOf } from './decide.ts';
 import { journalBefore } from './journal-page.ts';
-import { silencesOf, terminalsHeard, type SilenceRow } from './store.ts';
+import { lapsesOf, terminalsHeard, type LapseRow } from './store.ts';
 
 const ofJournal = {
   params: Type.Object({ id: terminalId }),
@@ -77,7 +77,7 @@ export const fleetRoutes = async (hub: Hub, context: Needs): Promise<void> => {
 
 const historyOf = async ({ db, clock }: Needs, terminal: number, isFacility: boolean): Promise<TerminalHistory['silences']> => {
   const [silences, verdicts, notices] = await Promise.all([
-    silencesOf(db, terminal, HISTORY),
+    lapsesOf(db, terminal, HISTORY),
     verdictsOf(db, terminal),
     noticesOf(db, terminal),
   ]);
@@ -90,10 +90,11 @@ const historyOf = async ({ db, clock }: Needs, terminal: number, isFacility: boo
   }));
 };
 
-const shown = ({ fromAt, toAt, conditions, boot, bootAfter }: SilenceRow): TerminalHistory['silences'][number] => ({
+const shown = ({ kind, fromAt, toAt, words, boot, bootAfter }: LapseRow): TerminalHistory['silences'][number] => ({
   from: isoOf(fromAt),
   ...ended(toAt),
-  conditions: [...conditions],
+  conditions: [...words],
+  ...(kind === 'silent' ? {} : { kind }),
   ...(bootAfter === null ? {} : { restarted: bootAfter > boot }),
 });
 

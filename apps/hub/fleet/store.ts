@@ -1,5 +1,6 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
+import type { LapseKind } from '@dauys/fleet/hindrance.ts';
 import type { Db } from '../database/store.ts';
 
 export interface Hearing {
@@ -79,19 +80,20 @@ export const terminalsHeard = (db: Db, terminals?: readonly number[]): Promise<r
     ? db.query<TerminalRow>(`${states} order by b.terminal`)
     : db.query<TerminalRow>(`${states} where b.terminal = any($1::bigint[]) order by b.terminal`, [terminals]);
 
-export interface SilenceRow {
+export interface LapseRow {
+  readonly kind: LapseKind;
   readonly fromAt: Instant;
   readonly raisedAt: Instant;
   readonly toAt: Instant | null;
-  readonly conditions: readonly string[];
+  readonly words: readonly string[];
   readonly boot: number;
   readonly bootAfter: number | null;
 }
 
-/** The silences of one terminal, newest first. */
-export const silencesOf = (db: Db, terminal: number, limit: number): Promise<readonly SilenceRow[]> =>
-  db.query<SilenceRow>(
-    `select from_at as "fromAt", raised_at as "raisedAt", to_at as "toAt", conditions, boot, boot_after as "bootAfter"
-     from silences where terminal = $1 order by from_at desc limit $2`,
+/** The silences of one terminal and what hindered it, newest first. */
+export const lapsesOf = (db: Db, terminal: number, limit: number): Promise<readonly LapseRow[]> =>
+  db.query<LapseRow>(
+    `select kind, from_at as "fromAt", raised_at as "raisedAt", to_at as "toAt", words, boot, boot_after as "bootAfter"
+     from lapses where terminal = $1 order by from_at desc limit $2`,
     [terminal, limit],
   );

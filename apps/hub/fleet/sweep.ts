@@ -7,6 +7,7 @@ import { terminalName } from '../beat/book.ts';
 import { beatSecondsOf } from '../beat/pace.ts';
 import type { Context } from '../context.ts';
 import { repeat, type Running } from '../repeat.ts';
+import { retiredIn } from './retired.ts';
 import { endSilences, GONE_MS, heardUntil, noteHearing, raiseSilences } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
@@ -40,19 +41,6 @@ export const sweepOnce = async ({ db, clock, log, config, directory }: Needs, li
   for (const { terminal, fromAt } of raised)
     log('fleet.silent', { terminal: terminalName(terminal), lastBeat: new Date(fromAt).toISOString() });
   return { more: raised.length === AT_ONCE };
-};
-
-type Terminals = ReturnType<Needs['directory']['current']>['terminals'];
-
-// A directory is a value: what is said of retired terminals is looked up once for each, not once a second among all that are well.
-const retirements = new WeakMap<Terminals, readonly { readonly terminal: number; readonly retired: Instant }[]>();
-
-const retiredIn = ({ terminals }: { readonly terminals: Terminals }, now: Instant): readonly number[] => {
-  const all =
-    retirements.get(terminals) ??
-    [...terminals.values()].flatMap(({ id, retired }) => (retired === undefined ? [] : [{ terminal: Number.parseInt(id, 16), retired }]));
-  retirements.set(terminals, all);
-  return all.filter(({ retired }) => retired <= now).map(({ terminal }) => terminal);
 };
 
 /** The sweep, beside requests. Several hubs may sweep: each silence is raised once. */

@@ -33,6 +33,8 @@ const told = (statement: SealStatement, register: readonly SealRow[] = [], placi
 
 test.each([
   ['a first seal', said(), [], 'fits'],
+  ['a new seal after a repair', said({ repaired: true }), [], 'fits'],
+  ['a repair where no seal is placed', said({ act: 'seen-whole', repaired: true }), [row(1)], 'http/malformed'],
   ['a second seal on one terminal', said({ number: 'KZ-2' }), [row(1)], 'fleet/seal-order'],
   ['the seal that is on it, seen whole', said({ act: 'seen-whole' }), [row(1)], 'fits'],
   ['another seal, seen whole', said({ act: 'seen-whole', number: 'KZ-9' }), [row(1)], 'fleet/seal-order'],

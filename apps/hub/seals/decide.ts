@@ -1,10 +1,11 @@
 /** Whether an entry fits what is on the terminal. Pure. */
-import { hex, type Bytes } from '@dauys/basics/bytes.ts';
+import { fromUtf8, hex, type Bytes } from '@dauys/basics/bytes.ts';
 import { instant, parseIso, type Instant } from '@dauys/basics/clock.ts';
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { enterSeal, type SealEntry } from '@dauys/fleet/seals.ts';
-import type { SealStatement } from '@dauys/protocol/seals.ts';
+import { sealStatement, type SealStatement } from '@dauys/protocol/seals.ts';
+import Value from 'typebox/value';
 import { terminalName } from '../beat/book.ts';
 import type { SealRow } from './store.ts';
 
@@ -14,10 +15,27 @@ type Code = 'fleet/second-signature' | 'fleet/seal-number-used' | 'fleet/seal-or
 const LATE_MS = 7 * 86_400_000;
 const AHEAD_MS = 300_000;
 
-export const entryOf = (row: Pick<SealRow, 'terminal' | 'number' | 'act' | 'at' | 'photograph' | 'firstBy' | 'secondBy'>): SealEntry => ({
+export const entryOf = (
+  row: Pick<SealRow, 'terminal' | 'number' | 'act' | 'at' | 'photograph' | 'statement' | 'firstBy' | 'secondBy'>,
+): SealEntry => ({
   ...{ terminal: terminalName(row.terminal), number: row.number, act: row.act, at: row.at, photograph: hex(row.photograph) },
+  ...(row.act === 'placed' && saysRepaired(row.statement) ? { repaired: true } : {}),
   signed: [row.firstBy, row.secondBy ?? ''],
 });
+
+/** What both have signed stands in the statement's bytes, and was checked when it came. */
+const saysRepaired = (statement: Bytes): boolean => {
+  const said = jsonIn(statement);
+  return Value.Check(sealStatement, said) && said.repaired === true;
+};
+
+const jsonIn = (bytes: Bytes): unknown => {
+  try {
+    return JSON.parse(fromUtf8(bytes));
+  } catch {
+    return undefined;
+  }
+};
 
 interface Around {
   /** The newest entries that count, in their order, from no later than the last placing. */
@@ -33,7 +51,8 @@ export const fits = (
 ): Result<SealEntry, Refusal<Code>> => {
   const at = parseIso(said.at);
   if (at === undefined || at > now + AHEAD_MS || at < now - LATE_MS) return err({ code: 'http/malformed' });
-  const { terminal, number, act, photograph } = said;
+  const { terminal, number, act, photograph, repaired } = said;
+  if (repaired !== undefined && act !== 'placed') return err({ code: 'http/malformed' });
   const entry: SealEntry = { terminal, number, act, at: instant(at), photograph, signed };
   // A placing that is older than what is read comes before it, and says that the number is used; what is on the terminal, the newest say.
   const known = placing === undefined || register.some(({ id }) => hex(id) === hex(placing.id)) ? register : [placing, ...register];

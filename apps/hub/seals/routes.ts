@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { base64, equalBytes, hex, parseBase64, parseHex, type Bytes } from '@dauys/basics/bytes.ts';
-import { isoOf, type Instant } from '@dauys/basics/clock.ts';
+import { instant, isoOf, type Instant } from '@dauys/basics/clock.ts';
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { unaccounted } from '@dauys/fleet/seals.ts';
@@ -22,6 +22,7 @@ import { officerWho, type SignedOfficer } from '../access/session.ts';
 import { signedIn } from '../access/signed-in.ts';
 import { readSigned } from '../access/signed.ts';
 import { watcherWho } from '../access/watcher.ts';
+import { judgeAnew } from '../causes/store.ts';
 import type { Context } from '../context.ts';
 import { isUniqueViolation, type Tx } from '../database/store.ts';
 import type { Hub } from '../http/hub.ts';
@@ -93,7 +94,11 @@ export const sealRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     const times = ticketTimes(body, now);
     if (times === undefined) return sendRefusal(reply, { code: 'http/malformed' });
     const by = { technician: body.technician, enteredBy: officer.value.id, enteredAt: now };
-    await putTicket(db, { id: bytesIn(body.id), terminal: Number.parseInt(id, 16), ...times, ...by });
+    const terminal = Number.parseInt(id, 16);
+    await db.tx(async (tx) => {
+      await putTicket(tx, { id: bytesIn(body.id), terminal, ...times, ...by });
+      await judgeAnew(tx, [terminal], around(times.from, times.to));
+    });
     return registerOf(context, id);
   });
 
@@ -105,6 +110,10 @@ export const sealRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     return reply.header('cache-control', 'private, max-age=86400').type(found.type).send(Buffer.from(found.bytes));
   });
 };
+
+/** A repair speaks for a day before and after it (signs.ts). */
+const SPEAKS_MS = 86_400_000;
+const around = (from: Instant, to: Instant) => ({ from: instant(Math.max(0, from - SPEAKS_MS)), to: instant(to + SPEAKS_MS) });
 
 const bytesIn = (text: string): Bytes => parseHex(text) ?? new Uint8Array(0);
 
@@ -156,10 +165,11 @@ const countersign = async (
       if (!equalBytes(row.statement, statement)) return err({ code: 'access/mismatch' });
       if (row.secondBy === officer) return ok(said.terminal);
       if (row.secondBy !== null) return err({ code: 'fleet/seal-order' });
-      const around = await aroundOf(tx, said.terminal, said.number);
-      const fit = fitsSecond(said, { ...around, row, officer });
+      const { register, placing } = await aroundOf(tx, said.terminal, said.number);
+      const fit = fitsSecond(said, { register, placing, row, officer });
       if (!fit.ok) return fit;
-      await enterSecond(tx, id, { by: officer, key: bytesIn(key), signature, at: now, n: nextPlace(around.register) });
+      await enterSecond(tx, id, { by: officer, key: bytesIn(key), signature, at: now, n: nextPlace(register) });
+      if (said.repaired === true) await judgeAnew(tx, [row.terminal], around(row.at, row.at));
       return ok(said.terminal);
     });
   } catch (error) {

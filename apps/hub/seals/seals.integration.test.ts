@@ -2,9 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { base64, concat, hex, utf8 } from '@dauys/basics/bytes.ts';
 import { instant, isoOf } from '@dauys/basics/clock.ts';
+import { parseAnchor } from '@dauys/directory/anchor.ts';
+import { foldDirectory } from '@dauys/directory/directory.ts';
 import { SEAL_DOMAIN, type SealRegister, type SealStatement } from '@dauys/protocol/seals.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judgeNext } from '../causes/judge.ts';
+import { silentLog } from '../events.ts';
 import { sealsOf } from './store.ts';
 import { officer, startOfficersHub, type OfficerHere, type OfficersHub } from '../../../tools/test/officers-hub.ts';
 
@@ -135,5 +139,35 @@ describe('a seal', () => {
     expect(openings.map(({ accounted }) => accounted)).toEqual([true, false]);
     expect(tickets).toMatchObject([{ technician: 'Technician, order 12', enteredBy: 'aigerim' }]);
     expect(told(await ask(aigerim, `/api/fleet/terminals/${TERMINAL}/tickets`, { ...ticket, to: from }))).toEqual([400, 'http/malformed']);
+  });
+
+  test('a repair that two have signed, in the time of a ticket, is evidence: what was silent then is judged anew', async () => {
+    const [terminal, began] = [2, hub.now() - 7_200_000];
+    await hub.db.query('insert into silences (terminal, from_at, raised_at, conditions, boot) values ($1, $2, $3, $4, 1)', [
+      ...[terminal, began, began + 65_000, ['cover-open']],
+    ]);
+    const directory = foldDirectory([], parseAnchor(JSON.stringify(cast.anchorFile())));
+    const view = { current: () => directory, refresh: async () => directory, follow: () => ({ stop: () => undefined }) };
+    const clock = { now: () => instant(hub.now()) };
+    await hub.db.query('insert into hearing (process, since, until, alive_at) values ($1, $2, $3, $3)', [
+      ...[randomBytes(16), began, hub.now()],
+    ]);
+    const judged = async () => (await judgeNext({ db: hub.db, clock, log: silentLog().log, config: {}, directory: view }))?.verdict?.cause;
+    expect(await judged()).toBe('case-opened');
+    const [from, to] = [began - 60_000, hub.now() + 60_000].map((when) => isoOf(instant(when)));
+    const ticket = { id: '0b'.repeat(16), from, to, technician: 'Technician, order 13' };
+    expect(told(await ask(aigerim, '/api/fleet/terminals/00000002/tickets', ticket))).toEqual([200]);
+    expect(await judged()).toBe('terminal-dark');
+    const path = '/api/fleet/terminals/00000002/seals';
+    const sign = async (statement: Uint8Array): Promise<void> => {
+      expect(told(await ask(aigerim, path, { ...signed(aigerim, statement), photograph: base64(picture) }))).toEqual([200]);
+      expect(told(await second(daniyar, statement))).toEqual([200]);
+    };
+    await sign(statementOf({ terminal: '00000002', number: 'KZ-9', act: 'removed' }));
+    const repaired = statementOf({ terminal: '00000002', number: 'KZ-10', repaired: true });
+    expect(told(await ask(aigerim, path, { ...signed(aigerim, repaired), photograph: base64(picture) }))).toEqual([200]);
+    expect(await judged()).toBeUndefined();
+    expect(told(await second(daniyar, repaired))).toEqual([200]);
+    expect(await judged()).toBe('device-broken');
   });
 });

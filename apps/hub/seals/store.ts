@@ -110,7 +110,7 @@ export interface TicketRow {
 }
 
 /** The newest tickets of a terminal, newest first. */
-export const ticketsOf = (db: Db, terminal: number): Promise<readonly TicketRow[]> =>
+export const ticketsOf = (db: Db | Tx, terminal: number): Promise<readonly TicketRow[]> =>
   db.query<TicketRow>(
     `select id, terminal, from_at as "from", to_at as "to", technician, entered_by as "enteredBy", entered_at as "enteredAt"
      from repair_tickets where terminal = $1 order by from_at desc limit 200`,
@@ -118,7 +118,7 @@ export const ticketsOf = (db: Db, terminal: number): Promise<readonly TicketRow[
   );
 
 /** Keeps a ticket; the same again is the same. */
-export const putTicket = async (db: Db, { id, terminal, from, to, technician, enteredBy, enteredAt }: TicketRow): Promise<void> => {
+export const putTicket = async (db: Db | Tx, { id, terminal, from, to, technician, enteredBy, enteredAt }: TicketRow): Promise<void> => {
   await db.query(
     `insert into repair_tickets (id, terminal, from_at, to_at, technician, entered_by, entered_at)
      values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,

@@ -36,7 +36,12 @@ beforeAll(async () => {
   }
   const [first, second] = stage.terminals.map(({ number }) => number);
   await silence(first ?? 0, '2026-10-10T20:00:00Z', ['planned', 'maintenance']);
-  await silence(second ?? 0, '2026-10-10T00:00:00Z', ['unexplained', 'terminal-dark']);
+  await silence(second ?? 0, '2026-10-10T00:00:00Z', ['unexplained', 'terminal-dark'], '2026-10-10T12:00:00Z');
+  await stage.db.query(
+    `insert into hindrances (terminal, from_at, kind, raised_at, to_at, words, boot) values ($1, $2, 'unusable', $2 + 1, $3, '{screen-off}', 1)`,
+    [second ?? 0, Date.parse('2026-10-10T12:00:00Z'), Date.parse('2026-10-11T00:00:00Z') - 1],
+  );
+  await judged(second ?? 0, Date.parse('2026-10-10T12:00:00Z'), ['unexplained', 'screen-switched-off']);
   hub = await stage.start();
 });
 afterAll(async () => {
@@ -45,15 +50,18 @@ afterAll(async () => {
 });
 
 /** As judged already: what the hub would make of it itself is another test's. */
-const silence = async (terminal: number, from: string, [likelihood, cause]: readonly [string, string]): Promise<void> => {
-  const [begin, end] = [Date.parse(from), Date.parse('2026-10-11T00:00:00Z') - 1];
+const silence = async (terminal: number, from: string, looks: readonly [string, string], to = '2026-10-11T00:00:00Z'): Promise<void> => {
+  const [begin, end] = [Date.parse(from), Date.parse(to) - 1];
   await stage.db.query('insert into silences (terminal, from_at, raised_at, to_at, boot, boot_after) values ($1, $2, $3, $4, 1, 1)', [
     ...[terminal, begin, begin + 65_000, end],
   ]);
+  await judged(terminal, begin, looks);
+};
+const judged = async (terminal: number, begin: number, [likelihood, cause]: readonly [string, string]): Promise<void> => {
   await stage.db.query(
     `insert into verdicts (terminal, from_at, n, judged_at, likelihood, cause, sureness, speaks_for, speaks_against, contradicts, alike)
      values ($1, $2, 1, $3, $4, $5, 'fair', '{}', '{}', '{}', '{}')`,
-    [terminal, begin, end, likelihood, cause],
+    [terminal, begin, begin + 65_000, likelihood, cause],
   );
   await stage.db.query('delete from judging');
 };

@@ -14,7 +14,7 @@ interface SilenceRow {
   readonly isUnanswered: boolean;
 }
 
-/** Silences that touch the time from `from` up to `to`, with the newest verdict on each and whether it stayed unanswered until `now`. */
+/** Silences, and hindrances in which nobody could use a terminal, that touch the time from `from` up to `to`, with the newest verdict on each and whether it stayed unanswered until `now`. */
 export const judgedSilences = async (
   db: Db,
   { from, to, now }: { readonly from: Instant; readonly to: Instant; readonly now: Instant },
@@ -23,10 +23,10 @@ export const judgedSilences = async (
     `select s.terminal, s.from_at as "from", s.to_at as "to", v.likelihood, v.cause,
        n.due_at is not null and n.due_at < $3 and not exists (
          select 1 from duty_answers a where a.terminal = s.terminal and a.from_at = s.from_at and a.at <= n.due_at) as "isUnanswered"
-     from silences s
+     from lapses s
        left join lateral (select likelihood, cause from verdicts v where v.terminal = s.terminal and v.from_at = s.from_at order by n desc limit 1) v on true
        left join duty_notices n on n.terminal = s.terminal and n.from_at = s.from_at
-     where s.from_at < $2 and (s.to_at is null or s.to_at > $1)`,
+     where s.from_at < $2 and (s.to_at is null or s.to_at > $1) and s.kind <> 'hindered'`,
     [from, to, now],
   );
   return rows.map(({ likelihood, cause, to: end, ...row }) => ({

@@ -22,6 +22,7 @@ import { appliedCheckpoint } from './feed/store.ts';
 import { directoryAnswer, proofsAnswer, repliesAnswer, stateAnswer, whereaboutsAnswer } from './http/answers.ts';
 import { makeServer, type Counter } from './http/server.ts';
 import { openJournal, type Journal } from './journal/keeper.ts';
+import { tellPolicy } from './journal/policy.ts';
 import { makeSegments } from './journal/segments.ts';
 import { lodge } from './outbox/lodge.ts';
 import { waitingSmall } from './outbox/store.ts';
@@ -79,7 +80,9 @@ export const openGround = (config: Config, log: Log): Ground => {
   const distrust = makeDistrust({ disk, clock, log, journal });
   const directory = knownDirectory(disk, anchor, parseInitial(readFileSync(config.directory, 'utf8')));
   for (const { code, bytes } of directory.atStart.distrusted) distrust(code, bytes);
-  const feed = feedIntake({ disk, clock, log, distrust, directory, policies });
+  const directoryRead = tellPolicy({ disk, log, journal, version: () => policyVersion(directory) });
+  directoryRead();
+  const feed = feedIntake({ disk, clock, log, distrust, directory, policies, directoryRead });
   const hubs = config.uplinks.map(({ name, url }): Peer => ({ uplink: { name, url }, health: { state: 'starting' } }));
   const vigil = makeVigil({
     ...{ disk, clock, log, journal, distrust, feed, policies, zone: config.zone },
@@ -107,6 +110,7 @@ export const openGround = (config: Config, log: Log): Ground => {
   return { ...{ config, log, disk, clock, device, anchorText, journal, distrust }, ...{ directory, feed, page, hubs }, ...watching };
 };
 
+const policyVersion = (directory: KnownDirectory): number => directory.current().policy?.version ?? 0;
 const canarySeconds = (directory: KnownDirectory): number => directory.current().policy?.canarySeconds ?? CANARY_EVERY_SECONDS;
 
 const elapsed = (): number => performance.now();
@@ -141,7 +145,7 @@ export const startBeating = (
     ...{ clock, journal, device, terminal, startedAt: clock.now() },
     beats: () => beats,
     conditions: () => conditionsOf(ground),
-    policyVersion: () => directory.current().policy?.version ?? 0,
+    policyVersion: () => policyVersion(directory),
   });
   const monitors = followMonitors(directory.current);
   const peers = () => [...hubs, ...monitors.now()];

@@ -1,7 +1,16 @@
 import { intOf, type Disk } from './disk-store.ts';
 
 /** Single numbers that outlive a boot. */
-export type Fact = 'boots' | 'alive-until' | 'clock-floor' | 'beats' | 'counted-day' | 'page-served' | 'canary-due' | 'journal-carried';
+export type Fact =
+  | 'boots'
+  | 'alive-until'
+  | 'clock-floor'
+  | 'beats'
+  | 'counted-day'
+  | 'page-served'
+  | 'canary-due'
+  | 'journal-carried'
+  | 'policy-applied';
 
 /** The fact, or 0 when it was never set. */
 export const fact = (disk: Disk, name: Fact): number => {

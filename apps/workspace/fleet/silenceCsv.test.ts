@@ -32,11 +32,13 @@ const judged: SilenceOnWire = {
     ],
   },
 };
+const dark: SilenceOnWire = { kind: 'unusable', from, to, conditions: ['screen-off'] };
 const open: SilenceOnWire = { from: '2026-11-23T12:00:00.000Z', conditions: [] };
 
 test('a table has the evidence on both sides and what the facility said, as the page has', () => {
   const [head, first, second] = silenceCsv({ f, w, at: (iso) => iso }, [judged, open]);
   expect(first).toEqual([
+    'Silent',
     from,
     to,
     'it had been started anew',
@@ -50,8 +52,21 @@ test('a table has the evidence on both sides and what the facility said, as the 
     'a crash of the device',
     'Power cut in the area, Serik, Act 17; We do not know, Serik',
   ]);
-  expect(second).toEqual([open.from, 'Still silent', '', '', '', '', '', '', '', '', '', '']);
-  expect(new Set([head?.length, first?.length, second?.length])).toEqual(new Set([12]));
+  expect(second).toEqual(['Silent', open.from, 'Still so', '', '', '', '', '', '', '', '', '', '']);
+  expect(new Set([head?.length, first?.length, second?.length])).toEqual(new Set([13]));
+});
+
+test('a hindrance is a line of its own kind, and is not drawn as a silence', () => {
+  expect(silenceCsv({ f, w, at: (iso) => iso }, [dark])[1]?.slice(0, 3)).toEqual(['Heard, and not usable', from, to]);
+  expect(markedOf({ w, f, dateTime: String }, [dark])).toEqual([
+    {
+      from: Date.parse(from),
+      to: Date.parse(to),
+      kind: 'unusable',
+      mark: 'unjudged',
+      says: `Heard, and not usable, from ${Date.parse(from)}`,
+    },
+  ]);
 });
 
 test('a silence is drawn as its class, or as one that nobody judged', () => {

@@ -9,13 +9,13 @@ export interface Saying {
   readonly at: (iso: string) => string;
 }
 
-/** Silences with their evidence as a table for other programs: one line each, all that the page shows of it. */
+/** Silences and hindrances with their evidence as a table for other programs: one line each, all that the page shows of it. */
 export const silenceCsv = (saying: Saying, silences: readonly SilenceOnWire[]): readonly (readonly string[])[] => {
   const { f, w } = saying;
   const parts = ['for', 'against', 'contradicts', 'alike'] as const;
   return [
     [
-      ...(['from', 'to', 'after'] as const).map((name) => f(`terminal.col.${name}`)),
+      ...(['kind', 'from', 'to', 'after'] as const).map((name) => f(`terminal.col.${name}`)),
       ...[w('col.class'), w('col.cause'), w('col.sureness'), w('col.judged')],
       ...parts.map((part) => f(`part.${part}`)),
       w('col.explanation'),
@@ -24,7 +24,8 @@ export const silenceCsv = (saying: Saying, silences: readonly SilenceOnWire[]): 
   ];
 };
 
-const lineOf = ({ f, at }: Saying, { from, to, restarted, verdict, duty }: SilenceOnWire): readonly string[] => [
+const lineOf = ({ f, at }: Saying, { kind, from, to, restarted, verdict, duty }: SilenceOnWire): readonly string[] => [
+  f(`lapse.${kind ?? 'silent'}`),
   at(from),
   to === undefined ? f('terminal.lasts') : at(to),
   restarted === undefined ? '' : f(restarted ? 'terminal.restarted' : 'terminal.ran-on'),

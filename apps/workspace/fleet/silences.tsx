@@ -19,7 +19,7 @@ export interface SilencesProps {
 /** Shown before somebody asks for all of them. */
 const FIRST = 12;
 
-/** Each time nothing was heard of a terminal, the newest first, with what it looks like and what the facility said. */
+/** Each time nothing was heard of a terminal, or nobody could use it, the newest first, with what it looks like and what the facility said. */
 export const Silences = ({ id, silences, zone }: SilencesProps) => {
   const { dateTime, language } = useWords();
   const [f, w] = [fleetText(language), watchText(language)];
@@ -37,6 +37,7 @@ export const Silences = ({ id, silences, zone }: SilencesProps) => {
           <tr>
             <th scope="col">{f('terminal.col.from')}</th>
             <th scope="col">{f('terminal.col.to')}</th>
+            <th scope="col">{f('terminal.col.kind')}</th>
             <th scope="col">{w('col.cause')}</th>
           </tr>
         </thead>
@@ -50,6 +51,7 @@ export const Silences = ({ id, silences, zone }: SilencesProps) => {
                 {silence.to === undefined ? f('terminal.lasts') : at(silence.to)}
                 <Return f={f} restarted={silence.restarted} />
               </td>
+              <td data-name={f('terminal.col.kind')}>{f(`lapse.${silence.kind ?? 'silent'}`)}</td>
               <td data-name={w('col.cause')}>
                 <Looks w={w} f={f} silence={silence} zone={zone} />
               </td>

@@ -30,7 +30,7 @@ type Told = Promise<Result<SealRegister, Refusal<string>>>;
 export interface SealDone {
   readonly terminal: string;
   readonly number: string;
-  readonly act: SealAct;
+  readonly act: SealAct | 'repaired';
   readonly at: Instant;
   readonly photograph: Bytes;
 }
@@ -38,7 +38,8 @@ export interface SealDone {
 /** The first signature. It counts when a second officer has signed the same. */
 export const enterSealEntry = async ({ terminal, number, act, at, photograph }: SealDone, { hub, session }: Acting): Told => {
   const id = hex(crypto.getRandomValues(new Uint8Array(16)));
-  const said: SealStatement = { v: 1, kind: 'seal', id, terminal, number, act, at: isoOf(at), photograph: hex(sha256(photograph)) };
+  const done = act === 'repaired' ? ({ act: 'placed', repaired: true } as const) : { act };
+  const said: SealStatement = { v: 1, kind: 'seal', id, terminal, number, ...done, at: isoOf(at), photograph: hex(sha256(photograph)) };
   const statement = canonicalBytes(said);
   const body = { statement: base64(statement), signature: await signed(statement, session), photograph: base64(photograph) };
   return hub.ask(sealRegister, { method: 'POST', path: `/api/fleet/terminals/${terminal}/seals`, token: session.token, body });

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
-import { SEAL_ACTS, type SealAct } from '@dauys/fleet/seals.ts';
+import { SEAL_ACTS } from '@dauys/fleet/seals.ts';
 import type { SealRegister } from '@dauys/protocol/seals.ts';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import { Choices } from '@dauys/ui/desk/choices.tsx';
@@ -11,13 +11,16 @@ import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useAct } from '../frame/useAct.ts';
 import { useDesk } from '../session/session.tsx';
 import { photographOf } from './photograph.ts';
-import { enterSealEntry } from './sealActs.ts';
+import { enterSealEntry, type SealDone } from './sealActs.ts';
 
 export interface SealFormProps {
   readonly t: SealText;
   readonly terminal: string;
   readonly onDone: (register: SealRegister) => void;
 }
+
+/** A seal that is placed after a repair is one of its own to choose: two people then say that the terminal had been broken. */
+const ACTS: readonly SealDone['act'][] = SEAL_ACTS.flatMap((act) => (act === 'placed' ? (['placed', 'repaired'] as const) : [act]));
 
 /** As printed on seals: capital letters, digits and hyphens. */
 const plain = (text: string): string => text.toUpperCase().replaceAll(/\s+/g, '');
@@ -27,7 +30,7 @@ const isNumber = (text: string): boolean => /^[0-9A-Z-]{1,32}$/.test(text);
 export const SealForm = ({ t, terminal, onDone }: SealFormProps) => {
   const { hub, session } = useDesk();
   const { busy, refusal, run } = useAct();
-  const [act, setAct] = useState<SealAct>('seen-whole');
+  const [act, setAct] = useState<SealDone['act']>('seen-whole');
   const [number, setNumber] = useState('');
   const [photograph, setPhotograph] = useState<Bytes>();
   const [fault, setFault] = useState<string>();
@@ -60,7 +63,7 @@ export const SealForm = ({ t, terminal, onDone }: SealFormProps) => {
       <div className="seal-fields">
         <Choices
           label={t('what')}
-          choices={SEAL_ACTS.map((id) => ({ id, label: t(`act.${id}`), detail: t(`act.${id}.detail`) }))}
+          choices={ACTS.map((id) => ({ id, label: t(`act.${id}`), detail: t(`act.${id}.detail`) }))}
           chosen={act}
           onChoose={setAct}
         />

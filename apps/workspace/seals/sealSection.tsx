@@ -99,6 +99,8 @@ const Openings = ({ t, openings, zone }: Shown & { readonly openings: SealRegist
   );
 };
 
+const actOf = ({ act, repaired }: ReadSeal['said']) => (repaired === true ? 'repaired' : act);
+
 const useName = (): ((officer: string) => string) => {
   const { trusted } = useTrusted();
   return (officer) => trusted?.directory.officers.get(officer)?.name ?? officer;
@@ -113,7 +115,7 @@ const Waiting = ({ t, entry: { said, first, holds }, zone, children }: WaitingPr
   const { dateTime } = useWords();
   const nameOf = useName();
   return (
-    <Notice tone={holds ? 'wait' : 'bad'} title={t('waits', { act: t(`act.${said.act}`), number: said.number })}>
+    <Notice tone={holds ? 'wait' : 'bad'} title={t('waits', { act: t(`act.${actOf(said)}`), number: said.number })}>
       <p>{t('waits-by', { name: nameOf(first), time: dateTime(Date.parse(said.at), zone) })}</p>
       <Photograph t={t} hash={said.photograph} label={t('photograph-of', { number: said.number })} />
       {holds ? null : <p>{t('not-believed')}</p>}
@@ -171,7 +173,7 @@ const Entries = ({ t, entries, zone }: Shown & { readonly entries: readonly Read
             <th scope="row" data-name={t('col.at')}>
               {dateTime(Date.parse(said.at), zone)}
             </th>
-            <td data-name={t('col.act')}>{t(`act.${said.act}`)}</td>
+            <td data-name={t('col.act')}>{t(`act.${actOf(said)}`)}</td>
             <td data-name={t('col.number')} className="desk-fixed">
               {said.number}
             </td>

@@ -1,4 +1,4 @@
-/** One notice: which silence, the clock, what it looks like, what the facility said. */
+/** One notice: which silence or hindrance, the clock, what it looks like, what the facility said. */
 import type { ReactNode } from 'react';
 import type { NoticeOnWire } from '@dauys/protocol/duty.ts';
 import { dutyText } from '@dauys/wording/compiled/duty.ts';
@@ -22,7 +22,7 @@ export const NoticeCard = ({ notice, now, withFacility, children }: NoticeCardPr
   const { trusted } = useTrusted();
   const facility = trusted?.directory.facilities.get(notice.facility);
   const zone = facility?.zone ?? OWN_ZONE;
-  const { terminal, from, to, duty, verdict, counted } = notice;
+  const { terminal, kind, from, to, duty, verdict, counted } = notice;
   const since = dateTime(Date.parse(from), zone);
   return (
     <article className="desk-card notice-card">
@@ -30,7 +30,11 @@ export const NoticeCard = ({ notice, now, withFacility, children }: NoticeCardPr
         {f('terminal.title', { id: terminal })}
         {withFacility ? <span className="desk-quiet"> · {facility?.names[language] ?? notice.facility}</span> : null}
       </h3>
-      <p>{to === undefined ? d('notice.since', { since }) : d('notice.between', { since, until: dateTime(Date.parse(to), zone) })}</p>
+      <p>
+        {to === undefined
+          ? d(kind === undefined ? 'notice.since' : `notice.since-${kind}`, { since })
+          : d(kind === undefined ? 'notice.between' : `notice.between-${kind}`, { since, until: dateTime(Date.parse(to), zone) })}
+      </p>
       <Clock d={d} duty={duty} zone={zone} now={now} />
       {children}
       <Answers d={d} f={f} duty={duty} zone={zone} />

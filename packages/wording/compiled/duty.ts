@@ -16,6 +16,11 @@ export interface DutyValues {
   "duty.past": undefined;
   "notice.since": { since: string | number };
   "notice.between": { since: string | number; until: string | number };
+  "notice.since-unusable": { since: string | number };
+  "notice.between-unusable": { since: string | number; until: string | number };
+  "notice.since-hindered": { since: string | number };
+  "notice.between-hindered": { since: string | number; until: string | number };
+  "notices.lead": undefined;
   "state.open": { hours: string | number; minutes: string | number; time: string | number };
   "state.answered": { time: string | number };
   "state.unanswered": { time: string | number };
@@ -51,7 +56,6 @@ export interface DutyValues {
   "flaw.too-long": undefined;
   "flaw.over-budget": undefined;
   "notices.title": undefined;
-  "notices.lead": undefined;
   "notices.view": undefined;
   "notices.view.unexplained": undefined;
   "notices.view.open": undefined;

@@ -48,6 +48,8 @@ export interface FleetValues {
   "cause.gone": undefined;
   "cause.screen-switched-off": undefined;
   "cause.screen-cable": undefined;
+  "cause.printer-fault": undefined;
+  "cause.way-unproven": undefined;
   "cause.people-kept-away": undefined;
   "cause.beats-lost": undefined;
   "cause.unclear": undefined;
@@ -74,6 +76,7 @@ export interface FleetValues {
   "alike.device-broken": undefined;
   "alike.moved": undefined;
   "alike.screen-fault": undefined;
+  "alike.page-fault": undefined;
   "alike.screen-covered": undefined;
   "alike.room-closed": undefined;
   "alike.disk-damaged": undefined;
@@ -114,6 +117,9 @@ export interface FleetValues {
   "sign.page-silent": undefined;
   "sign.page-refused": undefined;
   "sign.store-full": undefined;
+  "sign.printer-fault": undefined;
+  "sign.canary-missing": undefined;
+  "sign.beats-came": undefined;
   "sign.page-distrusts": undefined;
   "sign.usb-changed": undefined;
   "sign.cover-opened": undefined;
@@ -205,6 +211,10 @@ export interface FleetValues {
   "terminal.restarted": undefined;
   "terminal.ran-on": undefined;
   "terminal.note": undefined;
+  "terminal.col.kind": undefined;
+  "lapse.silent": undefined;
+  "lapse.unusable": undefined;
+  "lapse.hindered": undefined;
 }
 export type FleetKey = keyof FleetValues;
 export type FleetText = <K extends FleetKey>(key: K, ...values: FleetValues[K] extends undefined ? [] : [FleetValues[K]]) => string;

@@ -26,6 +26,8 @@ export interface SealValues {
   "both": { first: string | number; second: string | number };
   "act.placed": undefined;
   "act.placed.detail": undefined;
+  "act.repaired": undefined;
+  "act.repaired.detail": undefined;
   "act.seen-whole": undefined;
   "act.seen-whole.detail": undefined;
   "act.found-broken": undefined;

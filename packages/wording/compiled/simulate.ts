@@ -10,7 +10,7 @@ export interface SimulateValues {
   "waiting": undefined;
   "enrolled": { facilities: string | number; network: string | number; terminals: string | number };
   "progress": { answered: string | number; clock: string | number; refused: string | number; unreachable: string | number };
-  "done": { answered: string | number; entries: string | number; hours: string | number; refused: string | number; sessions: string | number; terminals: string | number; unreachable: string | number };
+  "done": { answered: string | number; canaries: string | number; entries: string | number; hours: string | number; refused: string | number; sessions: string | number; terminals: string | number; unreachable: string | number };
   "missing": { n: string | number };
   "past": { all: string | number; done: string | number };
   "has-past": undefined;

@@ -96,12 +96,14 @@ export interface WatchValues {
   "kind.unmeasured": undefined;
   "mark.unjudged": undefined;
   "mark.silence": { from: string | number };
+  "mark.hindrance": { from: string | number; what: string | number };
+  "col.silences": undefined;
+  "silences.all": { n: string | number };
   "col.from": undefined;
   "col.to": undefined;
   "col.kind": undefined;
   "col.day": undefined;
   "col.month": undefined;
-  "col.silences": undefined;
   "month.1": undefined;
   "month.2": undefined;
   "month.3": undefined;
@@ -150,8 +152,6 @@ export interface WatchValues {
   "journal.kind.page-back": undefined;
   "journal.kind.day-counter": undefined;
   "journal.kind.policy-applied": undefined;
-  "journal.kind.maintenance-begun": undefined;
-  "journal.kind.maintenance-ended": undefined;
   "journal.kind.distrust": undefined;
   "detail.aliveUntil": undefined;
   "detail.version": undefined;
@@ -179,7 +179,6 @@ export interface WatchValues {
   "time.minutes": undefined;
   "facility.back": undefined;
   "map.nobody-here": undefined;
-  "silences.all": { n: string | number };
   "time.proven": { at: string | number };
   "time.hours": { hours: string | number };
   "col.share": undefined;

@@ -172,7 +172,7 @@ const peopleOf = (
   { story, now }: Seen,
   trouble: Trouble,
   chance: Chance,
-): Pick<Observation, 'announcements' | 'repairs' | 'explanation' | 'visits' | 'earlier' | 'notices'> => {
+): Pick<Observation, 'announcements' | 'repairs' | 'tickets' | 'explanation' | 'visits' | 'earlier' | 'notices'> => {
   const saysAt = trouble.from + chance.whole(1, 12) * HOUR;
   const announcements = [...(story.announcedBefore ?? []), ...(story.announced === undefined ? [] : [story.announced])].map((a, i) => ({
     id: `${i}`,
@@ -188,6 +188,7 @@ const peopleOf = (
   const outage = story.noticed ?? story.happenings.find(({ what }) => what === 'grid' || what === 'provider');
   return {
     announcements,
+    tickets: [],
     repairs: story.repairAt !== undefined && story.repairAt <= now ? [at(story.repairAt)] : [],
     ...(story.says !== undefined && saysAt <= Math.max(now, trouble.from + HOUR)
       ? { explanation: { word: story.says, at: at(saysAt), evidence: [] } }

@@ -31,6 +31,8 @@ interface Deps {
   readonly distrust: Distrust;
   readonly directory: KnownDirectory;
   readonly policies: Readonly<Record<LedgerName, Policy>>;
+  /** Called when the directory has been read anew. */
+  readonly directoryRead?: () => void;
 }
 
 const RETENTION_MS = 366 * 86_400_000;
@@ -95,6 +97,7 @@ const readDirectory = (deps: Deps, chunk: number, suspect: Distrust): void => {
   const { distrusted, announced } = deps.directory.refresh();
   for (const { code, bytes } of distrusted) suspect(code, bytes);
   for (const number of announced) checkAnnounced(deps, { number, by: chunk }, suspect);
+  deps.directoryRead?.();
 };
 
 /**

@@ -14,6 +14,7 @@ import { openDisk, type Disk } from '../disk-store.ts';
 import { softwareDevice } from '../device/device.ts';
 import { makeDistrust } from '../distrust.ts';
 import { dayCommitment, openJournal, type Journal } from './keeper.ts';
+import { tellPolicy } from './policy.ts';
 import { journalAfter } from './store.ts';
 
 let folder: string;
@@ -49,6 +50,20 @@ describe('the journal', () => {
     open();
     expect(entries().map((e) => e.kind)).toEqual(['boot', 'alive', 'alive', 'boot']);
     expect(entries().at(-1)).toMatchObject({ boot: 2, details: { aliveUntil: new Date(died).toISOString() } });
+  });
+  test('a policy that applies is told once, also after a restart; another version is another entry', () => {
+    let version = 0;
+    const read = () => tellPolicy({ disk, log: () => undefined, journal: open(), version: () => version });
+    read()();
+    expect(entries().filter(({ kind }) => kind === 'policy-applied')).toEqual([]);
+    version = 3;
+    const told = read();
+    told();
+    told();
+    read()();
+    version = 4;
+    read()();
+    expect(entries().flatMap(({ kind, details }) => (kind === 'policy-applied' ? [details] : []))).toEqual([{ policy: 3 }, { policy: 4 }]);
   });
   test('each local day is counted once, also an empty one, and the count is hidden', () => {
     const journal = open();

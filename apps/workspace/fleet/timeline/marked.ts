@@ -10,13 +10,15 @@ export interface Marking {
   readonly dateTime: (at: number) => string;
 }
 
-/** Silences as they are drawn: by what each was last judged to look like. */
+/** Silences and hindrances as they are drawn: by what each was last judged to look like. */
 export const markedOf = ({ w, f, dateTime }: Marking, silences: readonly SilenceOnWire[]): readonly MarkedSilence[] =>
-  silences.map(({ from, to, verdict }) => {
-    const since = w('mark.silence', { from: dateTime(Date.parse(from)) });
+  silences.map(({ kind, from, to, verdict }) => {
+    const at = dateTime(Date.parse(from));
+    const since = kind === undefined ? w('mark.silence', { from: at }) : w('mark.hindrance', { what: f(`lapse.${kind}`), from: at });
     return {
       from: Date.parse(from),
       ...(to === undefined ? {} : { to: Date.parse(to) }),
+      ...(kind === undefined ? {} : { kind }),
       mark: verdict?.likelihood ?? 'unjudged',
       says:
         verdict === undefined

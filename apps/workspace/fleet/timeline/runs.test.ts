@@ -44,6 +44,18 @@ describe('what the minutes of a terminal were', () => {
     ]);
   });
 
+  test('a hindrance is no silence: nobody could use it, or nothing is said of its minutes', () => {
+    const silences = [
+      { from: (begin + 1) * MINUTE_MS, to: (begin + 3) * MINUTE_MS, kind: 'unusable' as const },
+      { from: (begin + 3) * MINUTE_MS, kind: 'hindered' as const },
+    ];
+    expect(told(runsOf({ from: begin, to: begin + 5, known: NOTHING_KNOWN, silences }))).toEqual([
+      [0, 1, 'unmeasured'],
+      [1, 3, 'unusable'],
+      [3, 5, 'unmeasured'],
+    ]);
+  });
+
   test('a silence from before the stretch covers its beginning, and one after it nothing', () => {
     const silences = [{ from: 0, to: (begin + 2) * MINUTE_MS }, { from: (begin + 99) * MINUTE_MS }];
     expect(told(runsOf({ from: begin, to: begin + 5, known: NOTHING_KNOWN, silences }))).toEqual([

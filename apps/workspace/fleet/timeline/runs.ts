@@ -34,17 +34,26 @@ export interface Facts {
   /** Not after now: what has not been is not drawn. */
   readonly to: number;
   readonly known: Known;
-  /** Milliseconds since 1970; one that lasts has no end. */
-  readonly silences: readonly { readonly from: number; readonly to?: number }[];
+  /** Milliseconds since 1970; one that lasts has no end. With a `kind` it is a hindrance, and no silence. */
+  readonly silences: readonly { readonly from: number; readonly to?: number; readonly kind?: 'unusable' | 'hindered' }[];
 }
 
 /** Every minute of the stretch once, in order, neighbours of one kind as one. */
 export const runsOf = ({ from, to, known, silences }: Facts): readonly Run[] => {
-  const quiet = quietMinutes(silences, from, to);
+  const quiet = minutesInside(
+    silences.filter(({ kind }) => kind === undefined),
+    from,
+    to,
+  );
+  const unused = minutesInside(
+    silences.filter(({ kind }) => kind === 'unusable'),
+    from,
+    to,
+  );
   const runs: Run[] = [];
   for (let minute = from; minute < to; minute++) {
     const day = minute < known.before ? known.days.get(dayOfMinute(minute)) : undefined;
-    const kind = day === undefined ? (quiet[minute - from] === 1 ? 'silent' : 'unmeasured') : kindAt(day, minute % DAY_MINUTES);
+    const kind = day === undefined ? unmeasuredAt(quiet[minute - from], unused[minute - from]) : kindAt(day, minute % DAY_MINUTES);
     const last = runs.at(-1);
     if (last?.kind === kind) runs[runs.length - 1] = { ...last, to: minute + 1 };
     else runs.push({ from: minute, to: minute + 1, kind });
@@ -59,8 +68,13 @@ const kindAt = ({ declared, usable, unknown }: Measured, minute: number): Kind =
   return hasMinute(unknown, minute) ? 'unknown' : 'unusable';
 };
 
-/** Whole minutes inside a silence: that of the last beat and that of the first one after it are none. */
-const quietMinutes = (silences: Facts['silences'], from: number, to: number): Uint8Array => {
+const unmeasuredAt = (quiet: number | undefined, unused: number | undefined): Kind => {
+  if (quiet === 1) return 'silent';
+  return unused === 1 ? 'unusable' : 'unmeasured';
+};
+
+/** Whole minutes inside: that of the last beat before it and that of the first one after it are none. */
+const minutesInside = (silences: Facts['silences'], from: number, to: number): Uint8Array => {
   const quiet = new Uint8Array(Math.max(0, to - from));
   for (const silence of silences) {
     const begin = Math.ceil(silence.from / MINUTE_MS);

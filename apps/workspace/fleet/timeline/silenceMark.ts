@@ -1,7 +1,7 @@
 import { symbol, symbolCircle, symbolCross, symbolDiamond, symbolSquare, symbolStar, symbolTriangle, symbolWye } from 'd3-shape';
 import type { Likelihood } from '@dauys/fleet/cause-list.ts';
 
-/** How a silence is marked: by its class, or as one that nobody has judged. Worst first. */
+/** How a silence or hindrance is marked: by its class, or as one that nobody has judged. Worst first. */
 export const MARKS = [
   'tamper-evident',
   'inconsistent-with-explanation',
@@ -17,6 +17,8 @@ export interface MarkedSilence {
   /** Milliseconds since 1970. */
   readonly from: number;
   readonly to?: number;
+  /** Absent for a silence. */
+  readonly kind?: 'unusable' | 'hindered';
   readonly mark: Mark;
   /** In words: what it was, and why. */
   readonly says: string;
