@@ -163,12 +163,9 @@ const openFeatures = async (
   end.defer(runFeed(context).stop);
   end.defer(runExpiry(context).stop);
   end.defer(remindOfEpochs(context).stop);
-  end.defer(runSweep(context, beat.writtenUntil).stop);
-  end.defer(runHindrances(context).stop);
+  watchTerminals(context, beat.writtenUntil, end);
   end.defer(runSender(context, sender).stop);
   end.defer(runStatistics(context).stop);
-  end.defer(runJudging(context).stop);
-  end.defer(runAlerts(context).stop);
   const following = directory.follow();
   end.defer(() => following.stop());
   const flushing = setInterval(() => void beat.flush(), 1_000 * (config.beat.flushSeconds ?? 1));
@@ -176,6 +173,14 @@ const openFeatures = async (
   // The first thing that a stop does: whoever asks whether to send more here is told no.
   end.defer(() => void (standing.isStopping = true));
   return { url: urlOf(config, hub.server.address()), idle };
+};
+
+/** What happens to terminals, what it looks like, and who is to be told. */
+const watchTerminals = (context: Context, writtenUntil: Parameters<typeof runSweep>[1], end: AsyncDisposableStack): void => {
+  end.defer(runSweep(context, writtenUntil).stop);
+  end.defer(runHindrances(context).stop);
+  end.defer(runJudging(context).stop);
+  end.defer(runAlerts(context).stop);
 };
 
 /** What is kept of facilities over months and years. */

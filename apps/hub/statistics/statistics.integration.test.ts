@@ -100,6 +100,11 @@ test('a month that is over for ten days is closed: nobody changes it any more, t
   expect(await document()).toEqual(before);
 });
 
+test('what hindered people is neither shortened nor forgotten, whoever holds the database', async () => {
+  for (const forged of ['update hindrances set to_at = to_at + 1', 'delete from hindrances', 'truncate hindrances'])
+    await expect(stage.db.query(forged)).rejects.toThrow(/hindrance/);
+});
+
 test('a month that nobody has worked out, or that is none, is not there', async () => {
   expect([(await read('2026-09.json')).status, (await read('2026-13.json')).status, (await read('..%2f2026-10.json')).status]).toEqual([
     404, 400, 400,
