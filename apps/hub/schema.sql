@@ -79,6 +79,25 @@ begin
   return coalesce(new, old);
 end
 $function$
+function CREATE OR REPLACE FUNCTION public.dauys_hindrance_is_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.raised_at is null then return old; end if;
+  raise exception 'a hindrance is never forgotten' using errcode = 'restrict_violation';
+end $function$
+function CREATE OR REPLACE FUNCTION public.dauys_hindrance_stands()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.terminal, new.from_at, new.kind, new.boot) = (old.terminal, old.from_at, old.kind, old.boot)
+    and old.to_at is null and new.words @> old.words and (old.raised_at is null or new.raised_at = old.raised_at) then
+    return new;
+  end if;
+  raise exception 'a hindrance is raised once and ends once, and nothing else of it changes' using errcode = 'restrict_violation';
+end $function$
 function CREATE OR REPLACE FUNCTION public.dauys_invitation_is_used_up()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -99,8 +118,18 @@ begin
   insert into judging (terminal, from_at, due_at)
     select s.terminal, s.from_at, 0
     from (select terminal, min(at) as first, max(at) as last from changed group by terminal) j
-    join silences s on s.terminal = j.terminal and s.from_at <= j.last + 3600000 and (s.to_at is null or s.to_at >= j.first - 3600000)
+    join lapses s on s.terminal = j.terminal and s.from_at <= j.last + 3600000 and (s.to_at is null or s.to_at >= j.first - 3600000)
     order by s.terminal, s.from_at
+    on conflict (terminal, from_at) do update set due_at = 0;
+  return null;
+end
+$function$
+function CREATE OR REPLACE FUNCTION public.dauys_judge_hindrances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into judging (terminal, from_at, due_at) select terminal, from_at, 0 from changed where raised_at is not null order by terminal, from_at
     on conflict (terminal, from_at) do update set due_at = 0;
   return null;
 end
@@ -369,8 +398,10 @@ column terminals bigint[] not null
 column since_at bigint not null
 column due_at bigint not null
 column decided_at bigint not null
+column kind text not null default 'silent'::text
 constraint alerts_facility_check CHECK ((facility ~ '^[a-z][a-z0-9-]{1,39}$'::text))
 constraint alerts_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
+constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['silent'::text, 'unusable'::text, 'hindered'::text])))
 constraint alerts_pkey PRIMARY KEY (key)
 constraint alerts_rung_check CHECK ((rung = ANY (ARRAY['facility-duty'::text, 'technician'::text, 'regional-supervisor'::text, 'monitor'::text, 'prosecutor'::text])))
 constraint alerts_scope_check CHECK ((scope = ANY (ARRAY['terminal'::text, 'site'::text])))
@@ -451,6 +482,7 @@ constraint beat_states_statement_check CHECK ((octet_length(statement) <= 256))
 constraint beat_states_statement_signature_check CHECK ((octet_length(statement_signature) = 64))
 constraint beat_states_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
 index CREATE INDEX beat_states_by_silence ON public.beat_states USING btree (seen_at)
+index CREATE INDEX beat_states_saying ON public.beat_states USING btree (terminal) WHERE (conditions <> '{}'::text[])
 index CREATE UNIQUE INDEX beat_states_pkey ON public.beat_states USING btree (terminal)
 
 -- table blobs
@@ -848,6 +880,29 @@ index CREATE INDEX hearing_by_life ON public.hearing USING btree (alive_at)
 index CREATE INDEX hearing_by_until ON public.hearing USING btree (until)
 index CREATE UNIQUE INDEX hearing_pkey ON public.hearing USING btree (process)
 
+-- table hindrances
+column terminal bigint not null
+column from_at bigint not null
+column kind text not null
+column raised_at bigint
+column to_at bigint
+column words text[] not null
+column boot bigint not null
+constraint hindrances_check CHECK ((raised_at > from_at))
+constraint hindrances_check1 CHECK ((to_at > from_at))
+constraint hindrances_check2 CHECK (((to_at IS NULL) OR (raised_at IS NOT NULL)))
+constraint hindrances_kind_check CHECK ((kind = ANY (ARRAY['unusable'::text, 'hindered'::text])))
+constraint hindrances_pkey PRIMARY KEY (terminal, from_at)
+constraint hindrances_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
+constraint hindrances_words_check CHECK (((cardinality(words) >= 1) AND (cardinality(words) <= 40)))
+index CREATE UNIQUE INDEX hindrances_open ON public.hindrances USING btree (terminal) WHERE (to_at IS NULL)
+index CREATE UNIQUE INDEX hindrances_pkey ON public.hindrances USING btree (terminal, from_at)
+trigger CREATE TRIGGER hindrance_is_kept BEFORE DELETE ON public.hindrances FOR EACH ROW EXECUTE FUNCTION dauys_hindrance_is_kept()
+trigger CREATE TRIGGER hindrance_stands BEFORE UPDATE ON public.hindrances FOR EACH ROW EXECUTE FUNCTION dauys_hindrance_stands()
+trigger CREATE TRIGGER hindrances_are_kept BEFORE TRUNCATE ON public.hindrances FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('hindrances are never forgotten')
+trigger CREATE TRIGGER hindrances_changed_are_judged AFTER UPDATE ON public.hindrances REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION dauys_judge_hindrances()
+trigger CREATE TRIGGER hindrances_raised_are_judged AFTER INSERT ON public.hindrances REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION dauys_judge_hindrances()
+
 -- table inbox
 column body text not null
 column n bigint not null
@@ -964,6 +1019,16 @@ index CREATE INDEX key_changes_by_officer ON public.key_changes USING btree (off
 index CREATE UNIQUE INDEX key_changes_pkey ON public.key_changes USING btree (id)
 trigger CREATE TRIGGER key_change_is_final BEFORE DELETE OR UPDATE ON public.key_changes FOR EACH ROW EXECUTE FUNCTION dauys_never('who changed which keys may never change')
 trigger CREATE TRIGGER key_changes_are_kept BEFORE TRUNCATE ON public.key_changes FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('who changed which keys may never go')
+
+-- table lapses
+column terminal bigint
+column from_at bigint
+column kind text
+column raised_at bigint
+column to_at bigint
+column words text[]
+column boot bigint
+column boot_after bigint
 
 -- table leases
 column name text not null

@@ -38,8 +38,8 @@ beforeAll(async () => {
   await silence(first ?? 0, '2026-10-10T20:00:00Z', ['planned', 'maintenance']);
   await silence(second ?? 0, '2026-10-10T00:00:00Z', ['unexplained', 'terminal-dark'], '2026-10-10T12:00:00Z');
   await stage.db.query(
-    `insert into hindrances (terminal, from_at, kind, raised_at, to_at, words, boot) values ($1, $2, 'unusable', $2 + 1, $3, '{screen-off}', 1)`,
-    [second ?? 0, Date.parse('2026-10-10T12:00:00Z'), Date.parse('2026-10-11T00:00:00Z') - 1],
+    `insert into hindrances (terminal, from_at, kind, raised_at, to_at, words, boot) values ($1, $2, 'unusable', $3, $4, '{screen-off}', 1)`,
+    [second ?? 0, ...['2026-10-10T12:00:00Z', '2026-10-10T12:00:30Z', '2026-10-10T23:59:59Z'].map(Date.parse)],
   );
   await judged(second ?? 0, Date.parse('2026-10-10T12:00:00Z'), ['unexplained', 'screen-switched-off']);
   hub = await stage.start();
