@@ -59,6 +59,10 @@ export const LODGING_BODY_LIMIT = 16_777_216 + 65_536 + 8_192;
 export const lodged = Type.Object({ envelopeId, counter, day, slip: Type.String({ maxLength: 400 }), storedAt: iso });
 export type Lodged = Type.Static<typeof lodged>;
 
+/** GET /api/pulse: whether the page lives, for whoever starts it again. */
+export const pagePulse = Type.Object({ page: Type.Union([Type.Literal('lives'), Type.Literal('silent')]) });
+export type PagePulse = Type.Static<typeof pagePulse>;
+
 /** POST /api/print, answered 204: prints the slip of an envelope that is stored. `language`: of its words; one that slips are not printed in gets Kazakh. */
 export const slipPrinting = Type.Object(
   { envelopeId, language: Type.String({ pattern: '^[a-z]{2}(-[a-z]{4})?$' }) },

@@ -104,7 +104,7 @@ valid_link() {
 packages() {
   say 'Packages of Debian'
   live env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends \
-    cage seatd chromium fonts-noto-core nftables unattended-upgrades systemd-timesyncd tpm2-tools espeak-ng alsa-utils
+    cage xwayland seatd curl chromium fonts-noto-core nftables unattended-upgrades systemd-timesyncd tpm2-tools espeak-ng alsa-utils
 }
 
 files() {
@@ -147,6 +147,7 @@ program() {
     run mkdir -p "$root/opt/dauys/$part"
     run cp -R "$release/$part/." "$root/opt/dauys/$part/"
   done
+  put "$here/screen.sh" /opt/dauys/screen.sh 755
   put "$release/apps/terminal/browser.sh" /opt/dauys/apps/terminal/browser.sh 755
   for part in agent.json anchor.json directory.json; do put "$config/$part" "/etc/dauys/$part" 640; done
 }

@@ -61,6 +61,7 @@ describe('the agent', () => {
     proofs: never,
     replies: never,
     pulse: never,
+    pageLives: never,
     canaryTaken: never,
   };
 

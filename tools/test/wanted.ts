@@ -74,7 +74,15 @@ export const wantedSystemd: Wanted = {
   variable: 'PATH',
 };
 
+/** A Wayland compositor for one window; Debian's does not start without Xwayland. */
+export const wantedCage: Wanted = {
+  what: 'cage',
+  packages: ['cage', 'xwayland', 'curl'],
+  present: () => ['cage', 'Xwayland', 'curl'].every((name) => existsSync(`/usr/bin/${name}`)),
+  variable: 'PATH',
+};
+
 export const allWanted: readonly Wanted[] = [
   ...[wantedChromium, wantedPostgres15, wantedTcpdump, wantedPython],
-  ...[wantedSwtpm, wantedStrace, wantedNut, wantedNft, wantedSystemd],
+  ...[wantedSwtpm, wantedStrace, wantedNut, wantedNft, wantedSystemd, wantedCage],
 ];

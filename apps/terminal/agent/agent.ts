@@ -32,6 +32,7 @@ import { keepPage, type PageKeeper } from './page/keeper.ts';
 import { makePrinter, wireTo, type Printer } from './printing/printer.ts';
 import { slipDesk } from './printing/slips.ts';
 import { allSources } from './sources/all.ts';
+import { livesBy } from './sources/page.ts';
 import { keepSources, type SourceKeeper } from './sources/keeper.ts';
 import { machineFacts } from './sources/machine.ts';
 import { openTree } from './sources/tree.ts';
@@ -220,6 +221,7 @@ export const counterOf = (ground: Ground): Counter => {
     pulse: () => {
       ground.pulses.last = elapsed();
     },
+    pageLives: () => livesBy(ground.pulses, elapsed()),
   };
 };
 

@@ -7,7 +7,7 @@ export const messages = {
   printed: () => "The slip is printed. Take it, or tear it up: without it nothing is lost.",
   again: () => "Print again",
   guide: () => "Print a slip of this lesson",
-  "guide.detail": () => "It looks like every other slip of this terminal: nobody can tell from it what you did here.",
+  "guide.detail": () => "The slip looks like every other one of this terminal: nobody can tell from it what you did here.",
   making: () => "Making the slip…",
   "guide.failed": () => "No slip could be made this time. Nothing is lost."
 }

@@ -57,6 +57,10 @@ export const agentRows: Readonly<Record<string, Row<AgentStage, Page>>> = {
     path: '/api/replies',
     body: { tags: Array.from({ length: 32 }, () => randomBytes(16).toString('hex')) },
   }),
+  'GET /api/pulse': {
+    ask: () => ({ method: 'GET', path: '/api/pulse' }),
+    answers: { ...onlyOurs('200'), 'a program that is no page': '200' },
+  },
   'POST /api/pulse': row({ method: 'POST', path: '/api/pulse' }, '204'),
   'POST /api/canary-taken': row({ method: 'POST', path: '/api/canary-taken' }, '204'),
   'GET /*': {

@@ -12,6 +12,7 @@ import {
   type KioskDirectory,
   type KioskState,
   type Lodged,
+  type PagePulse,
   type ProofsFound,
   type RepliesFound,
   type SlipPrinting,
@@ -34,6 +35,8 @@ export interface Counter {
   proofs(commitments: readonly string[]): ProofsFound;
   replies(tags: readonly string[]): RepliesFound;
   pulse(): void;
+  /** Whether the page has asked for anything in its time. */
+  pageLives(): boolean;
   canaryTaken(): Result<void, Refusal<HttpCode>>;
 }
 
@@ -103,6 +106,7 @@ const addReading = (app: FastifyInstance, counter: Counter): void => {
     const taken = counter.canaryTaken();
     return taken.ok ? reply.code(204).send() : refuse(reply, taken.error);
   });
+  app.get('/api/pulse', (): PagePulse => ({ page: counter.pageLives() ? 'lives' : 'silent' }));
   app.post('/api/pulse', (_request, reply) => {
     counter.pulse();
     return reply.code(204).send();

@@ -11,11 +11,14 @@ export interface Pulses {
   readonly last: number | undefined;
 }
 
+/** Whether the page is there, as far as is known: one that has not had its time yet counts as there. */
+export const livesBy = ({ began, last }: Pulses, now: number): boolean => now - (last ?? began) <= PAGE_SILENT_MS;
+
 /** The kiosk page's own pulse. Before the first one of this process there is no word, until it is too long in coming. */
 export const pageOf = (pulses: Pulses, elapsed: () => number): Part<Pulse> => ({
   name: 'page',
   read: () => {
-    if (elapsed() - (pulses.last ?? pulses.began) > PAGE_SILENT_MS) return 'silent';
+    if (!livesBy(pulses, elapsed())) return 'silent';
     return pulses.last === undefined ? 'no-word' : 'lives';
   },
   states: {
