@@ -4,7 +4,7 @@ import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Anchor } from './anchor.ts';
 import type { DirectoryCode } from './codes.ts';
 import { contradiction, lackOfAuthority, readClaim } from './judge.ts';
-import { remembering, verifyStrict, type VerifySignature } from './signature.ts';
+import { remembering, verifyOnce, type VerifySignature } from './signature.ts';
 import {
   type Body,
   type Distrusted,
@@ -91,7 +91,7 @@ export interface Directory {
 export const foldDirectory = (
   entries: readonly IndexedEntry[],
   anchor: Anchor,
-  { verify = verifyStrict, onto }: { readonly verify?: VerifySignature; readonly onto?: Directory } = {},
+  { verify = verifyOnce, onto }: { readonly verify?: VerifySignature; readonly onto?: Directory } = {},
 ): Directory => {
   const before = onto === undefined ? undefined : states.get(onto);
   const state = before === undefined ? emptyState() : copyOf(before);

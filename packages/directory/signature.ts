@@ -49,6 +49,9 @@ export const remembering = (verify: VerifySignature, limit = 50_000): VerifySign
   };
 };
 
+/** The default of every reader: who looks again at a directory that has grown since verifies the signatures that are new. */
+export const verifyOnce: VerifySignature = remembering(verifyStrict, 8_192);
+
 const isOfPrimeOrder = remembered(1_024, (encoded) => {
   const point = decoded(encoded);
   return point !== undefined && !point.is0() && point.isTorsionFree();

@@ -7,7 +7,7 @@ import type { Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Anchor } from '@dauys/directory/anchor.ts';
 import { foldDirectory, type Directory } from '@dauys/directory/directory.ts';
-import { remembering, verifyStrict, type VerifySignature } from '@dauys/directory/signature.ts';
+import { verifyOnce, type VerifySignature } from '@dauys/directory/signature.ts';
 import { leafHash, rootOf } from '@dauys/ledger/merkle.ts';
 import { parsePolicy, verifyCheckpoint, type VerifiedCheckpoint } from '@dauys/ledger/policy.ts';
 import { verifyInclusion } from '@dauys/ledger/proof.ts';
@@ -17,9 +17,6 @@ export type DirectoryViewCode = 'directory/malformed-view' | 'directory/not-in-l
 /** Older than this, a directory may hide a change: one still seals by it, flagged, with a banner. */
 export const FRESH_DAYS = 7;
 const DAY = 86_400_000;
-
-/** Whoever looks again at a directory that has grown since verifies the signatures that are new. */
-const verifyOnce = remembering(verifyStrict, 4_096);
 
 /** An entry as handed over; `hashes` is its inclusion proof in the tree of `note`, and may be left empty when all entries are given. */
 export interface ShownEntry {

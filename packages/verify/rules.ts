@@ -4,7 +4,7 @@ import type { Anchor } from '@dauys/directory/anchor.ts';
 import { type Directory, foldDirectory } from '@dauys/directory/directory.ts';
 import type { DirectoryCode } from '@dauys/directory/codes.ts';
 import type { Statement } from '@dauys/directory/kinds.ts';
-import { verifyStrict, type VerifySignature } from '@dauys/directory/signature.ts';
+import { verifyOnce, type VerifySignature } from '@dauys/directory/signature.ts';
 import { parseEntry, parseStatement } from '@dauys/directory/statement.ts';
 import { DEFAULT_BATCH_SIZE, parseCaseLeaf } from '@dauys/ledger/batch.ts';
 import { LedgerFault } from './ledger.ts';
@@ -21,7 +21,7 @@ const LATER: readonly DirectoryCode[] = ['directory/unknown-kind', 'directory/un
 export const directoryOf = (
   entries: readonly Bytes[],
   anchor: Anchor,
-  { heads, verify = verifyStrict }: { readonly heads: boolean; readonly verify?: VerifySignature | undefined },
+  { heads, verify = verifyOnce }: { readonly heads: boolean; readonly verify?: VerifySignature | undefined },
 ): { readonly directory: Directory; readonly later: number } => {
   const indexed = entries.map((bytes, index) => ({ index, bytes }));
   const directory = foldDirectory(indexed, anchor, { verify });
