@@ -8,7 +8,7 @@ import { makeIfStale } from './build.ts';
 
 /** The entries of each program, by the name of their file without its end. */
 const programs = {
-  hub: { main: 'apps/hub/main.ts' },
+  hub: { main: 'apps/hub/main.ts', 'sockets.worker': 'apps/hub/database/sockets.worker.ts' },
   agent: { main: 'apps/terminal/agent/main.ts', 'line.worker': 'apps/terminal/agent/beat/line.worker.ts' },
   workspace: { main: 'apps/workspace/server/main.ts' },
   dauys: { main: 'apps/cli/dauys.ts' },
@@ -45,6 +45,8 @@ const bundle = async (root: string, outDir: string, entries: Readonly<Record<str
       minify: false,
       target: 'node24',
       rolldownOptions: {
+        // It does not say so, but its modules only define: what no schema of ours uses need not be read, and lie in memory, at each start.
+        treeshake: { moduleSideEffects: [{ test: /\/node_modules\/typebox\//, sideEffects: false }] },
         input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
         output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -144,18 +144,6 @@ begin
   return null;
 end
 $function$
-function CREATE OR REPLACE FUNCTION public.dauys_leaf_is_owed()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  if new.commitment <> old.commitment or (old.batch is not null and (new.batch, new.idx) is distinct from (old.batch, old.idx))
-    or (new.batch is null) <> (new.idx is null) then
-    raise exception 'a leaf is sequenced once' using errcode = 'integrity_constraint_violation';
-  end if;
-  return new;
-end
-$function$
 function CREATE OR REPLACE FUNCTION public.dauys_ledger_grows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1254,7 +1242,7 @@ index CREATE INDEX pending_leaves_waiting ON public.pending_leaves USING btree (
 index CREATE UNIQUE INDEX pending_leaves_pkey ON public.pending_leaves USING btree (commitment)
 index CREATE UNIQUE INDEX pending_leaves_place ON public.pending_leaves USING btree (idx) WHERE (idx IS NOT NULL)
 trigger CREATE TRIGGER leaf_is_kept BEFORE DELETE ON public.pending_leaves FOR EACH ROW EXECUTE FUNCTION dauys_never('a leaf once promised is owed')
-trigger CREATE TRIGGER leaf_is_owed BEFORE UPDATE ON public.pending_leaves FOR EACH ROW EXECUTE FUNCTION dauys_leaf_is_owed()
+trigger CREATE TRIGGER leaf_is_owed BEFORE UPDATE ON public.pending_leaves FOR EACH ROW WHEN (((new.commitment <> old.commitment) OR ((old.batch IS NOT NULL) AND ((new.batch IS DISTINCT FROM old.batch) OR (new.idx IS DISTINCT FROM old.idx))) OR ((new.batch IS NULL) <> (new.idx IS NULL)))) EXECUTE FUNCTION dauys_never('a leaf is sequenced once')
 
 -- table recovery_doors
 column officer text not null

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { systemClock, type Clock } from '@dauys/basics/clock.ts';
+import { instant, systemClock, type Clock } from '@dauys/basics/clock.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import { BEAT_PATH } from '@dauys/protocol/beat.ts';
 import { provisionRoutes } from './access/provision.ts';
@@ -10,6 +10,9 @@ import { runSender, SENDER_TIMES, type SenderTimes } from './alerts/sender.ts';
 import { createBeatService } from './beat/beat.ts';
 import { beatDoor } from './beat/door.ts';
 import { beatRoutes } from './beat/routes.ts';
+import { SESSION_MS } from './beat/sessions.ts';
+import { heardSince } from './beat/store.ts';
+import { warmUp, WARM_ENOUGH } from './beat/warm.ts';
 import { bodyRoutes } from './bodies/routes.ts';
 import { canaryRoutes } from './canaries/routes.ts';
 import { caseRoutes } from './cases/routes.ts';
@@ -82,8 +85,8 @@ export const startHub = async (config: HubConfig, options: StartOptions): Promis
   const { log, clock = systemClock, limits = LIMITS, sender = SENDER_TIMES } = options;
   const end = new AsyncDisposableStack();
   try {
-    const { context, ledgers } = await openContext(config, { log, clock }, end);
-    const { url, idle } = await openFeatures(context, { ledgers, bounds: createBounds(log, limits), sender }, end);
+    const { context, ledgers, accepting } = await openContext(config, { log, clock }, end);
+    const { url, idle } = await openFeatures(context, { ledgers, accepting, bounds: createBounds(log, limits), sender }, end);
     let ending: Promise<void> | undefined;
     const stop = (): Promise<void> => (ending ??= end.disposeAsync().then(() => log('hub.stopped', {})));
     return { url, context, idle, stop };
@@ -98,32 +101,43 @@ const openContext = async (
   config: HubConfig,
   { log, clock }: Pick<Context, 'log' | 'clock'>,
   end: AsyncDisposableStack,
-): Promise<{ context: Context; ledgers: readonly Ledger[] }> => {
+): Promise<{ context: Context; ledgers: readonly Ledger[]; accepting: Db }> => {
   const keys = await readHubKeys(config.secrets);
   // Before PostgreSQL: a wrong anchor is said at once, and leaves nothing running.
   const { anchor, ledgers } = readLedgers(config, keys);
   const postgres = config.databaseUrl === undefined ? await keepPostgres(config.dataFolder ?? '', log) : undefined;
   end.defer(() => postgres?.stop());
-  const db = connect(config.databaseUrl ?? postgres?.url ?? '', {
-    connections: config.connections,
-    onConnectionLost: (code) => log('database.lost', { code }),
-  });
+  const url = config.databaseUrl ?? postgres?.url ?? '';
+  const onConnectionLost = (code: string): void => log('database.lost', { code });
+  const db = connect(url, { connections: config.connections, onConnectionLost });
   end.defer(() => db.close());
+  // Only what brings sealed files: one transaction at a time, and megabytes of it.
+  const accepting = connect(url, { connections: 1, isApart: true, onConnectionLost });
+  end.defer(() => accepting.close());
   await migrateWhenReachable(db, log);
+  // Now, and not when the first complaint comes: nothing the hub does then may be seen from outside.
+  await accepting.isReachable();
   const directory = openDirectory(db, anchor, log);
   await directory.refresh();
-  return { context: { db, clock, log, config, keys, directory }, ledgers };
+  return { context: { db, clock, log, config, keys, directory }, ledgers, accepting };
 };
+
+interface Ground {
+  readonly ledgers: readonly Ledger[];
+  readonly accepting: Db;
+  readonly bounds: Bounds;
+  readonly sender: SenderTimes;
+}
 
 /** The features, one line each: how they are built, where their routes are, what runs beside requests. */
 const openFeatures = async (
   context: Context,
-  { ledgers, bounds, sender }: { readonly ledgers: readonly Ledger[]; readonly bounds: Bounds; readonly sender: SenderTimes },
+  { ledgers, accepting, bounds, sender }: Ground,
   end: AsyncDisposableStack,
 ): Promise<Pick<RunningHub, 'url' | 'idle'>> => {
   const { db, clock, log, config, directory } = context;
   const evidence = createEvidenceKeeper(db, clock, log);
-  const intake = createIntake(context, evidence);
+  const intake = createIntake({ ...context, accepting }, evidence);
   const fragments = createFragments(context, intake, evidence);
   const { tally, told } = tallyOf(context);
   const beat = createBeatService({ context, fragments, feed: createFeedSource(db, clock), evidence, told });
@@ -157,7 +171,7 @@ const openFeatures = async (
   await hub.register(visitRoutes, context);
   await recordRoutes(hub, context);
   await hub.register(publishRoutes, config);
-  await hub.listen({ host: config.host, port: config.port });
+  await openDoor(hub, context);
 
   for (const ledger of ledgers) end.defer(runSequencer(context, ledger).stop);
   end.defer(runFeed(context).stop);
@@ -181,6 +195,13 @@ const watchTerminals = (context: Context, writtenUntil: Parameters<typeof runSwe
   end.defer(runHindrances(context).stop);
   end.defer(runJudging(context).stop);
   end.defer(runAlerts(context).stop);
+};
+
+const openDoor = async (hub: Hub, context: Context): Promise<void> => {
+  const { db, clock, config } = context;
+  // All that were heard today come back at once. A hub that knows few has nothing to prepare for.
+  await warmUp(context, await heardSince(db, instant(clock.now() - SESSION_MS), WARM_ENOUGH));
+  await hub.listen({ host: config.host, port: config.port });
 };
 
 /** What is kept of facilities over months and years. */

@@ -1,4 +1,4 @@
-import { bytesOf, concat, readU32, u32, u8, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, readU32, type Bytes } from '@dauys/basics/bytes.ts';
 import { Fault, VerificationError } from '@dauys/basics/failure.ts';
 import type { LedgerCode } from './codes.ts';
 
@@ -12,7 +12,12 @@ export const DEFAULT_BATCH_SIZE = 64;
 /** Entry of the cases ledger, 37 bytes: 0x01 ‖ u32 batch ‖ commitment (32). Throws `RangeError` for another length or number. */
 export const caseLeaf = (batch: number, commitment: Uint8Array): Bytes => {
   if (commitment.length !== COMMITMENT_BYTES) throw new RangeError('a commitment has 32 bytes');
-  return concat(u8(CASE_LEAF), u32(batch), commitment);
+  if (!Number.isInteger(batch) || batch < 0 || batch >= 2 ** 32) throw new RangeError('a batch is a u32');
+  const leaf = new Uint8Array(CASE_LEAF_BYTES);
+  leaf[0] = CASE_LEAF;
+  for (let i = 4, rest = batch; i >= 1; i--, rest = Math.floor(rest / 256)) leaf[i] = rest % 256;
+  leaf.set(commitment, 5);
+  return leaf;
 };
 
 /** Parses an entry of the cases ledger; throws `VerificationError('ledger/malformed-leaf')`. */

@@ -4,7 +4,7 @@
  */
 import canonicalize from 'canonicalize';
 import * as Type from 'typebox';
-import Value from 'typebox/value';
+import * as Value from 'typebox/value';
 import { fromUtf8, hex, parseBase64 } from '@dauys/basics/bytes.ts';
 import { parseIso } from '@dauys/basics/clock.ts';
 import type { Refusal } from '@dauys/basics/failure.ts';

@@ -133,6 +133,9 @@ const startHub = async (
   };
 };
 
+/** As a terminal's service starts its agent: what is young lives in 1 MB and not in 16, and threads share what they have freed. */
+const FRUGAL = { flags: ['--max-semi-space-size=1'], environment: { MALLOC_ARENA_MAX: '1' } } as const;
+
 const startKiosks = (options: Started, ports: Ports, page: string) =>
   Promise.all(
     terminals.map(async (terminal, i) => {
@@ -155,10 +158,13 @@ const startKiosks = (options: Started, ports: Ports, page: string) =>
       };
       writeWhole(join(folder, 'agent.json'), json(config));
       const url = `http://localhost:${port}`;
-      const command = [options.programs.agent, '--config', join(folder, 'agent.json')];
+      const command = [...FRUGAL.flags, options.programs.agent, '--config', join(folder, 'agent.json')];
       const name = `terminal-${terminal.id}`;
       // It answers with the page once the directory names it: until then it says that it is starting.
-      const running = supervise({ name, command, health: `${url}/` }, join(options.data, 'logs'), environment(options));
+      const running = supervise({ name, command, health: `${url}/` }, join(options.data, 'logs'), {
+        ...environment(options),
+        ...FRUGAL.environment,
+      });
       return { id: terminal.id, facility: terminal.facility, url, link, process: running };
     }),
   );

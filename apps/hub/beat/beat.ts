@@ -16,7 +16,7 @@ import { createAcks } from './acks.ts';
 import { createBook, terminalName } from './book.ts';
 import { createCompose } from './compose.ts';
 import { createTerminalQueue } from './queue.ts';
-import { createSessions, type Session } from './sessions.ts';
+import { createSessions, type Session, type Sessions } from './sessions.ts';
 import { createSetUp } from './setUp.ts';
 import type { StateRow } from './store.ts';
 import { createWatch } from './watch.ts';
@@ -46,6 +46,8 @@ export interface BeatParts {
   readonly fragments: Fragments;
   readonly feed: FeedSource;
   readonly evidence: EvidenceKeeper;
+  /** Those of the database unless said. */
+  readonly sessions?: Sessions | undefined;
   /** Hears the newest beats, about once a second for all terminals together. */
   readonly told?: ((rows: readonly StateRow[]) => void) | undefined;
 }
@@ -61,9 +63,9 @@ interface Carried {
 const isWhole = ({ offset, total, bytes }: Fragment): boolean => offset === 0 && bytes.length === total;
 const QUEUE = { perTerminal: 256, total: 4_096, standsAlone: ({ fragments }: Carried) => fragments.every(isWhole) };
 
-export const createBeatService = ({ context, fragments, feed, evidence, told }: BeatParts): BeatService => {
+export const createBeatService = ({ context, fragments, feed, evidence, told, ...parts }: BeatParts): BeatService => {
   const { db, clock, log, keys } = context;
-  const sessions = createSessions(db, clock, keys);
+  const sessions = parts.sessions ?? createSessions(db, clock, keys);
   const setUp = createSetUp(context, sessions, evidence);
   const acks = createAcks();
   const book = createBook(db, clock, log, told);

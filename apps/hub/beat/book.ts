@@ -5,7 +5,8 @@ import type { UpStatus } from '@dauys/protocol/beat.ts';
 import { codeOf, type Db } from '../database/store.ts';
 import type { HubLog } from '../events.ts';
 import { observe, restored, type BeatName, type BeatState } from './observe.ts';
-import { findState, writeStates, type StateRow } from './store.ts';
+import { findStates, writeStates, type FoundState, type StateRow } from './store.ts';
+import { together } from './together.ts';
 
 /** The newest statement under the device key: verified by the caller. */
 export interface SignedStatement {
@@ -48,6 +49,7 @@ const AT_ONCE = 5_000;
 /** `told` hears the newest beats of all terminals that were heard, about once a second, whether or not the database takes them. */
 export const createBook = (db: Db, clock: Clock, log: HubLog, told: (rows: readonly StateRow[]) => void = () => undefined): Book => {
   const pages = new Map<number, Promise<Page>>();
+  const kept = together((terminals: readonly number[]) => findStates(db, terminals));
   const dirty = new Set<Page>();
   let running: Promise<void> | undefined;
   let written: Instant | undefined;
@@ -55,7 +57,7 @@ export const createBook = (db: Db, clock: Clock, log: HubLog, told: (rows: reado
   const open = (terminal: number): Promise<Page> => {
     const known = pages.get(terminal);
     if (known !== undefined) return known;
-    const page = readPage(db, terminal);
+    const page = kept(terminal).then(pageOf);
     pages.set(terminal, page);
     page.catch(() => pages.delete(terminal));
     return page;
@@ -147,8 +149,7 @@ const rowOf = ({ state, row, newest, beats }: Page): StateRow => {
   };
 };
 
-const readPage = async (db: Db, terminal: number): Promise<Page> => {
-  const row = await findState(db, terminal);
+const pageOf = (row: FoundState | undefined): Page => {
   if (row === undefined) return { state: undefined, row: undefined, newest: undefined, beats: 0 };
   const { sessionSince, ...kept } = row;
   const journal = { n: row.journalN, head: row.journalHead };

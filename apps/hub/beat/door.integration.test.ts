@@ -10,6 +10,7 @@ import { tellFault } from '../http.ts';
 import { oldestYields } from '../http/bounds.ts';
 import type { RunningHub } from '../start.ts';
 import { beatDoor } from './door.ts';
+import { warmUp } from './warm.ts';
 
 let stage: StagedHub;
 let hub: RunningHub;
@@ -137,4 +138,16 @@ describe('the door of whole frames', () => {
     server.close();
     server.closeAllConnections();
   });
+});
+
+test('made-up beats before the door opens are all answered, and nothing of them stays', async () => {
+  const kept = () =>
+    stage.db.query(
+      'select (select count(*) from sessions) as sessions, (select count(*) from beat_states) as states, (select count(*) from evidence) as evidence',
+    );
+  const before = await kept();
+  const seen: number[] = [];
+  await warmUp({ ...hub.context, clock: { now: () => (seen.push(0), hub.context.clock.now()) } }, 5);
+  expect(await kept()).toEqual(before);
+  expect(seen.length).toBeGreaterThanOrEqual(5);
 });

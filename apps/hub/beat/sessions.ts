@@ -3,7 +3,8 @@ import type { Clock, Instant } from '@dauys/basics/clock.ts';
 import type { SessionKeys } from '@dauys/beat/cell.ts';
 import type { Db } from '../database/store.ts';
 import type { HubKeys } from '../keys.ts';
-import { findSession, keepSession } from './store.ts';
+import { findSessions, keepSession, type SessionName } from './store.ts';
+import { together } from './together.ts';
 
 export interface Session {
   readonly keys: SessionKeys;
@@ -36,6 +37,7 @@ interface Remembered {
 
 export const createSessions = (db: Db, clock: Clock, keys: HubKeys): Sessions => {
   const cache = new Map<number, readonly Remembered[]>();
+  const kept = together((names: readonly SessionName[]) => findSessions(db, names));
   const remember = (terminal: number, name: Bytes, session: Session): void => {
     const before = cache.get(terminal) ?? [];
     cache.delete(terminal);
@@ -50,7 +52,7 @@ export const createSessions = (db: Db, clock: Clock, keys: HubKeys): Sessions =>
     find: async (terminal, session) => {
       const known = cache.get(terminal)?.find(({ name }) => equalBytes(name, session));
       if (known !== undefined) return fresh(known.session);
-      const row = await findSession(db, terminal, session);
+      const row = await kept({ terminal, session });
       const opened = row && keys.unwrap(row.wrappedKeys, contextOf(terminal, session));
       if (row === undefined || opened?.length !== 64) return undefined;
       const found: Session = { keys: { up: opened.slice(0, 32), down: opened.slice(32) }, boot: row.boot, since: row.createdAt };

@@ -1,4 +1,4 @@
-import type { Bytes } from '@dauys/basics/bytes.ts';
+import { hex, type Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
 import type { Db } from '../database/store.ts';
 
@@ -9,13 +9,27 @@ export interface SessionRow {
   readonly createdAt: Instant;
 }
 
-export const findSession = async (db: Db, terminal: number, session: Bytes): Promise<SessionRow | undefined> =>
-  (
-    await db.query<SessionRow>(
-      'select wrapped_keys as "wrappedKeys", boot, created_at as "createdAt" from sessions where terminal = $1 and session = $2',
-      [terminal, session],
-    )
-  )[0];
+export interface SessionName {
+  readonly terminal: number;
+  readonly session: Bytes;
+}
+
+/** Those of these sessions that are known, by the name they were asked for. */
+export const findSessions = async (db: Pick<Db, 'query'>, names: readonly SessionName[]): Promise<ReadonlyMap<SessionName, SessionRow>> => {
+  const rows = await db.query<SessionRow & SessionName>(
+    `select s.terminal, s.session, s.wrapped_keys as "wrappedKeys", s.boot, s.created_at as "createdAt"
+     from sessions s join unnest($1::bigint[], $2::bytea[]) n (terminal, session) on s.terminal = n.terminal and s.session = n.session`,
+    [names.map(({ terminal }) => terminal), names.map(({ session }) => session)],
+  );
+  const spelled = ({ terminal, session }: SessionName): string => `${terminal} ${hex(session)}`;
+  const byName = new Map(rows.map((row) => [spelled(row), row]));
+  return new Map(
+    names.flatMap((name) => {
+      const row = byName.get(spelled(name));
+      return row === undefined ? [] : [[name, row]];
+    }),
+  );
+};
 
 export interface NewSession extends SessionRow {
   readonly terminal: number;
@@ -52,16 +66,24 @@ export interface StateRow {
   readonly statementSignature: Bytes | null;
 }
 
-export const findState = async (db: Db, terminal: number): Promise<(StateRow & { readonly sessionSince: Instant | null }) | undefined> =>
-  (
-    await db.query<StateRow & { sessionSince: Instant | null }>(
-      `select b.terminal, b.session, b.sequence, b.boot, b.seen_at as "seenAt", b.clock_at as "clockAt", b.journal_n as "journalN",
-         b.journal_head as "journalHead", b.feed_chunk as "feedChunk", b.feed_offset as "feedOffset", b.policy, b.conditions, b.beats,
-         b.statement, b.statement_signature as "statementSignature", s.created_at as "sessionSince"
-       from beat_states b left join sessions s on s.terminal = b.terminal and s.session = b.session where b.terminal = $1`,
-      [terminal],
-    )
-  )[0];
+export type FoundState = StateRow & { readonly sessionSince: Instant | null };
+
+/** The states of these terminals, those that have one. */
+export const findStates = async (db: Pick<Db, 'query'>, terminals: readonly number[]): Promise<ReadonlyMap<number, FoundState>> => {
+  const rows = await db.query<FoundState>(
+    `select b.terminal, b.session, b.sequence, b.boot, b.seen_at as "seenAt", b.clock_at as "clockAt", b.journal_n as "journalN",
+       b.journal_head as "journalHead", b.feed_chunk as "feedChunk", b.feed_offset as "feedOffset", b.policy, b.conditions, b.beats,
+       b.statement, b.statement_signature as "statementSignature", s.created_at as "sessionSince"
+     from beat_states b left join sessions s on s.terminal = b.terminal and s.session = b.session where b.terminal = any($1::bigint[])`,
+    [terminals],
+  );
+  return new Map(rows.map((row) => [row.terminal, row]));
+};
+
+/** How many terminals were heard since then, counted up to `most`. */
+export const heardSince = async (db: Db, at: Instant, most: number): Promise<number> =>
+  (await db.query<{ n: number }>('select count(*) as n from (select 1 from beat_states where seen_at > $1 limit $2) b', [at, most]))[0]
+    ?.n ?? 0;
 
 /** Writes many states at once. A newer one, by another hub process, stays. */
 export const writeStates = async (db: Db, rows: readonly StateRow[]): Promise<void> => {

@@ -9,7 +9,6 @@ import { type PublicRecord, readRecord } from '@dauys/verify/record.ts';
 import type { Db, Tx } from '../database/store.ts';
 import { edgeOf, grow } from '../ledger/grow.ts';
 import { entriesBetween, readHead, writeTiles, type KeptTile } from '../ledger/tree-store.ts';
-import { concat } from '@dauys/basics/bytes.ts';
 import { entriesHeld, fillEntries } from './ledger-store.ts';
 import { mirroredRecord } from './mirror-folder.ts';
 
@@ -59,12 +58,7 @@ const rebuild = async (tx: Tx, name: LedgerName, record: PublicRecord | undefine
     const grown = grow({ ...tree, edge }, await entriesBetween(tx, name, tree.size, Math.min(head.size, tree.size + STEP)));
     if (grown.size === tree.size) throw new Fault(`entries of the ledger ${name} are missing`);
     await writeTiles(tx, name, grown.tiles);
-    const made = new Map(
-      [...edge, ...grown.tiles.map(({ level, index, hashes }) => ({ level, index, hashes: concat(...hashes) }))].map((t) => [
-        `${t.level}/${t.index}`,
-        t,
-      ]),
-    );
+    const made = new Map([...edge, ...grown.tiles].map((t) => [`${t.level}/${t.index}`, t]));
     edge = edgeOf(grown.size).flatMap(({ level, index }) => made.get(`${level}/${index}`) ?? []);
     tiles += grown.tiles.length;
     tree = grown;

@@ -104,9 +104,23 @@ describe('transactions', () => {
     expect(met).toBeGreaterThan(2);
   });
   test('bytes, big numbers and arrays come back as they were given', async () => {
-    const given = [Uint8Array.of(0, 255, 92, 120), 2 ** 53 - 1, ['a', null], [Uint8Array.of(1), Uint8Array.of(0, 2)]] as const;
-    const [row] = await another().query('select $1::bytea as a, $2::bigint as b, $3::text[] as c, unnest($4::bytea[]) as d', [...given]);
-    expect(row).toEqual({ a: given[0], b: given[1], c: given[2], d: Uint8Array.of(1) });
+    const given = [
+      Uint8Array.of(0, 255, 92, 120),
+      2 ** 53 - 1,
+      ['a', null],
+      [Uint8Array.of(1), null, Uint8Array.of(0, 2)],
+      [7, -8],
+    ] as const;
+    const rows = await another().query(
+      'select $1::bytea as a, $2::bigint as b, $3::text[] as c, d, e from unnest($4::bytea[], $5::bigint[]) u (d, e)',
+      [...given],
+    );
+    const one = { a: given[0], b: given[1], c: given[2] };
+    expect(rows).toEqual([
+      { ...one, d: Uint8Array.of(1), e: 7 },
+      { ...one, d: null, e: -8 },
+      { ...one, d: Uint8Array.of(0, 2), e: null },
+    ]);
     await expect(another().query('select 9007199254740993::bigint')).rejects.toThrow(RangeError);
   });
   test('a connection that dies is a fault for its work; the next work gets a new one', async () => {
@@ -114,6 +128,19 @@ describe('transactions', () => {
     await expect(db.tx((tx) => tx.query('select pg_terminate_backend(pg_backend_pid())'))).rejects.toThrow();
     expect(await db.query('select 1 as n')).toEqual([{ n: 1 }]);
     expect(await connect('postgresql://nobody@/none?host=/nowhere').isReachable()).toBe(false);
+  });
+  test('with sockets apart: megabytes go and come back; one that dies is a fault for its work, and the next work gets a new one', async () => {
+    const db = connect(fresh.url, { connections: 1, isApart: true });
+    const nowhere = connect('postgresql://nobody@/none?host=/nowhere', { isApart: true });
+    open.push(db, nowhere);
+    const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251);
+    const [row] = await db.tx(
+      async (tx) => (await Promise.all([tx.query<{ b: Uint8Array }>('select $1::bytea as b', [bytes]), tx.query('select 1')]))[0],
+    );
+    expect(Buffer.from(row?.b ?? []).equals(bytes)).toBe(true);
+    await expect(db.tx((tx) => tx.query('select pg_terminate_backend(pg_backend_pid())'))).rejects.toThrow();
+    expect(await db.query('select 1 as n')).toEqual([{ n: 1 }]);
+    expect(await nowhere.isReachable()).toBe(false);
   });
 });
 

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Bytes } from '@dauys/basics/bytes.ts';
 import pg from 'pg';
+import { openSocketsApart } from './apart.ts';
+import { wireOf, type Param } from './wire.ts';
 
-/** What may be given for `$1`, `$2`, …: bytes go as bytea, whole numbers as bigint or int, arrays as arrays. */
-export type Param = string | number | boolean | null | Uint8Array | readonly (string | number | boolean | null | Uint8Array)[];
+export type { Param } from './wire.ts';
 
 /** One transaction. Questions asked without waiting go out together and are answered in order: one round trip. Rows come back as PostgreSQL names them: bytea as `Bytes`, bigint as a safe integer, text as string. */
 export interface Tx {
@@ -34,18 +35,21 @@ export interface ConnectOptions {
   readonly connections?: number;
   /** Default 30 000. */
   readonly statementMs?: number;
+  /** Connections are kept for good, and their sockets live in a thread of their own (apart.ts). */
+  readonly isApart?: boolean;
   /** Told the SQLSTATE or Node code of a connection that broke while idle. */
   readonly onConnectionLost?: (code: string) => void;
 }
 
 /** Opens a bounded pool; connects at first use, so it also starts while PostgreSQL is still down. */
 export const connect = (url: string, options: ConnectOptions = {}): Db => {
-  const { connections = 16, statementMs = 30_000, onConnectionLost } = options;
+  const { connections = 16, statementMs = 30_000, isApart = false, onConnectionLost } = options;
+  const sockets = isApart ? openSocketsApart() : undefined;
   const settings = {
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: isApart ? 0 : 30_000,
     statement_timeout: statementMs,
     idle_in_transaction_session_timeout: statementMs,
     keepAlive: true,
@@ -53,6 +57,7 @@ export const connect = (url: string, options: ConnectOptions = {}): Db => {
     types: { getTypeParser },
     // Not in the types yet: what is asked without waiting is sent at once.
     pipeline: true,
+    ...(sockets && { stream: sockets.open }),
   };
   const pool = new pg.Pool(settings);
   // Without a listener a server that goes away would end the process.
@@ -60,13 +65,16 @@ export const connect = (url: string, options: ConnectOptions = {}): Db => {
   pool.on('connect', (client) => void client.on('error', () => undefined));
   return {
     tx: (work) => retrying(() => inTransaction(pool, work)),
-    query: <T>(sql: string, params?: readonly Param[]) => retrying(async () => rowsOf<T>(await pool.query(sql, mutable(params)))),
+    query: <T>(sql: string, params?: readonly Param[]) => retrying(async () => rowsOf<T>(await pool.query(sql, wired(params)))),
     isReachable: () =>
       pool.query('select 1').then(
         () => true,
         () => false,
       ),
-    close: () => pool.end(),
+    close: async () => {
+      await pool.end();
+      await sockets?.close();
+    },
   };
 };
 
@@ -97,13 +105,13 @@ const inTransaction = async <T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
 };
 
 const txOf = (client: pg.PoolClient): Tx => ({
-  query: async <T>(sql: string, params?: readonly Param[]) => rowsOf<T>(await client.query(sql, mutable(params))),
+  query: async <T>(sql: string, params?: readonly Param[]) => rowsOf<T>(await client.query(sql, wired(params))),
   script: async (sql) => void (await client.query(sql)),
 });
 
 const rowsOf = <T>(result: pg.QueryResult): readonly T[] => result.rows as T[];
 
-const mutable = (params: readonly Param[] = []): Param[] => [...params];
+const wired = (params: readonly Param[] = []): unknown[] => params.map(wireOf);
 
 // serialization_failure and deadlock_detected: nothing was done, and doing it again is the documented answer.
 const repeatable: ReadonlySet<string | undefined> = new Set(['40001', '40P01']);

@@ -4,6 +4,7 @@ import { PARCEL, type Acceptance } from '@dauys/protocol/beat.ts';
 import { parseEnvelopeParcel } from '@dauys/sealing/envelope.ts';
 import type { JournalCode } from '@dauys/journal/entry.ts';
 import type { Context } from '../context.ts';
+import type { Db } from '../database/store.ts';
 import { createJournals } from '../fleet/journal.ts';
 import type { EvidenceKeeper } from '../evidence/keeper.ts';
 import { acceptOnce, type Taken } from './accept.ts';
@@ -30,12 +31,17 @@ export interface Intake {
 const TOGETHER = { items: 256, bytes: 24 * 1024 * 1024, sizeOf: ({ file }: Candidate) => file.length };
 const RECORD_LIMIT = 1024 * 1024;
 
-export const createIntake = (context: Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory'>, evidence: EvidenceKeeper): Intake => {
-  const { db, clock, log, keys, directory } = context;
+export interface IntakeContext extends Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory'> {
+  /** The same database, for transactions that carry sealed files. */
+  readonly accepting: Pick<Db, 'tx'>;
+}
+
+export const createIntake = (context: IntakeContext, evidence: EvidenceKeeper): Intake => {
+  const { db, accepting, clock, log, keys, directory } = context;
   const journals = createJournals(context);
   const batcher = createBatcher<Candidate, Taken>((candidates) => {
     const at = clock.now();
-    return db.tx((tx) => acceptOnce(tx, candidates, { key: keys.statement, at }));
+    return accepting.tx((tx) => acceptOnce(tx, candidates, { key: keys.statement, at }));
   }, TOGETHER);
 
   const refuse = async (name: ParcelName, bytes: Bytes, code: IntakeCode | JournalCode): Promise<Outcome> => {

@@ -1,6 +1,5 @@
-import { concat, type Bytes } from '@dauys/basics/bytes.ts';
+import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
-import type { Hash } from '@dauys/ledger/merkle.ts';
 import { type NodeId, type NodeReader } from '@dauys/ledger/proof.ts';
 import { readerOfTiles, tilesOfNodes } from '@dauys/ledger/tiles.ts';
 import type { LedgerName } from '@dauys/protocol/ledger.ts';
@@ -56,15 +55,11 @@ export const readTiles = async (
         [ledger, places.map(({ level }) => level), places.map(({ index }) => index)],
       );
 
-export const writeTiles = async (
-  tx: Tx,
-  ledger: LedgerName,
-  tiles: readonly { level: number; index: number; hashes: readonly Hash[] }[],
-) => {
+export const writeTiles = async (tx: Tx, ledger: LedgerName, tiles: readonly KeptTile[]): Promise<void> => {
   await tx.query(
     `insert into ledger_tiles (ledger, level, idx, hashes) select $1, * from unnest($2::int[], $3::bigint[], $4::bytea[])
      on conflict (ledger, level, idx) do update set hashes = excluded.hashes`,
-    [ledger, tiles.map(({ level }) => level), tiles.map(({ index }) => index), tiles.map(({ hashes }) => concat(...hashes))],
+    [ledger, tiles.map(({ level }) => level), tiles.map(({ index }) => index), tiles.map(({ hashes }) => hashes)],
   );
 };
 

@@ -1,8 +1,8 @@
 import { Fault } from '@dauys/basics/failure.ts';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import Type from 'typebox';
-import Value from 'typebox/value';
+import * as Type from 'typebox';
+import * as Value from 'typebox/value';
 
 const path = Type.String({ minLength: 1, maxLength: 4_096 });
 

@@ -1,7 +1,7 @@
 import { fromUtf8 } from '@dauys/basics/bytes.ts';
 import { isoOf, type Clock } from '@dauys/basics/clock.ts';
 import { downStatus, type DownStatus } from '@dauys/protocol/beat.ts';
-import Value from 'typebox/value';
+import * as Value from 'typebox/value';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Distrust } from '../distrust.ts';
 import type { Log } from '../events.ts';

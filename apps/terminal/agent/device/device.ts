@@ -2,8 +2,8 @@ import { parseHex, type Bytes } from '@dauys/basics/bytes.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import { publicKeyOf, sign, type SignatureAlgorithm } from '@dauys/sealing/signature.ts';
 import { readFileSync } from 'node:fs';
-import Type from 'typebox';
-import Value from 'typebox/value';
+import * as Type from 'typebox';
+import * as Value from 'typebox/value';
 import { openTpm, type Tpm } from './tpm.ts';
 
 /** The device key, wherever it lives. */

@@ -4,8 +4,8 @@ import type { Anchor } from '@dauys/directory/anchor.ts';
 import type { DirectoryCode } from '@dauys/directory/codes.ts';
 import { foldDirectory, type Directory } from '@dauys/directory/directory.ts';
 import { verifyNative } from '@dauys/directory/signature-node.ts';
-import Type from 'typebox';
-import Value from 'typebox/value';
+import * as Type from 'typebox';
+import * as Value from 'typebox/value';
 import type { Disk } from '../disk-store.ts';
 import { directoryEntries } from './store.ts';
 

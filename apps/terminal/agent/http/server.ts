@@ -19,7 +19,7 @@ import {
   type Whereabouts,
 } from '@dauys/protocol/kiosk.ts';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import Value from 'typebox/value';
+import * as Value from 'typebox/value';
 import { splitBody, type Brought } from '../outbox/lodge.ts';
 import type { PageKeeper } from '../page/keeper.ts';
 import { NOTICE_POLICY, noticeOf, type Notice } from '../page/notice.ts';

@@ -1,6 +1,6 @@
 import { Fault } from '@dauys/basics/failure.ts';
-import Type from 'typebox';
-import Value from 'typebox/value';
+import * as Type from 'typebox';
+import * as Value from 'typebox/value';
 
 const shape = Type.Array(Type.Object({ name: Type.String(), at: Type.String() }));
 
