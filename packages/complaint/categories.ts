@@ -26,7 +26,8 @@ export type Disclosure = (typeof DISCLOSURES)[number];
 export const KINDS = ['complaint', 'addition', 'withdrawal', 'safety-answer'] as const;
 export type Kind = (typeof KINDS)[number];
 
-export const LANGUAGES = ['kk', 'ru', 'en'] as const;
+/** In which language the person used the terminal. Answers come in the first three. */
+export const LANGUAGES = ['kk', 'ru', 'en', 'uz', 'ug'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** What the person says of the outcome: theirs to say, not the body's. */

@@ -3,7 +3,7 @@
  * `2026 M11 22`. Zones are computed with the English calendar only, which every engine has.
  */
 import { tables } from './locale/tables.ts';
-import type { Language } from './plural.ts';
+import type { KioskLanguage } from './plural.ts';
 
 interface Parts {
   readonly year: number;
@@ -54,7 +54,7 @@ const fill = (pattern: string, values: Readonly<Record<string, string | number>>
   pattern.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 
 /** `22 қараша 2026 ж.` / `22 ноября 2026 г.` / `22 November 2026`, in an IANA zone; `at` in milliseconds since 1970 UTC. */
-export const formatDate = (language: Language, at: number, zone: string): string => {
+export const formatDate = (language: KioskLanguage, at: number, zone: string): string => {
   const p = partsIn(zone, at);
   const t = tables[language];
   return fill(t.datePattern, { day: p.day, month: t.monthsInDate[p.month - 1] ?? '', year: p.year });
@@ -67,18 +67,18 @@ export const formatTime = (at: number, zone: string): string => {
 };
 
 /** Date and time, in an IANA zone. */
-export const formatDateTime = (language: Language, at: number, zone: string): string =>
+export const formatDateTime = (language: KioskLanguage, at: number, zone: string): string =>
   `${formatDate(language, at, zone)}, ${formatTime(at, zone)}`;
 
 /** Monday … Sunday in full. */
-export const formatWeekday = (language: Language, at: number, zone: string): string =>
+export const formatWeekday = (language: KioskLanguage, at: number, zone: string): string =>
   tables[language].weekdays[partsIn(zone, at).weekday] ?? '';
 
 /** A day as days since 1970 of the facility's own calendar (a slip carries this). */
-export const formatDay = (language: Language, day: number): string => formatDate(language, day * 86_400_000, 'UTC');
+export const formatDay = (language: KioskLanguage, day: number): string => formatDate(language, day * 86_400_000, 'UTC');
 
 /** `1 234 567,8`: groups and decimal mark of the language; at most three decimals. */
-export const formatNumber = (language: Language, value: number): string => {
+export const formatNumber = (language: KioskLanguage, value: number): string => {
   const t = tables[language];
   const [whole = '', fraction] = String(Math.abs(Math.round(value * 1000) / 1000)).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, whole.length >= t.minimumGrouping + 3 ? t.group : '');
@@ -86,7 +86,7 @@ export const formatNumber = (language: Language, value: number): string => {
 };
 
 /** Alphabetical order by the language's own alphabet (і after и and so on), without asking the browser. */
-export const compareText = (language: Language, a: string, b: string): number => {
+export const compareText = (language: KioskLanguage, a: string, b: string): number => {
   const order = tables[language].alphabet;
   const [x, y] = [a.toLowerCase(), b.toLowerCase()];
   for (let i = 0; i < Math.min(x.length, y.length); i++) {

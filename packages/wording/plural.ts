@@ -2,6 +2,10 @@
 export type Language = 'kk' | 'ru' | 'en';
 export const LANGUAGES: readonly Language[] = ['kk', 'ru', 'en'];
 
+/** What a person may read at the terminal: the three, and those that only the kiosk has (decision 0032). */
+export type KioskLanguage = Language | 'uz' | 'ug';
+export const KIOSK_LANGUAGES: readonly KioskLanguage[] = [...LANGUAGES, 'uz', 'ug'];
+
 export type PluralCategory = 'one' | 'few' | 'many' | 'other';
 
 const russian = (n: number): PluralCategory => {
@@ -12,9 +16,13 @@ const russian = (n: number): PluralCategory => {
   return 'many';
 };
 
+const oneOrMore = (n: number): PluralCategory => (n === 1 ? 'one' : 'other');
+
 /** The plural category of a non-negative number. */
-export const cardinal: Readonly<Record<Language, (n: number) => PluralCategory>> = {
-  kk: (n) => (n === 1 ? 'one' : 'other'),
+export const cardinal: Readonly<Record<KioskLanguage, (n: number) => PluralCategory>> = {
+  kk: oneOrMore,
   ru: russian,
-  en: (n) => (n === 1 ? 'one' : 'other'),
+  en: oneOrMore,
+  uz: oneOrMore,
+  ug: oneOrMore,
 };

@@ -1,6 +1,7 @@
 /** The kiosk as a person meets it: by what is written on it, in her language. */
 import { kioskText, type KioskText } from '@dauys/wording/compiled/kiosk.ts';
-import type { Language } from '@dauys/wording/plural.ts';
+import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
+import type { KioskLanguage } from '@dauys/wording/plural.ts';
 import type { Category, Disclosure } from '@dauys/complaint/categories.ts';
 import type { Locator, Page } from 'playwright-core';
 
@@ -17,9 +18,13 @@ export interface Kiosk {
 }
 
 const SLOW = 60_000;
+const texts: Readonly<Record<KioskLanguage, KioskText>> = {
+  ...{ kk: kioskText('kk'), ru: kioskText('ru'), en: kioskText('en') },
+  ...{ uz: await loadKiosk('uz'), ug: await loadKiosk('ug') },
+};
 
-export const kioskOn = (page: Page, language: Language): Kiosk => {
-  const t = kioskText(language);
+export const kioskOn = (page: Page, language: KioskLanguage): Kiosk => {
+  const t = texts[language];
   return {
     page,
     t,
@@ -34,7 +39,7 @@ export const kioskOn = (page: Page, language: Language): Kiosk => {
 };
 
 /** From the idle screen to the home screen in this language. */
-export const enter = async (page: Page, url: string, language: Language): Promise<Kiosk> => {
+export const enter = async (page: Page, url: string, language: KioskLanguage): Promise<Kiosk> => {
   await page.goto(url);
   const kiosk = kioskOn(page, language);
   await kiosk.press(kiosk.t('language.name'));

@@ -4,6 +4,7 @@ import { figuresText } from '@dauys/wording/compiled/figures.ts';
 import { fleetText } from '@dauys/wording/compiled/fleet.ts';
 import { quietText } from '@dauys/wording/compiled/quiet.ts';
 import { watchText } from '@dauys/wording/compiled/watch.ts';
+import { directionOf, nameIn } from '@dauys/wording/kiosk-language.ts';
 import type { Language } from '@dauys/wording/plural.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -160,6 +161,48 @@ describe.each(languages)('the kiosk in %s', (language) => {
     await press(t('answers.solve'));
     await asks(t('solved.title'));
     await look('solved');
+  });
+});
+
+describe.each([
+  ['ug', { viewport: portrait }, 'ئۈچ كۈندىن بېرى', 'دوخ', 'دوختۇر'],
+  ['uz', { viewport: narrow }, 'uch kundan beri', 'shif', 'shifokor'],
+] as const)('a person who reads %s', (language, options, begun, letters, word) => {
+  test('lodges a complaint with her fingers alone', { timeout: LONG }, async () => {
+    const page = await (await world.person({ ...options, hasTouch: true, reducedMotion: 'reduce' })).newPage();
+    const kiosk = await enter(page, kioskUrl(), language);
+    const { t, press, asks } = kiosk;
+    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
+      language,
+      directionOf(language),
+    ]);
+    const key = (name: string) => page.locator('.keyboard').getByRole('button', { name: new RegExp(`^${name}$`, 'i') });
+    await press(t('home.write'));
+    await press(nameIn(language, bodies[2]?.names ?? { kk: '', ru: '', en: '' }));
+    await press(t('category.health-care'));
+    await press(t('urgency.no'));
+    await press(t('disclosure.anonymous'));
+    await asks(t('text.title'));
+    for (const letter of begun) await key(letter === ' ' ? t('keys.space') : letter).tap();
+    await key(t('keys.space')).tap();
+    for (const letter of letters) await key(letter).tap();
+    await page
+      .getByRole('group', { name: t('keys.suggestions') })
+      .getByRole('button', { name: word, exact: true })
+      .tap();
+    const field = kiosk.field(t('text.label'));
+    expect((await field.inputValue()).toLowerCase()).toBe(`${begun} ${word} `);
+    // The key that points left goes left on the screen: in Uyghur that is onwards in the text, where nothing follows.
+    await key(t('keys.left')).tap();
+    expect(await field.evaluate((one: HTMLTextAreaElement) => one.value.length - one.selectionStart)).toBe(language === 'ug' ? 0 : 1);
+    await eye.look(page, `kiosk/${language}/written`, { axe: 'structure', aaa: true });
+    await press(t('next'));
+    await press(t('pictures.none'));
+    await asks(t('review.title'));
+    await send(kiosk);
+    await eye.look(page, `kiosk/${language}/promise`, { axe: 'structure', aaa: true });
+    await finish(kiosk);
+    await page.context().close();
   });
 });
 

@@ -1,11 +1,33 @@
 /** `npm run wording`: packs → compiled modules with typed keys; locale tables from Node's full ICU. Fails on a missing key or value. */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compiledPack, faultsOfAudience, type Pack } from './pack.ts';
+import { compiledPack, faultsOfAudience, kioskFiles, type Pack, type Packs } from './pack.ts';
+import { KIOSK_LANGUAGES, LANGUAGES, type KioskLanguage, type Language } from '@dauys/wording/plural.ts';
 import { tablesSource } from './tables.ts';
 
 const wording = join(import.meta.dirname, '../../packages/wording');
-const languages = ['kk', 'ru', 'en'] as const;
+const languages: readonly Language[] = LANGUAGES;
+
+/** Audiences that stand before the kiosk: in every language of the kiosk, fetched one by one. The keys are those of the screen before the choice. */
+const KIOSK: Readonly<Record<string, readonly string[]>> = {
+  kiosk: ['app.name', 'language.choose', 'language.name', 'language.offers', 'trouble.damaged.title'],
+  paper: [],
+};
+
+/** Whether an audience stands before the kiosk. */
+export const isKiosk = (audience: string): boolean => Object.hasOwn(KIOSK, audience);
+
+/** The languages in which an audience has to be complete. */
+export const languagesOf = (audience: string): readonly KioskLanguage[] => (isKiosk(audience) ? KIOSK_LANGUAGES : languages);
+
+/** The pack of an audience in a language, as it lies there. */
+export const readPack = (audience: string, language: string): Pack =>
+  JSON.parse(readFileSync(join(wording, `packs/${audience}.${language}.json`), 'utf8')) as Pack;
+
+const packsOf = (audience: string): Packs => ({
+  ...Object.fromEntries(languagesOf(audience).map((l) => [l, readPack(audience, l)])),
+  en: readPack(audience, 'en'),
+});
 
 /** Every file that `npm run wording` writes, with its content: also what the check compares. */
 export const compiledFiles = (): { files: Map<string, string>; faults: string[] } => {
@@ -13,11 +35,10 @@ export const compiledFiles = (): { files: Map<string, string>; faults: string[] 
   const faults: string[] = [];
   const audiences = [...new Set(readdirSync(join(wording, 'packs')).map((f) => f.split('.')[0] ?? ''))].toSorted();
   for (const audience of audiences) {
-    const packs = Object.fromEntries(
-      languages.map((l) => [l, JSON.parse(readFileSync(join(wording, `packs/${audience}.${l}.json`), 'utf8')) as Pack]),
-    ) as Record<(typeof languages)[number], Pack>;
+    const packs = packsOf(audience);
     faults.push(...faultsOfAudience(audience, packs));
-    const compiled = compiledPack(audience, packs);
+    const first = KIOSK[audience];
+    const compiled = [...compiledPack(audience, packs), ...(first === undefined ? [] : kioskFiles(audience, packs, first))];
     for (const [name, content] of compiled) files.set(join(wording, name), content);
   }
   return { files, faults };

@@ -1,10 +1,12 @@
 /** Locale tables from Node's full ICU, so that no browser's own (broken) Kazakh is ever asked. */
-const languages = ['kk', 'ru', 'en'] as const;
+const languages = ['kk', 'ru', 'en', 'uz', 'ug'] as const;
 
 const alphabets = {
   kk: 'аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя',
   ru: 'абвгдеёжзийклмнопрстуфхцчшщъыьэюя',
   en: 'abcdefghijklmnopqrstuvwxyz',
+  uz: 'abdefghijklmnopqrstuvxyzʻʼcw',
+  ug: 'ئاەبپتجچخدرزژسشغفقكگڭلمنھوۇۆۈۋېىي',
 } as const;
 
 const tableOf = (language: (typeof languages)[number]) => {
@@ -46,6 +48,6 @@ export interface LocaleTable {
   readonly alphabet: string;
 }
 
-export const tables: Readonly<Record<'kk' | 'ru' | 'en', LocaleTable>> = ${JSON.stringify(tables, null, 2)};
+export const tables: Readonly<Record<'kk' | 'ru' | 'en' | 'uz' | 'ug', LocaleTable>> = ${JSON.stringify(tables, null, 2)};
 `;
 };

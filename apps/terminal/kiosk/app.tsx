@@ -3,7 +3,7 @@ import { stepsOf, type Draft } from '@dauys/complaint/draft.ts';
 import { Ask } from '@dauys/ui/touch/ask.tsx';
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { VoiceMark, VoiceProgress } from '@dauys/ui/touch/voice.tsx';
-import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
+import { directionOf } from '@dauys/wording/kiosk-language.ts';
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { useCanaries } from './canary.ts';
 import { useIdleWarning } from './idle.ts';
@@ -22,7 +22,7 @@ import { act as step, freshSession, type Place } from './session.ts';
 import { standingOf } from './standing.ts';
 import { useProvenView, useTerminal } from './terminal.ts';
 import { openVault, type Vault } from './vault.ts';
-import { useWords, WordsContext } from './words.ts';
+import { bringAllTexts, textsIn, useWords, WordsContext } from './words.ts';
 
 /** The whole kiosk: one session at a time, each mounted anew, so that nothing of one person reaches the next (S-24). */
 export const App = () => {
@@ -35,15 +35,24 @@ export const App = () => {
   const language = session.language ?? 'kk';
   useEffect(() => {
     document.documentElement.lang = language;
+    document.documentElement.dir = directionOf(language);
   }, [language]);
+  useEffect(() => void bringAllTexts(), []);
   useFreshPage(act);
   useCanaries({ place: session.place.at, view, terminal: terminal.state?.terminal, due: terminal.state?.canaryDue ?? false });
-  const words = useMemo(() => ({ t: kioskText(language), language, zone }), [language, zone]);
+  const texts = session.language === undefined ? undefined : textsIn(session.language);
+  const words = useMemo(() => (texts === undefined ? undefined : { ...texts, language, zone }), [texts, language, zone]);
   const scene: Scene = { session, act, terminal, view, vault };
   return (
     <WordsContext value={words}>
       <SceneContext value={scene}>
-        <Frame key={session.number} />
+        {words === undefined || session.place.at === 'languages' ? (
+          <div className="frame at-languages" key={session.number}>
+            <Languages />
+          </div>
+        ) : (
+          <Frame key={session.number} place={session.place} />
+        )}
       </SceneContext>
     </WordsContext>
   );
@@ -73,15 +82,18 @@ const useFreshPage = (act: Scene['act']): void => {
   }, [act]);
 };
 
-const Frame = () => {
-  const { session, act } = useScene();
+/** Every place but the choice of a language, which stands in all of them. */
+type Spoken = Exclude<Place, { at: 'languages' }>;
+
+/** One screen with its bar, and the warning when nobody touches it. */
+export const Frame = ({ place }: { readonly place: Spoken }) => {
+  const { act } = useScene();
   const { t } = useWords();
-  const { place } = session;
   const leave = useCallback(() => act({ do: 'leave' }), [act]);
   const { left, stay } = useIdleWarning(place, leave);
   return (
     <div className={`frame at-${place.at}`}>
-      {place.at !== 'languages' && <Bar />}
+      <Bar />
       <Screen key={nameOf(place)} place={place} />
       {left !== undefined && (
         <Ask
@@ -134,10 +146,8 @@ const Progress = (p: { readonly draft: Draft; readonly at: string }) => {
   return <VoiceProgress at={at} of={steps.length} says={t('progress', { step: at, steps: steps.length })} />;
 };
 
-const Screen = ({ place }: { readonly place: Place }) => {
+const Screen = ({ place }: { readonly place: Spoken }) => {
   switch (place.at) {
-    case 'languages':
-      return <Languages />;
     case 'home':
       return <Home />;
     case 'guide':

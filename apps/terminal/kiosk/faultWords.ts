@@ -1,5 +1,5 @@
 import { faultsAt, type Draft, type DraftField, type DraftStep } from '@dauys/complaint/draft.ts';
-import { isKioskKey, type KioskText } from '@dauys/wording/compiled/kiosk.ts';
+import type { KioskText } from '@dauys/wording/compiled/kiosk.ts';
 
 /** What is wrong with one field of a step, in words, or `undefined`. The most particular sentence wins. */
 export const faultOf = (t: KioskText, step: DraftStep, draft: Draft, field: DraftField): string | undefined => {
@@ -10,4 +10,4 @@ export const faultOf = (t: KioskText, step: DraftStep, draft: Draft, field: Draf
 };
 
 type PlainFault = 'fault.name.missing' | 'fault.text.missing';
-const isPlain = (key: string): key is PlainFault => key.startsWith('fault.') && isKioskKey(key);
+const isPlain = (key: string): key is PlainFault => key === 'fault.name.missing' || key === 'fault.text.missing';

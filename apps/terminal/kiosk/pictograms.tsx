@@ -2,8 +2,9 @@ import type { Category } from '@dauys/complaint/categories.ts';
 import type { ReactNode } from 'react';
 
 /** Own drawings on a grid of 48: lines of one weight, people and things one knows from inside. */
-const Drawing = (p: { readonly children: ReactNode }) => (
+const Drawing = (p: { readonly children: ReactNode; readonly points?: boolean }) => (
   <svg
+    className={p.points === true ? 'points' : undefined}
     viewBox="0 0 48 48"
     fill="none"
     stroke="currentColor"
@@ -176,4 +177,6 @@ const PICTURES = {
   next: <path d="M28 10l14 14-14 14M42 24H6" />,
 } as const satisfies Record<string, ReactNode>;
 
-export const Picto = (p: { readonly of: Pictogram }) => <Drawing>{PICTURES[p.of]}</Drawing>;
+export const Picto = (p: { readonly of: Pictogram }) => (
+  <Drawing points={p.of === 'back' || p.of === 'next' || p.of === 'exit'}>{PICTURES[p.of]}</Drawing>
+);

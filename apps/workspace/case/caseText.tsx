@@ -28,7 +28,7 @@ export const CaseText = ({ opened }: { readonly opened: OpenedCase }) => {
         {manifest.text.trim() === '' ? (
           <p className="desk-quiet">{t(manifest.solved === undefined ? 'case.no-text' : `solved.${manifest.solved}`)}</p>
         ) : (
-          <p className="complaint-text" lang={manifest.language}>
+          <p className="complaint-text" lang={manifest.language} dir="auto">
             {manifest.text}
           </p>
         )}

@@ -1,6 +1,7 @@
 import { Choices } from '@dauys/ui/desk/choices.tsx';
 import { Field } from '@dauys/ui/desk/field.tsx';
 import { Segments } from '@dauys/ui/desk/segments.tsx';
+import type { Manifest } from '@dauys/complaint/manifest.ts';
 import { REPLY_KINDS } from '@dauys/sealing/reply.ts';
 import { LANGUAGES } from '@dauys/wording/plural.ts';
 import { useWords } from '../frame/words.tsx';
@@ -8,7 +9,7 @@ import { faultsOfDraft, lengthOf, roomFor, type DraftFault, type ReplyDraft } fr
 
 interface ReplyFieldsProps {
   readonly draft: ReplyDraft;
-  readonly theirs: ReplyDraft['language'];
+  readonly theirs: Manifest['language'];
   /** Faults are shown from the first press of the button on, not while one begins to write. */
   readonly showFaults: boolean;
   readonly onChange: (draft: ReplyDraft) => void;

@@ -4,6 +4,7 @@ import type { Manifest } from '@dauys/complaint/manifest.ts';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import { Confirm } from '@dauys/ui/desk/confirm.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
+import { namesOf } from '@dauys/wording/kiosk-language.ts';
 import { useWords } from '../frame/words.tsx';
 import { isClosed, mailboxIndexOf, type InboxEntry } from '../inbox/order.ts';
 import { useDesk } from '../session/session.tsx';
@@ -18,6 +19,9 @@ interface ReplyPanelProps {
   readonly mates: readonly InboxEntry[];
   readonly manifest: Redacted<Manifest>;
 }
+
+/** An officer answers in one of the three; whoever reads another knows Russian or Kazakh best, as the names at the kiosk assume. */
+const answerIn = (theirs: Manifest['language']): ReplyDraft['language'] => namesOf(theirs);
 
 const emptyDraft = (language: ReplyDraft['language']): ReplyDraft => ({ kind: 'interim', language, text: '', route: '' });
 
@@ -55,18 +59,19 @@ export const ReplyPanel = ({ entry, mates, manifest }: ReplyPanelProps) => {
 interface EditorProps {
   readonly entry: InboxEntry;
   /** Language in which the person wrote. */
-  readonly theirs: ReplyDraft['language'];
+  readonly theirs: Manifest['language'];
   readonly reply: Reply;
 }
 
-const useDraft = (envelopeId: string, theirs: ReplyDraft['language']) => {
+const useDraft = (envelopeId: string, theirs: Manifest['language']) => {
   const { drafts } = useDesk();
-  const [draft, setDraft] = useState<ReplyDraft>(() => drafts.draftOf(envelopeId) ?? emptyDraft(theirs));
+  const begun = emptyDraft(answerIn(theirs));
+  const [draft, setDraft] = useState<ReplyDraft>(() => drafts.draftOf(envelopeId) ?? begun);
   const change = (next: ReplyDraft): void => {
     setDraft(next);
     drafts.keep(envelopeId, next);
   };
-  return { draft, change, clear: () => setDraft(emptyDraft(theirs)) };
+  return { draft, change, clear: () => setDraft(begun) };
 };
 
 const Editor = ({ entry, theirs, reply }: EditorProps) => {

@@ -23,6 +23,7 @@ export const Choice = (p: {
   readonly chosen?: boolean;
   readonly tone?: 'urgent' | 'lead';
   readonly language?: string;
+  readonly direction?: 'ltr' | 'rtl';
   readonly press: () => void;
 }) => (
   <li>
@@ -31,6 +32,7 @@ export const Choice = (p: {
       className={`choice ${p.tone ?? ''}`}
       aria-pressed={p.chosen === undefined ? undefined : p.chosen}
       lang={p.language}
+      dir={p.direction}
       onClick={p.press}
     >
       {p.icon !== undefined && (
@@ -42,7 +44,7 @@ export const Choice = (p: {
         <span className="choice-title">{p.title}</span>
         {p.detail !== undefined && <span className="choice-detail">{p.detail}</span>}
       </span>
-      <svg className="choice-go" viewBox="0 0 24 24" aria-hidden="true">
+      <svg className={`choice-go ${p.chosen === true ? '' : 'onward'}`} viewBox="0 0 24 24" aria-hidden="true">
         <path d={p.chosen === true ? 'M4 12.5l5.2 5.2L20 7' : 'M9 5l7 7-7 7'} />
       </svg>
     </button>

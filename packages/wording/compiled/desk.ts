@@ -13,6 +13,8 @@ export interface DeskValues {
   "language.kk": undefined;
   "language.ru": undefined;
   "language.en": undefined;
+  "language.uz": undefined;
+  "language.ug": undefined;
   "frame.sections": undefined;
   "frame.inbox": undefined;
   "frame.proof": undefined;

@@ -239,9 +239,13 @@ export interface KioskValues {
   "keys.kk": undefined;
   "keys.ru": undefined;
   "keys.en": undefined;
+  "keys.uz": undefined;
+  "keys.ug": undefined;
   "keys.kk.name": undefined;
   "keys.ru.name": undefined;
   "keys.en.name": undefined;
+  "keys.uz.name": undefined;
+  "keys.ug.name": undefined;
   "keys.123": undefined;
   "keys.abc": undefined;
   "keys.label": undefined;
@@ -255,6 +259,7 @@ export interface KioskValues {
   "keys.left": undefined;
   "keys.right": undefined;
   "keys.language": { name: string | number };
+  "keys.suggestions": undefined;
 }
 export type KioskKey = keyof KioskValues;
 export type KioskText = <K extends KioskKey>(key: K, ...values: KioskValues[K] extends undefined ? [] : [KioskValues[K]]) => string;

@@ -7,7 +7,11 @@ export const messages = {
   printed: () => "The slip is printed. Take it, or tear it up: without it nothing is lost.",
   again: () => "Print again",
   guide: () => "Print a slip of this lesson",
-  "guide.detail": () => "The slip looks like every other one of this terminal: nobody can tell from it what you did here.",
+  "guide.detail": () => "The slip looks like every other one of this terminal. Nobody can tell from it what you did here.",
   making: () => "Making the slip…",
-  "guide.failed": () => "No slip could be made this time. Nothing is lost."
+  "guide.failed": () => "No slip could be made this time. Nothing is lost.",
+  "failed.absent": () => "The printer does not answer. Nothing is lost: what you sent is kept without paper.",
+  "failed.paper-out": () => "The printer has no paper. Nothing is lost: what you sent is kept without paper.",
+  "failed.cover-open": () => "The cover of the printer is open. Nothing is lost: what you sent is kept without paper.",
+  "failed.fault": () => "The printer stopped. Look whether a slip came out. Nothing is lost: what you sent is kept without paper."
 }

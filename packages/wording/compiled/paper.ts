@@ -16,6 +16,10 @@ export interface PaperValues {
   "guide.detail": undefined;
   "making": undefined;
   "guide.failed": undefined;
+  "failed.absent": undefined;
+  "failed.paper-out": undefined;
+  "failed.cover-open": undefined;
+  "failed.fault": undefined;
 }
 export type PaperKey = keyof PaperValues;
 export type PaperText = <K extends PaperKey>(key: K, ...values: PaperValues[K] extends undefined ? [] : [PaperValues[K]]) => string;

@@ -9,7 +9,7 @@ export interface LocaleTable {
   readonly alphabet: string;
 }
 
-export const tables: Readonly<Record<'kk' | 'ru' | 'en', LocaleTable>> = {
+export const tables: Readonly<Record<'kk' | 'ru' | 'en' | 'uz' | 'ug', LocaleTable>> = {
   "kk": {
     "datePattern": "{year} ж. {day} {month}",
     "monthsInDate": [
@@ -99,5 +99,65 @@ export const tables: Readonly<Record<'kk' | 'ru' | 'en', LocaleTable>> = {
     "decimal": ".",
     "minimumGrouping": 1,
     "alphabet": "abcdefghijklmnopqrstuvwxyz"
+  },
+  "uz": {
+    "datePattern": "{day}-{month}, {year}",
+    "monthsInDate": [
+      "yanvar",
+      "fevral",
+      "mart",
+      "aprel",
+      "may",
+      "iyun",
+      "iyul",
+      "avgust",
+      "sentabr",
+      "oktabr",
+      "noyabr",
+      "dekabr"
+    ],
+    "weekdays": [
+      "yakshanba",
+      "dushanba",
+      "seshanba",
+      "chorshanba",
+      "payshanba",
+      "juma",
+      "shanba"
+    ],
+    "group": " ",
+    "decimal": ",",
+    "minimumGrouping": 1,
+    "alphabet": "abdefghijklmnopqrstuvxyzʻʼcw"
+  },
+  "ug": {
+    "datePattern": "{day}-{month}، {year}",
+    "monthsInDate": [
+      "يانۋار",
+      "فېۋرال",
+      "مارت",
+      "ئاپرېل",
+      "ماي",
+      "ئىيۇن",
+      "ئىيۇل",
+      "ئاۋغۇست",
+      "سېنتەبىر",
+      "ئۆكتەبىر",
+      "نويابىر",
+      "دېكابىر"
+    ],
+    "weekdays": [
+      "يەكشەنبە",
+      "دۈشەنبە",
+      "سەيشەنبە",
+      "چارشەنبە",
+      "پەيشەنبە",
+      "جۈمە",
+      "شەنبە"
+    ],
+    "group": ",",
+    "decimal": ".",
+    "minimumGrouping": 1,
+    "alphabet": "ئاەبپتجچخدرزژسشغفقكگڭلمنھوۇۆۈۋېىي"
   }
 };

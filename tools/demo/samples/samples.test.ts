@@ -1,6 +1,7 @@
-import { CATEGORIES, DISCLOSURES, LANGUAGES } from '@dauys/complaint/categories.ts';
+import { CATEGORIES, DISCLOSURES } from '@dauys/complaint/categories.ts';
 import { emptyDraft, faultsOf } from '@dauys/complaint/draft.ts';
 import { LIMITS } from '@dauys/complaint/limits.ts';
+import { LANGUAGES } from '@dauys/wording/plural.ts';
 import { describe, expect, test } from 'vitest';
 import { bodies, facilities } from '../cast.ts';
 import { parseComplaints, parseReplies, readSamples, SAMPLE_REPLIES } from './samples.ts';

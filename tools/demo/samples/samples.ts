@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '@dauys/basics/failure.ts';
-import { CATEGORIES, type Category, DISCLOSURES, type Disclosure, type Language, LANGUAGES } from '@dauys/complaint/categories.ts';
+import { CATEGORIES, type Category, DISCLOSURES, type Disclosure } from '@dauys/complaint/categories.ts';
 import { charactersOf, LIMITS } from '@dauys/complaint/limits.ts';
+import { type Language, LANGUAGES } from '@dauys/wording/plural.ts';
 
 export interface SampleComplaint {
   readonly id: string;

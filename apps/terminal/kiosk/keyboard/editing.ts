@@ -1,3 +1,5 @@
+import { wordAt } from './suggest.ts';
+
 /** A text with its caret, as offsets in UTF-16 units (what a text field reports). */
 export interface Edited {
   readonly text: string;
@@ -7,6 +9,8 @@ export interface Edited {
 
 export type Key =
   | { readonly key: 'letter'; readonly letter: string }
+  /** Instead of the word that is being written, with a space after it. */
+  | { readonly key: 'word'; readonly word: string }
   | { readonly key: 'backspace' }
   | { readonly key: 'left' }
   | { readonly key: 'right' };
@@ -18,6 +22,10 @@ export const press = ({ text, from, to }: Edited, key: Key): Edited => {
   switch (key.key) {
     case 'letter':
       return caretAt(text.slice(0, from) + key.letter + text.slice(to), from + key.letter.length);
+    case 'word': {
+      const start = from - wordAt(text, from).length;
+      return caretAt(`${text.slice(0, start)}${key.word} ${text.slice(to)}`, start + key.word.length + 1);
+    }
     case 'backspace': {
       const start = from === to ? before(text, from) : from;
       return caretAt(text.slice(0, start) + text.slice(to), start);

@@ -1,18 +1,26 @@
-import type { Language } from '@dauys/complaint/categories.ts';
-import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { directionOf } from '@dauys/wording/kiosk-language.ts';
+import type { KioskLanguage } from '@dauys/wording/plural.ts';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useWords } from '../words.ts';
 import type { Key } from './editing.ts';
-import { capital, LAYOUT_LANGUAGES, LETTERS, PUNCTUATION, SYMBOLS } from './layouts.ts';
+import { capital, hasCapitals, layoutsFor, LETTERS, punctuationOf, symbolsOf } from './layouts.ts';
 import { useRepeat } from './repeat.ts';
+import { suggestionsFor } from './suggest.ts';
+import { bringList } from './word-lists.ts';
 
-/** Letters of three languages under the finger. `sentence`: the caret stands where a sentence begins, so a capital is offered. */
-export const Keyboard = (p: { readonly press: (key: Key) => void; readonly sentence: boolean; readonly lines: boolean }) => {
+/** Letters of the person's language and of the three under the finger. `sentence`: the caret stands where a sentence begins, so a capital is offered. `word`: what is being written. */
+export const Keyboard = (p: {
+  readonly press: (key: Key) => void;
+  readonly sentence: boolean;
+  readonly lines: boolean;
+  readonly word: string;
+}) => {
   const { t, language } = useWords();
-  const [layout, setLayout] = useState<Language>(language);
+  const [layout, setLayout] = useState<KioskLanguage>(language);
   const [signs, setSigns] = useState(false);
   const [shift, setShift] = useState<'auto' | 'on' | 'off'>('auto');
-  const large = !signs && (shift === 'on' || (shift === 'auto' && p.sentence));
-  const rows = signs ? SYMBOLS : LETTERS[layout];
+  const large = !signs && hasCapitals(layout) && (shift === 'on' || (shift === 'auto' && p.sentence));
+  const rows = signs ? symbolsOf(layout) : LETTERS[layout];
   // The name begins with what is seen, so that whoever speaks to the screen can say it (WCAG 2.5.3).
   const [cap, meaning] = signs ? [t('keys.abc'), t('keys.letters')] : [t('keys.123'), t('keys.symbols')];
   const letter = (one: string): void => {
@@ -20,32 +28,35 @@ export const Keyboard = (p: { readonly press: (key: Key) => void; readonly sente
     setShift('auto');
   };
   return (
-    <KeyBoard label={t('keys.label')}>
-      {rows.map((row, i) => (
-        <div className="key-row" key={row.join('')}>
-          {i === rows.length - 1 && !signs && (
-            <KeyCap name={t('keys.shift')} wide pressed={large} press={() => setShift(large ? 'off' : 'on')}>
-              <Glyph path="M12 4l8 9h-5v6H9v-6H4z" />
-            </KeyCap>
-          )}
-          <Letters of={large ? row.map(capital) : row} press={letter} />
-          {i === rows.length - 1 && <Backspace wide press={p.press} />}
+    <>
+      <Suggestions layout={layout} word={p.word} press={p.press} />
+      <KeyBoard label={t('keys.label')}>
+        {rows.map((row, i) => (
+          <div className="key-row" key={row.join('')}>
+            {i === rows.length - 1 && !signs && hasCapitals(layout) && (
+              <KeyCap name={t('keys.shift')} wide pressed={large} press={() => setShift(large ? 'off' : 'on')}>
+                <Glyph path="M12 4l8 9h-5v6H9v-6H4z" />
+              </KeyCap>
+            )}
+            <Letters of={large ? row.map(capital) : row} press={letter} />
+            {i === rows.length - 1 && <Backspace wide press={p.press} />}
+          </div>
+        ))}
+        <div className="key-row">
+          <KeyCap name={`${cap}, ${meaning}`} wide first press={() => setSigns(!signs)}>
+            {cap}
+          </KeyCap>
+          <KeyCap
+            name={`${t(`keys.${layout}`)}, ${t('keys.language', { name: t(`keys.${layout}.name`) })}`}
+            wide
+            press={() => setLayout(following(language, layout))}
+          >
+            {t(`keys.${layout}`)}
+          </KeyCap>
+          <SpaceAndCursor press={p.press} letter={letter} lines={p.lines} layout={layout} />
         </div>
-      ))}
-      <div className="key-row">
-        <KeyCap name={`${cap}, ${meaning}`} wide first press={() => setSigns(!signs)}>
-          {cap}
-        </KeyCap>
-        <KeyCap
-          name={`${t(`keys.${layout}`)}, ${t('keys.language', { name: t(`keys.${layout}.name`) })}`}
-          wide
-          press={() => setLayout(following(layout))}
-        >
-          {t(`keys.${layout}`)}
-        </KeyCap>
-        <SpaceAndCursor press={p.press} letter={letter} lines={p.lines} />
-      </div>
-    </KeyBoard>
+      </KeyBoard>
+    </>
   );
 };
 
@@ -65,15 +76,20 @@ const Backspace = (p: { readonly press: (key: Key) => void; readonly wide?: bool
   );
 };
 
-const SpaceAndCursor = (p: { readonly press: (key: Key) => void; readonly letter: (one: string) => void; readonly lines: boolean }) => {
+const SpaceAndCursor = (p: {
+  readonly press: (key: Key) => void;
+  readonly letter: (one: string) => void;
+  readonly lines: boolean;
+  readonly layout: KioskLanguage;
+}) => {
   const { t } = useWords();
   return (
     <>
-      <Letters of={PUNCTUATION.slice(0, 1)} press={p.letter} />
+      <Letters of={punctuationOf(p.layout).slice(0, 1)} press={p.letter} />
       <KeyCap name={t('keys.space')} space press={() => p.letter(' ')}>
         <Glyph path="M4 10v5h16v-5" />
       </KeyCap>
-      <Letters of={PUNCTUATION.slice(1)} press={p.letter} />
+      <Letters of={punctuationOf(p.layout).slice(1)} press={p.letter} />
       <KeyCap name={t('keys.left')} repeats press={() => p.press({ key: 'left' })}>
         <Glyph path="M14 6l-6 6 6 6" />
       </KeyCap>
@@ -89,8 +105,35 @@ const SpaceAndCursor = (p: { readonly press: (key: Key) => void; readonly letter
   );
 };
 
-const following = (layout: Language): Language =>
-  LAYOUT_LANGUAGES[(LAYOUT_LANGUAGES.indexOf(layout) + 1) % LAYOUT_LANGUAGES.length] ?? 'kk';
+const following = (own: KioskLanguage, layout: KioskLanguage): KioskLanguage => {
+  const layouts = layoutsFor(own);
+  return layouts[(layouts.indexOf(layout) + 1) % layouts.length] ?? own;
+};
+
+/** Always there, so that no key moves under the finger when words come and go. */
+const Suggestions = (p: { readonly layout: KioskLanguage; readonly word: string; readonly press: (key: Key) => void }) => {
+  const { t } = useWords();
+  const [list, setList] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let gone = false;
+    void bringList(p.layout).then((words) => {
+      if (!gone) setList(words);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [p.layout]);
+  return (
+    <div className="suggestions" role="group" aria-label={t('keys.suggestions')} lang={p.layout} dir={directionOf(p.layout)}>
+      {suggestionsFor(list, p.word).map((word) => (
+        // The field keeps the focus and its caret while fingers choose.
+        <button type="button" key={word} onMouseDown={(event) => event.preventDefault()} onClick={() => p.press({ key: 'word', word })}>
+          {word}
+        </button>
+      ))}
+    </div>
+  );
+};
 
 const Glyph = (p: { readonly path: string }) => (
   <svg viewBox="0 0 24 24" aria-hidden="true">

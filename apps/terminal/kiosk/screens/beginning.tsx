@@ -2,22 +2,23 @@ import { Button, Choice, Choices } from '@dauys/ui/touch/button.tsx';
 import { Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { VoiceMark } from '@dauys/ui/touch/voice.tsx';
-import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
+import { firstWords } from '@dauys/wording/compiled/kiosk.first.ts';
+import { directionOf, nameIn } from '@dauys/wording/kiosk-language.ts';
+import { KIOSK_LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
 import { useEffect, useRef } from 'react';
 import { Picto } from '../pictograms.tsx';
 import { useScene } from '../scene.ts';
 import type { Doing } from '../session.ts';
 import type { Standing } from '../standing.ts';
-import { useWords } from '../words.ts';
+import { bringTexts, useWords } from '../words.ts';
 import { Moves } from './moves.tsx';
 import { CoverSlip } from './printing.tsx';
-
-const LANGUAGES = ['kk', 'ru', 'en'] as const;
 
 /** Idle: each language in its own name. What is wrong with the terminal is said in all of them before anybody types (S-32). */
 export const Languages = () => {
   const { act, terminal } = useScene();
   const heading = useRef<HTMLHeadingElement>(null);
+  const speak = (language: KioskLanguage): void => void bringTexts(language).then(() => act({ do: 'speak', language }));
   useEffect(() => {
     window.scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });
@@ -27,12 +28,12 @@ export const Languages = () => {
       <div className="welcome-name">
         <VoiceMark />
         <p className="welcome-word" lang="kk">
-          {kioskText('kk')('app.name')}
+          {firstWords.kk['app.name']}
         </p>
         <h1 ref={heading} tabIndex={-1}>
-          {LANGUAGES.map((language) => (
-            <span key={language} lang={language}>
-              {kioskText(language)('language.choose')}
+          {KIOSK_LANGUAGES.map((language) => (
+            <span key={language} lang={language} dir={directionOf(language)}>
+              {firstWords[language]['language.choose']}
             </span>
           ))}
         </h1>
@@ -40,21 +41,22 @@ export const Languages = () => {
       <div className="answer">
         {terminal.condition === 'damaged' && (
           <Notice tone="fault">
-            {LANGUAGES.map((language) => (
-              <p key={language} lang={language}>
-                {kioskText(language)('trouble.damaged.title')}
+            {KIOSK_LANGUAGES.map((language) => (
+              <p key={language} lang={language} dir={directionOf(language)}>
+                {firstWords[language]['trouble.damaged.title']}
               </p>
             ))}
           </Notice>
         )}
-        <Choices label={LANGUAGES.map((language) => kioskText(language)('language.choose')).join(' / ')}>
-          {LANGUAGES.map((language) => (
+        <Choices label={KIOSK_LANGUAGES.map((language) => firstWords[language]['language.choose']).join(' / ')}>
+          {KIOSK_LANGUAGES.map((language) => (
             <Choice
               key={language}
               language={language}
-              title={kioskText(language)('language.name')}
-              detail={kioskText(language)('language.offers')}
-              press={() => act({ do: 'speak', language })}
+              direction={directionOf(language)}
+              title={firstWords[language]['language.name']}
+              detail={firstWords[language]['language.offers']}
+              press={() => speak(language)}
             />
           ))}
         </Choices>
@@ -124,7 +126,7 @@ const Condition = () => {
     <Notice tone={condition === 'reachable' ? 'good' : 'calm'}>
       <p>{t(`state.${condition}`)}</p>
       {condition !== 'starting' && <p>{t('state.good')}</p>}
-      {state !== undefined && <p>{t('state.place', { facility: state.facilityNames[language] })}</p>}
+      {state !== undefined && <p>{t('state.place', { facility: nameIn(language, state.facilityNames) })}</p>}
     </Notice>
   );
 };

@@ -3,6 +3,7 @@ import { CATEGORIES, DISCLOSURES } from '@dauys/complaint/categories.ts';
 import { Button, Choice, Choices } from '@dauys/ui/touch/button.tsx';
 import { Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
+import { nameIn } from '@dauys/wording/kiosk-language.ts';
 import { CategoryPictogram, Picto } from '../pictograms.tsx';
 import type { ProvenBody } from '../proven.ts';
 import { bodyOf, useScene } from '../scene.ts';
@@ -33,7 +34,7 @@ export const Body = () => {
           <Choice
             key={body.id}
             icon={<Picto of={body.role} />}
-            title={body.names[language]}
+            title={nameIn(language, body.names)}
             detail={t(`body.role.${body.role}`)}
             chosen={session.draft.body === body.id}
             press={() => act({ do: 'choose', said: { body: body.id } })}
@@ -62,7 +63,7 @@ export const Unsure = () => {
                 key={role}
                 icon={<Picto of={role} />}
                 title={t(`body.unsure.${role}`)}
-                detail={t('body.suggests', { body: body.names[language] })}
+                detail={t('body.suggests', { body: nameIn(language, body.names) })}
                 press={() => act({ do: 'choose', said: { body: body.id } })}
               />
             )
@@ -176,7 +177,7 @@ export const Addressing = () => {
           <Choice
             key={body.id}
             icon={<Picto of={body.role} />}
-            title={body.names[language]}
+            title={nameIn(language, body.names)}
             press={() => act({ do: 'address', body: body.id })}
           />
         ))}

@@ -1,7 +1,6 @@
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { Notice } from '@dauys/ui/touch/notice.tsx';
-import { codesText, type CodesKey } from '@dauys/wording/compiled/codes.ts';
-import { paperText } from '@dauys/wording/compiled/paper.ts';
+import type { PaperKey } from '@dauys/wording/compiled/paper.ts';
 import { useState, type ReactNode } from 'react';
 import { agent } from '../agent.ts';
 import { canCover, lodgeCover } from '../cover.ts';
@@ -14,17 +13,16 @@ type Paper = { readonly at: 'offered' | 'making' | 'printing' | 'printed' } | { 
 /** Offers the slip of an envelope on paper, where a printer answers. What is stored is kept with or without it, and that is said. */
 export const PrintSlip = ({ envelopeId }: { readonly envelopeId: string }) => {
   const { printing, print } = usePrinting();
-  const { language } = useWords();
-  return <Printing paper={printing} press={() => void print(envelopeId)} offer={paperText(language)('print')} />;
+  const { paper } = useWords();
+  return <Printing paper={printing} press={() => void print(envelopeId)} offer={paper('print')} />;
 };
 
 /** A slip for nothing: what is lodged for it is a cover, and its slip looks and checks like any other. */
 export const CoverSlip = () => {
   const { view, terminal } = useScene();
-  const { language } = useWords();
+  const { language, paper: t } = useWords();
   const { printing, print, say } = usePrinting();
   const [made, setMade] = useState<string>();
-  const t = paperText(language);
   const make = async (): Promise<void> => {
     if (made !== undefined) return print(made);
     say({ at: 'making' });
@@ -42,26 +40,26 @@ export const CoverSlip = () => {
 };
 
 const usePrinting = () => {
-  const { language } = useWords();
+  const { language, paper: t } = useWords();
   const [printing, say] = useState<Paper>({ at: 'offered' });
   const print = async (envelopeId: string): Promise<void> => {
     say({ at: 'printing' });
     const printed = await agent.print(envelopeId, language);
-    say(printed.ok ? { at: 'printed' } : { at: 'failed', says: codesText(language)(wordsOf(printed.error.code)) });
+    say(printed.ok ? { at: 'printed' } : { at: 'failed', says: t(wordsOf(printed.error.code)) });
   };
   return { printing, print, say };
 };
 
 /** Sentences without values only; anything else is a printer that did not answer. */
-const wordsOf = (code: string): Extract<CodesKey, `printer/${string}`> => {
-  if (code === 'printer/paper-out' || code === 'printer/cover-open' || code === 'printer/fault') return code;
-  return 'printer/absent';
+const wordsOf = (code: string): Extract<PaperKey, `failed.${string}`> => {
+  if (code === 'printer/paper-out') return 'failed.paper-out';
+  if (code === 'printer/cover-open') return 'failed.cover-open';
+  return code === 'printer/fault' ? 'failed.fault' : 'failed.absent';
 };
 
 const Printing = (p: { readonly paper: Paper; readonly press: () => void; readonly offer: string; readonly children?: ReactNode }) => {
   const { terminal } = useScene();
-  const { language } = useWords();
-  const t = paperText(language);
+  const { paper: t } = useWords();
   const { paper } = p;
   if (terminal.state?.prints !== true && paper.at === 'offered') return null;
   if (paper.at === 'printed') return <Notice tone="good">{t('printed')}</Notice>;

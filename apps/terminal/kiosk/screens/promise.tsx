@@ -42,7 +42,7 @@ export const PromiseKept = ({ promised, sure }: { readonly promised: Promised; r
           <h2 id="slip-title">{t('promise.slip.title')}</h2>
           <p>{t('promise.slip.text')}</p>
           <PrintSlip envelopeId={lodged.envelopeId} />
-          <p className="slip-letters">
+          <p className="slip-letters" dir="ltr">
             <span className="unseen">{t('promise.slip.letters')}: </span>
             {lodged.slip}
           </p>
@@ -126,7 +126,7 @@ const CodeStrip = ({ code }: { readonly code: readonly string[] }) => {
   return (
     <section className="code-strip" aria-labelledby="code-title">
       <h2 id="code-title">{t('promise.code.title')}</h2>
-      <ol className="code-groups">
+      <ol className="code-groups" dir="ltr">
         {code.map((digits, i) => (
           <li key={i}>
             <span className="unseen">{t('promise.code.group', { n: i + 1, digits: [...digits].join(' ') })}</span>

@@ -6,6 +6,7 @@ import { Live, Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { VoiceWorking } from '@dauys/ui/touch/voice.tsx';
 import { formatDate } from '@dauys/wording/dates.ts';
+import { nameIn } from '@dauys/wording/kiosk-language.ts';
 import { useEffect, useId, useRef, useState } from 'react';
 import { agent } from '../agent.ts';
 import { DigitPad } from '../keyboard/keyboard.tsx';
@@ -92,7 +93,7 @@ const CodeField = (p: {
         onChange={(event) => p.say(onlyDigits(event.target.value))}
         onKeyDown={(event) => event.key === 'Enter' && p.enter()}
       />
-      <div className="code-groups" aria-hidden="true">
+      <div className="code-groups" dir="ltr" aria-hidden="true">
         {[0, 1, 2, 3, 4, 5].map((i) => {
           const group = p.digits.slice(4 * i, 4 * i + 4);
           const here = Math.floor(Math.min(p.digits.length, CODE_DIGITS - 1) / 4) === i;
@@ -175,20 +176,21 @@ const Answer = ({ statement }: { readonly statement: ReplyStatement }) => {
   const { t, language, zone } = useWords();
   const id = useId();
   const at = parseIso(statement.at);
-  const body = bodyOf(view, statement.body)?.names[language] ?? statement.body;
+  const from = bodyOf(view, statement.body);
+  const body = from === undefined ? statement.body : nameIn(language, from.names);
   return (
     <article className="letter" aria-labelledby={id}>
       <header>
         <h2 id={id}>{t(`answers.kind.${statement.kind}`)}</h2>
         <p>{t('answers.from', { body, date: at === undefined ? '' : formatDate(language, at, zone) })}</p>
       </header>
-      <div className="told" lang={statement.language}>
+      <div className="told" lang={statement.language} dir="auto">
         {statement.text}
       </div>
       {statement.route !== undefined && (
         <>
           <h3>{t('answers.route')}</h3>
-          <p className="told" lang={statement.language}>
+          <p className="told" lang={statement.language} dir="auto">
             {statement.route}
           </p>
         </>

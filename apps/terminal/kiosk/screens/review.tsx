@@ -2,6 +2,7 @@ import { faultsOf, type DraftStep } from '@dauys/complaint/draft.ts';
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
+import { nameIn } from '@dauys/wording/kiosk-language.ts';
 import type { ReactNode } from 'react';
 import { bodyOf, useScene } from '../scene.ts';
 import type { AskedStep } from '../session.ts';
@@ -34,12 +35,14 @@ export const Review = (p: { readonly faults: boolean }) => {
       {body?.keyAge === 'stale' && <Notice tone="calm">{t('review.stale')}</Notice>}
       <dl className="parts">
         <Part name={t('review.body')} step={first ? 'body' : undefined}>
-          {body?.names[language] ?? ''}
+          {body === undefined ? '' : nameIn(language, body.names)}
         </Part>
         {first && <Answered />}
         {draft.solved !== undefined && <Part name={t('review.solved')}>{t(`solved.text.${draft.solved}`)}</Part>}
         <Part name={t('review.text')} step="text">
-          <span className="told">{draft.text.trim() === '' ? t('text.empty') : draft.text}</span>
+          <span className="told" dir="auto">
+            {draft.text.trim() === '' ? t('text.empty') : draft.text}
+          </span>
         </Part>
         <Part name={t('review.attachments')} step="attachments">
           {t('review.pictures', { n: pictures.length })}

@@ -1,6 +1,7 @@
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { VoiceWorking } from '@dauys/ui/touch/voice.tsx';
+import { nameIn } from '@dauys/wording/kiosk-language.ts';
 import { useEffect, useRef, useState } from 'react';
 import { agent, type AgentCode } from '../agent.ts';
 import type { SealingStage } from '../lodge.ts';
@@ -24,7 +25,8 @@ export const Sending = () => {
     begun.current = true;
     void send(scene, setStage).then(scene.act);
   }, [scene]);
-  const body = bodyOf(scene.view, scene.session.draft.body)?.names[language] ?? '';
+  const to = bodyOf(scene.view, scene.session.draft.body);
+  const body = to === undefined ? '' : nameIn(language, to.names);
   const follows = scene.session.draft.kind !== 'complaint';
   const at = STAGES.indexOf(stage);
   return (

@@ -1,0 +1,170 @@
+/** Every screen of the kiosk, each in a moment of its life: for tests and for those who want to see them all. Nothing of the page imports it. */
+import { emptyDraft, type Draft } from '@dauys/complaint/draft.ts';
+import type { Names } from '@dauys/directory/state.ts';
+import type { KioskState } from '@dauys/protocol/kiosk.ts';
+import type { ReplyStatement } from '@dauys/sealing/reply.ts';
+import type { ReactElement } from 'react';
+import { Frame } from './app.tsx';
+import type { ProvenView } from './proven.ts';
+import { SceneContext, type Scene } from './scene.ts';
+import { freshSession, type AskedStep, type Place, type Session } from './session.ts';
+import type { Standing } from './standing.ts';
+import { WordsContext, type Words } from './words.ts';
+
+/** What people and bodies have written, not the packs. */
+export interface Sample {
+  readonly names: Names;
+  readonly text: string;
+}
+
+type Spoken = Exclude<Place, { at: 'languages' }>;
+interface Moment {
+  readonly name: string;
+  readonly place: Spoken;
+  readonly session?: Partial<Session>;
+  readonly condition?: Standing['condition'];
+  readonly bodies?: 0;
+}
+
+const at = (step: AskedStep, more: { faults?: boolean; asking?: 'short' | 'unsure' } = {}): Spoken => ({
+  at: 'draft',
+  step,
+  faults: more.faults ?? false,
+  changing: false,
+  ...(more.asking === undefined ? {} : { asking: more.asking }),
+});
+
+const drafted = ({ text }: Sample): Draft => ({
+  ...emptyDraft(),
+  language: 'kk',
+  body: 'ombudsman',
+  category: 'health-care',
+  urgent: true,
+  disclosure: 'named',
+  name: text,
+  number: text,
+  text,
+});
+
+const promised = {
+  lodged: { envelopeId: 'ab'.repeat(16), counter: 12, day: 20_784, slip: 'DAUYS1:0123', storedAt: '2026-11-27T09:00:00.000Z' },
+  commitment: '',
+};
+const code = ['4821', '0937', '5510', '2846', '7193', '6604'];
+
+const statement = ({ text }: Sample): ReplyStatement => ({
+  v: 1,
+  envelopeId: 'ab'.repeat(16),
+  body: 'ombudsman',
+  n: 0,
+  kind: 'answered',
+  language: 'kk',
+  text,
+  route: text,
+  officer: 'timur',
+  key: '0'.repeat(16),
+  at: '2026-11-27T09:00:00.000Z',
+});
+
+/** One list for each place, so that a new place does not go unseen. */
+const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[]>> => {
+  const draft = drafted(sample);
+  const addition: Draft = { ...draft, kind: 'addition', solved: 'partly' };
+  const opened = { statements: [statement(sample)], untrusted: ['ab'.repeat(16)] };
+  const sending: Spoken = { at: 'sending' };
+  return {
+    home: (['reachable', 'unreachable', 'starting', 'damaged', 'silent', 'full'] as const).map((condition) => ({
+      name: condition === 'reachable' ? 'home' : `home-${condition}`,
+      place: { at: 'home' },
+      condition,
+    })),
+    guide: [0, 1, 2, 3, 4, 5, 6].map((page) => ({ name: page === 0 ? 'guide' : `guide-${page + 1}`, place: { at: 'guide', page } })),
+    draft: [
+      { name: 'body', place: at('body') },
+      { name: 'body-none', place: at('body'), bodies: 0 },
+      { name: 'unsure', place: at('body', { asking: 'unsure' }) },
+      { name: 'category', place: at('category'), session: { draft } },
+      { name: 'urgency', place: at('urgency'), session: { draft } },
+      { name: 'disclosure', place: at('disclosure'), session: { draft } },
+      { name: 'identity', place: at('identity'), session: { draft } },
+      { name: 'identity-faults', place: at('identity', { faults: true }), session: { draft: { ...emptyDraft(), disclosure: 'named' } } },
+      { name: 'text', place: at('text'), session: { draft } },
+      { name: 'text-faults', place: at('text', { faults: true }) },
+      { name: 'text-short', place: at('text', { asking: 'short' }), session: { draft } },
+      { name: 'text-addition', place: at('text'), session: { draft: { ...emptyDraft('addition') } } },
+      { name: 'text-solved', place: at('text'), session: { draft: { ...addition, text: '' } } },
+      { name: 'pictures', place: at('attachments'), session: { draft } },
+      { name: 'review', place: at('review'), session: { draft } },
+      { name: 'review-faults', place: at('review', { faults: true }), session: { draft: { ...draft, text: '' } } },
+      { name: 'review-addition', place: at('review'), session: { draft: addition } },
+    ],
+    sending: [{ name: 'sending', place: sending, session: { draft } }],
+    promise: [
+      { name: 'promise', place: { at: 'promise', promised: { ...promised, code }, sure: false } },
+      { name: 'promise-sure', place: { at: 'promise', promised: { ...promised, code }, sure: true } },
+      { name: 'promise-addition', place: { at: 'promise', promised, sure: true } },
+    ],
+    code: [{ name: 'code', place: { at: 'code' } }],
+    opening: [{ name: 'opening', place: { at: 'opening', digits: code.join('') } }],
+    answers: [
+      { name: 'answer', place: { at: 'answers' }, session: { opened } },
+      { name: 'answer-none', place: { at: 'answers' }, session: { opened: { statements: [], untrusted: [] } } },
+    ],
+    solving: [{ name: 'solved', place: { at: 'solving' } }],
+    addressing: [{ name: 'addressing', place: { at: 'addressing' } }],
+    trouble: (['agent', 'full', 'disk', 'damaged', 'seal'] as const).map((trouble) => ({
+      name: trouble === 'agent' ? 'trouble' : `trouble-${trouble}`,
+      place: { at: 'trouble', trouble, back: { at: 'home' } },
+      session: { draft },
+    })),
+  };
+};
+
+const viewOf = ({ names }: Sample, bodies: readonly ['prosecutor', 'court', 'ombudsman'] | readonly []): ProvenView => ({
+  bodies: bodies.map((role) => ({ id: role, names, role, epoch: 1, recipient: 'age1', keyAge: 'stale' })),
+  officerKeys: {},
+  casesPolicy: '',
+  newest: undefined,
+});
+
+const stateOf = ({ names }: Sample): KioskState => ({
+  terminal: '00000001',
+  facility: 'ka-1',
+  facilityNames: names,
+  zone: 'Asia/Almaty',
+  now: '2026-11-27T09:00:00.000Z',
+  hub: 'reachable',
+  open: true,
+  room: 1e9,
+  integrity: 'good',
+  canaryDue: false,
+  prints: true,
+});
+
+/** All of them in one language, by name. `act`: what is touched. */
+export const everyScreen = (
+  words: Words,
+  sample: Sample,
+  act: Scene['act'],
+): readonly { readonly name: string; readonly screen: ReactElement }[] =>
+  Object.values(MOMENTS(sample))
+    .flat()
+    .map(({ name, place, session, condition, bodies }) => {
+      const scene: Scene = {
+        session: { ...freshSession(), language: words.language, ...session, place },
+        act,
+        terminal: { condition: condition ?? 'reachable', state: stateOf(sample) },
+        view: viewOf(sample, bodies === 0 ? [] : ['prosecutor', 'court', 'ombudsman']),
+        vault: () => {
+          throw new Error('nothing is sealed here');
+        },
+      };
+      const screen = (
+        <WordsContext value={words}>
+          <SceneContext value={scene}>
+            <Frame place={place} />
+          </SceneContext>
+        </WordsContext>
+      );
+      return { name, screen };
+    });

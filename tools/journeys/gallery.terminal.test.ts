@@ -1,0 +1,97 @@
+/** The languages that only the kiosk has, and one that nobody speaks and that is longer than any: every screen, tall, wide and narrow. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
+import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
+import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
+import { paperText } from '@dauys/wording/compiled/paper.ts';
+import { directionOf } from '@dauys/wording/kiosk-language.ts';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
+import { pseudoPaper, pseudoText } from '../wording/pseudo.ts';
+import { picturesOf } from '../wording/context.ts';
+import { violationsOf } from './axe.ts';
+import { faultsShown, show, writeGallery } from './gallery.ts';
+
+const root = join(import.meta.dirname, '../..');
+const names = {
+  kk: 'Қазақстан Республикасының Бас прокуратурасы',
+  ru: 'Генеральная прокуратура Республики Казахстан',
+  en: 'Office of the Prosecutor General',
+};
+const sizes = [
+  ['tall', { width: 1080, height: 1920 }],
+  ['wide', { width: 1920, height: 1080 }],
+  ['narrow', { width: 320, height: 640 }],
+] as const;
+
+const told = {
+  uz: 'Uch kundan beri dori berishmayapti. Shifokor chaqirishingizni soʻrayman.',
+  ug: 'ئۈچ كۈندىن بېرى دورا بەرمەيۋاتىدۇ. دوختۇر چاقىرىشىڭلارنى سورايمەن.',
+  en: 'For three days I have had no medicine.',
+  kk: 'Үш күннен бері дәрі бермейді. Дәрігер шақыруыңызды сұраймын.',
+} as const;
+
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() });
+  page = await browser.newPage({ reducedMotion: 'reduce' });
+}, 60_000);
+afterAll(() => browser.close());
+
+const listed = (language: string): string[] =>
+  readFileSync(join(root, `apps/terminal/kiosk/keyboard/lists/${language}.txt`), 'utf8')
+    .trim()
+    .split(/\s+/);
+const longest = (language: string): string[] =>
+  listed(language)
+    .toSorted((a, b) => b.length - a.length)
+    .slice(0, 3);
+
+/** DAUYS_SCREENS asks for pictures; those in Kazakh that no journey makes go to docs/screens, for translators. */
+const picture = async (language: string, shape: string, name: string): Promise<void> => {
+  if (process.env['DAUYS_SCREENS'] === undefined) return;
+  const path = join(root, '.test/screens/gallery', language, shape, `${name}.png`);
+  mkdirSync(join(path, '..'), { recursive: true });
+  await page.screenshot({ path });
+  const shown = join(root, 'docs/screens', `kiosk-kk-${name}.png`);
+  if (language === 'kk' && shape === 'tall' && picturesOf('kiosk').includes(name) && !JOURNEYS.has(name))
+    await page.screenshot({ path: shown });
+};
+
+/** Those that the journeys take, of the real system. */
+const JOURNEYS = new Set(
+  'languages home body category urgency disclosure identity text pictures review promise code-empty answer solved'.split(' '),
+);
+
+describe.each(['uz', 'ug', 'pseudo', 'kk'] as const)('the kiosk in %s', (spoken) => {
+  const language = spoken === 'pseudo' ? 'en' : spoken;
+  test(
+    'every screen has its room, its targets and its direction; no violation of WCAG 2.2 AAA in its structure',
+    { timeout: 120_000 },
+    async () => {
+      const t = spoken === 'pseudo' ? pseudoText(kioskText('en')) : await loadKiosk(spoken);
+      const paper = spoken === 'pseudo' ? pseudoPaper(paperText('en')) : await loadPaper(spoken);
+      const { url, names: screens } = writeGallery({ t, paper, language, zone: 'Asia/Almaty' }, directionOf(language), {
+        names,
+        text: told[language],
+      });
+      await page.goto(url);
+      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      const faults: string[] = [];
+      for (const [shape, size] of sizes) {
+        await page.setViewportSize(size);
+        for (const name of screens) {
+          await show(page, name, longest(language));
+          faults.push(...(await faultsShown(page)).map((fault) => `${shape} ${name}: ${fault}`));
+          if (shape === 'tall' && spoken !== 'pseudo' && spoken !== 'kk')
+            faults.push(...(await violationsOf(page, 'structure', true)).map((fault) => `${name}: ${fault}`));
+          await picture(spoken, shape, name);
+        }
+      }
+      expect(faults).toEqual([]);
+    },
+  );
+});

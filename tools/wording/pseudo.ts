@@ -1,0 +1,26 @@
+/** A language that nobody speaks: whatever is on a screen and not in it was written past the packs. It is longer than any of ours, too. */
+import type { KioskText } from '@dauys/wording/compiled/kiosk.ts';
+import type { PaperText } from '@dauys/wording/compiled/paper.ts';
+
+const LIKE: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'aábčcçdďeéfƒgĝhĥiíjĵkķlĺmɱnñoópþqɋrŕsštťuúvṽwŵxẋyýzž'.matchAll(/(.)(.)/gu)].map(([, plain = '', odd = '']) => [plain, odd]),
+);
+
+/** `How long` → `⟦Ĥóŵ ĺóñĝ ~~~~⟧`: a third longer, between brackets that no sentence has. */
+export const pseudo = (english: string): string => {
+  const odd = [...english].map((letter) => LIKE[letter] ?? letter).join('');
+  // In words of four, so that lines still break.
+  return `⟦${odd}${' ~~~~'.repeat(Math.ceil(english.length / 15))}⟧`;
+};
+
+/** All sentences of the screens in a language, made odd. */
+export const pseudoText =
+  (text: KioskText): KioskText =>
+  (key, ...values) =>
+    pseudo(text(key, ...values));
+
+/** The same of what has to do with paper. */
+export const pseudoPaper =
+  (text: PaperText): PaperText =>
+  (key, ...values) =>
+    pseudo(text(key, ...values));
