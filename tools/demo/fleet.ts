@@ -3,14 +3,20 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Statement } from '@dauys/directory/kinds.ts';
 import { countryOf, statementsOf } from '../../apps/cli/simulate/country.ts';
-import { NETWORK } from './cast.ts';
+import { NETWORK, policy } from './cast.ts';
 import { type Running, supervise } from './supervise.ts';
 
 /** What the directory says of it, each under a name that makes it happen once. */
 export const fleetStatements = (terminals: number, at: string): readonly [string, Statement][] =>
   terminals === 0
     ? []
-    : statementsOf(countryOf(terminals), NETWORK, at).map((said): [string, Statement] => [`${said.kind}-${said.id}`, said]);
+    : [
+        ['policy-2', { v: 1, kind: 'policy', at, ...policy, version: 2, canarySeconds: terminals > A_COUNTRY ? 3_600 : 300 }],
+        ...statementsOf(countryOf(terminals), NETWORK, at).map((said): [string, Statement] => [`${said.kind}-${said.id}`, said]),
+      ];
+
+/** More than these lodge their tests as in life: every officer's page reads all that lie in her inbox. */
+const A_COUNTRY = 100;
 
 /** A second of the demonstration is a minute of the country: a day passes in 24 minutes. */
 const PACE = 60;
