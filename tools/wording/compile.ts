@@ -1,7 +1,8 @@
 /** `npm run wording`: packs → compiled modules with typed keys; locale tables from Node's full ICU. Fails on a missing key or value. */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compiledPack, faultsOfAudience, kioskFiles, type Pack, type Packs } from './pack.ts';
+import { kioskFiles } from './kiosk-pack.ts';
+import { compiledPack, faultsOfAudience, type Pack, type Packs } from './pack.ts';
 import { KIOSK_LANGUAGES, LANGUAGES, type KioskLanguage, type Language } from '@dauys/wording/plural.ts';
 import { tablesSource } from './tables.ts';
 
@@ -10,7 +11,7 @@ const languages: readonly Language[] = LANGUAGES;
 
 /** Audiences that stand before the kiosk: in every language of the kiosk, fetched one by one. The keys are those of the screen before the choice. */
 const KIOSK: Readonly<Record<string, readonly string[]>> = {
-  kiosk: ['app.name', 'language.choose', 'language.name', 'language.offers', 'trouble.damaged.title'],
+  kiosk: ['app.name', 'language.choose', 'language.name', 'language.offers', 'trouble.damaged.title', 'state.starting'],
   paper: [],
 };
 

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { codes, isRegisteredCode } from '@dauys/protocol/codes.ts';
 import { codesText, isCodesKey } from '@dauys/wording/compiled/codes.ts';
+import { isKioskKey, kioskText } from '@dauys/wording/compiled/kiosk.ts';
+import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
 import { compareText, formatDate, formatDateTime, formatNumber, formatWeekday } from '@dauys/wording/dates.ts';
 import { cardinal, KIOSK_LANGUAGES, LANGUAGES } from '@dauys/wording/plural.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compiledFiles } from './compile.ts';
+import { compiledFiles, readPack } from './compile.ts';
 import { compiledPack, faultsOfAudience, valuesOf } from './pack.ts';
 
 const noon = Date.UTC(2026, 10, 22, 7, 5);
@@ -30,6 +32,27 @@ describe('packs', () => {
   });
   test('values are found in nested choices', () =>
     expect(valuesOf('{n, plural, one {# {who}} other {#}} {at}')).toEqual(['at', 'n', 'who']));
+  test.each(LANGUAGES)('what the kiosk fetches in %s says what is at hand elsewhere', async (language) => {
+    const [near, fetched] = [kioskText(language), await loadKiosk(language)];
+    const values = {
+      n: 22,
+      step: 2,
+      steps: 8,
+      page: 1,
+      pages: 7,
+      facility: 'x',
+      body: 'x',
+      day: 'x',
+      time: 'x',
+      digits: 'x',
+      date: 'x',
+      part: 'x',
+      name: 'x',
+    };
+    const keys = Object.keys(readPack('kiosk', language)).filter(isKioskKey);
+    expect(keys.length).toBeGreaterThan(250);
+    for (const key of keys) expect(fetched(key as 'answers.title', values)).toBe(near(key as 'answers.title', values));
+  });
   test('a plural compiles to our own rules, not the browser’s', () => {
     const [, source] =
       compiledPack('t', {

@@ -2,7 +2,6 @@
 import { number, plural, en } from '../messages.ts';
 export const messages = {
   "app.name": () => "Dauys",
-  "app.promise": () => "Your voice, past these walls",
   "language.choose": () => "Choose your language",
   "language.name": () => "English",
   "language.offers": () => "Write a complaint. Read an answer.",
@@ -12,10 +11,7 @@ export const messages = {
   back: () => "Back",
   next: () => "Continue",
   again: () => "Try again",
-  close: () => "Close",
-  chosen: () => "chosen",
   progress: (d) => "Step " + d.step + " of " + d.steps,
-  loading: () => "One moment…",
   "home.title": () => "How can we help you?",
   "home.write": () => "Write a complaint",
   "home.write.detail": () => "To the prosecutor, a court or the Ombudsman. Nobody in this facility can read it.",

@@ -2,7 +2,6 @@
 import { number, plural, kk } from '../messages.ts';
 export const messages = {
   "app.name": () => "Дауыс",
-  "app.promise": () => "Дауысыңыз осы қабырғалардан асып жетеді",
   "language.choose": () => "Тілді таңдаңыз",
   "language.name": () => "Қазақша",
   "language.offers": () => "Жолданым жазу. Жауапты оқу.",
@@ -12,10 +11,7 @@ export const messages = {
   back: () => "Артқа",
   next: () => "Әрі қарай",
   again: () => "Қайта байқап көру",
-  close: () => "Жабу",
-  chosen: () => "таңдалды",
   progress: (d) => d.steps + " қадамның " + d.step + "-қадамы",
-  loading: () => "Бір сәт күтіңіз…",
   "home.title": () => "Сізге қалай көмектесе аламыз?",
   "home.write": () => "Жолданым жазу",
   "home.write.detail": () => "Прокурорға, сотқа немесе Омбудсменге. Осы мекемеде оны ешкім оқи алмайды.",

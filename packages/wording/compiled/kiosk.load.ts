@@ -3,17 +3,25 @@ import type { Message, Values } from '../messages.ts';
 import type { KioskLanguage } from '../plural.ts';
 import type { KioskKey, KioskText } from './kiosk.ts';
 
-type Packed = { readonly messages: Readonly<Record<KioskKey, Message>> };
-const packs: Readonly<Record<KioskLanguage, () => Promise<Packed>>> = {
-  kk: () => import('./kiosk.kk.js'),
-  ru: () => import('./kiosk.ru.js'),
-  en: () => import('./kiosk.en.js'),
-  uz: () => import('./kiosk.uz.js'),
-  ug: () => import('./kiosk.ug.js'),
+type Lines = { readonly lines: readonly (string | Message)[] };
+const packs: Readonly<Record<KioskLanguage, () => Promise<Lines>>> = {
+  kk: () => import('./kiosk.kk.lines.js'),
+  ru: () => import('./kiosk.ru.lines.js'),
+  en: () => import('./kiosk.en.lines.js'),
+  uz: () => import('./kiosk.uz.lines.js'),
+  ug: () => import('./kiosk.ug.lines.js'),
 };
+
+// In the order of the lines; apart by blanks, which no key has.
+const places: ReadonlyMap<string, number> = new Map(
+  "app.name language.choose language.name language.offers language.change exit exit.label back next again progress home.title home.write home.write.detail home.read home.read.detail home.guide home.guide.detail state.reachable state.unreachable state.starting state.good state.place page remove state.silent guide.1.title guide.1.text guide.2.title guide.2.text guide.3.title guide.3.text guide.4.title guide.4.text guide.5.title guide.5.text guide.6.title guide.6.text guide.7.title guide.7.text guide.start body.title body.help body.role.prosecutor body.role.court body.role.ombudsman body.unsure body.unsure.title body.unsure.help body.unsure.prosecutor body.unsure.court body.unsure.ombudsman body.suggests body.none category.title category.help category.ill-treatment category.reprisal category.health-care category.conditions category.food category.correspondence category.disciplinary-penalty category.legal-aid category.sentence-court category.parole category.transfer category.work category.property category.discrimination category.other urgency.title urgency.help urgency.yes urgency.yes.detail urgency.no urgency.no.detail disclosure.title disclosure.help disclosure.named disclosure.named.detail disclosure.named-not-to-facility disclosure.named-not-to-facility.detail disclosure.anonymous disclosure.anonymous.detail identity.title identity.help identity.name identity.number text.title text.help text.label text.empty text.count text.room text.short.title text.short.text text.short.more text.short.enough pictures.title pictures.help pictures.add pictures.more pictures.none pictures.one pictures.remove pictures.removed pictures.added pictures.working pictures.full pictures.unreadable review.title review.help review.body review.category review.urgency review.urgent review.usual review.disclosure review.identity review.text review.attachments review.pictures review.solved review.change review.change.label review.send review.faults review.stale sending.title sending.help sending.keys sending.sealing sending.storing promise.title promise.title.addition promise.number promise.kept promise.kept.detail promise.accepted promise.accepted.detail promise.accepted.waiting promise.public promise.public.detail promise.public.waiting promise.public.unproven promise.done promise.pending promise.code.title promise.code.text promise.code.group promise.code.same promise.slip.title promise.slip.text promise.slip.code promise.slip.letters promise.finish promise.finish.plain promise.sure.title promise.sure.text promise.sure.text.addition promise.sure.title.addition promise.sure.show promise.sure.stay promise.sure.finish code.title code.help code.label code.left code.wrong code.open code.clear opening.title opening.help answers.title answers.help answers.kind.interim answers.kind.answered answers.kind.forwarded answers.from answers.genuine answers.route answers.bad answers.none.title answers.none.text answers.add answers.solve answers.finish addition.body.title addition.body.help addition.text.title addition.text.help solved.title solved.help solved.yes solved.partly solved.no solved.text.title solved.text.help solved.text.yes solved.text.partly solved.text.no idle.title idle.text idle.stay idle.leave trouble.agent.title trouble.agent.text trouble.agent.idle trouble.full.title trouble.full.text trouble.disk.title trouble.disk.text trouble.damaged.title trouble.damaged.text trouble.seal.title trouble.seal.text trouble.back fault.missing fault.name.missing fault.text.missing fault.too-long fault.unreadable fault.too-many fault.too-large fault.empty-file keys.kk keys.ru keys.en keys.uz keys.ug keys.kk.name keys.ru.name keys.en.name keys.uz.name keys.ug.name keys.123 keys.abc keys.label keys.digits keys.shift keys.symbols keys.letters keys.backspace keys.enter keys.space keys.left keys.right keys.language keys.suggestions".split(' ').map((key, i) => [key, i]),
+);
 
 /** Fetches the sentences of one language. Rejects when they can not be had now. */
 export const loadKiosk = async (language: KioskLanguage): Promise<KioskText> => {
-  const { messages } = await packs[language]();
-  return (key, ...values) => messages[key]((values[0] ?? {}) as Values);
+  const { lines } = await packs[language]();
+  return (key: KioskKey, ...values: readonly unknown[]) => {
+    const line = lines[places.get(key) ?? -1] ?? '';
+    return typeof line === 'string' ? line : line((values[0] ?? {}) as Values);
+  };
 };

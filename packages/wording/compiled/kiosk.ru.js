@@ -2,7 +2,6 @@
 import { number, plural, ru } from '../messages.ts';
 export const messages = {
   "app.name": () => "Дауыс",
-  "app.promise": () => "Ваш голос — за пределы этих стен",
   "language.choose": () => "Выберите язык",
   "language.name": () => "Русский",
   "language.offers": () => "Написать обращение. Прочитать ответ.",
@@ -12,10 +11,7 @@ export const messages = {
   back: () => "Назад",
   next: () => "Дальше",
   again: () => "Попробовать ещё раз",
-  close: () => "Закрыть",
-  chosen: () => "выбрано",
   progress: (d) => "Шаг " + d.step + " из " + d.steps,
-  loading: () => "Одну минуту…",
   "home.title": () => "Чем вам помочь?",
   "home.write": () => "Написать обращение",
   "home.write.detail": () => "Прокурору, в суд или Омбудсмену. Никто в этом учреждении его не прочитает.",

@@ -7,7 +7,6 @@ import type { Language } from '../plural.ts';
 
 export interface KioskValues {
   "app.name": undefined;
-  "app.promise": undefined;
   "language.choose": undefined;
   "language.name": undefined;
   "language.offers": undefined;
@@ -17,10 +16,7 @@ export interface KioskValues {
   "back": undefined;
   "next": undefined;
   "again": undefined;
-  "close": undefined;
-  "chosen": undefined;
   "progress": { step: string | number; steps: string | number };
-  "loading": undefined;
   "home.title": undefined;
   "home.write": undefined;
   "home.write.detail": undefined;

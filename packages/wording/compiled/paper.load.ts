@@ -3,17 +3,25 @@ import type { Message, Values } from '../messages.ts';
 import type { KioskLanguage } from '../plural.ts';
 import type { PaperKey, PaperText } from './paper.ts';
 
-type Packed = { readonly messages: Readonly<Record<PaperKey, Message>> };
-const packs: Readonly<Record<KioskLanguage, () => Promise<Packed>>> = {
-  kk: () => import('./paper.kk.js'),
-  ru: () => import('./paper.ru.js'),
-  en: () => import('./paper.en.js'),
-  uz: () => import('./paper.uz.js'),
-  ug: () => import('./paper.ug.js'),
+type Lines = { readonly lines: readonly (string | Message)[] };
+const packs: Readonly<Record<KioskLanguage, () => Promise<Lines>>> = {
+  kk: () => import('./paper.kk.lines.js'),
+  ru: () => import('./paper.ru.lines.js'),
+  en: () => import('./paper.en.lines.js'),
+  uz: () => import('./paper.uz.lines.js'),
+  ug: () => import('./paper.ug.lines.js'),
 };
+
+// In the order of the lines; apart by blanks, which no key has.
+const places: ReadonlyMap<string, number> = new Map(
+  "printed.title printed.text print printing printed again guide guide.detail making guide.failed failed.absent failed.paper-out failed.cover-open failed.fault".split(' ').map((key, i) => [key, i]),
+);
 
 /** Fetches the sentences of one language. Rejects when they can not be had now. */
 export const loadPaper = async (language: KioskLanguage): Promise<PaperText> => {
-  const { messages } = await packs[language]();
-  return (key, ...values) => messages[key]((values[0] ?? {}) as Values);
+  const { lines } = await packs[language]();
+  return (key: PaperKey, ...values: readonly unknown[]) => {
+    const line = lines[places.get(key) ?? -1] ?? '';
+    return typeof line === 'string' ? line : line((values[0] ?? {}) as Values);
+  };
 };

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { codesText } from '@dauys/wording/compiled/codes.ts';
-import { NOTICE_POLICY, noticeOf } from './notice.ts';
+import { KIOSK_LANGUAGES } from '@dauys/wording/plural.ts';
+import { NOTICE_POLICY, noticeIn, noticeOf } from './notice.ts';
 
 test.each(['terminal/damaged', 'terminal/starting'] as const)(
-  '%s is said in all three languages, without a script or anything to type into',
+  '%s is said in every language of the kiosk, without a script or anything to type into',
   (notice) => {
     const page = noticeOf(notice);
-    for (const language of ['kk', 'ru', 'en'] as const) expect(page).toContain(`<p lang="${language}">${codesText(language)(notice)}</p>`);
+    for (const language of KIOSK_LANGUAGES)
+      expect(page).toMatch(new RegExp(`<p lang="${language}" dir="(?:ltr|rtl)">${noticeIn(language, notice)}</p>`));
+    expect(new Set(KIOSK_LANGUAGES.map((language) => noticeIn(language, notice))).size).toBe(KIOSK_LANGUAGES.length);
     expect(page).not.toMatch(/<script|<input|<form|<a |href|src=|onclick/i);
     expect(page).toContain(notice === 'terminal/damaged' ? 'role="alert"' : 'role="status"');
     const [, style = ''] = /<style>([^]*)<\/style>/.exec(page) ?? [];
