@@ -51,6 +51,13 @@ test('the agent is watched for twice as long as it takes to say that it lives, a
   for (const text of [agent, kiosk]) expect(text).toMatch(/^Restart=always$/m);
 });
 
+test('Debian’s updates come by themselves, from Debian’s stable and security alone', () => {
+  const { stdout } = spawnSync('apt-config', ['-c', join(files, 'etc/apt/apt.conf.d/52dauys'), 'dump'], { encoding: 'utf8' });
+  expect(stdout).toContain('APT::Periodic::Unattended-Upgrade "1";');
+  const origins = stdout.split('\n').filter((line) => line.startsWith('Unattended-Upgrade::Origins-Pattern::'));
+  expect(origins.map((line) => /label=([\w-]+)/.exec(line)?.[1])).toEqual(['Debian', 'Debian-Security']);
+});
+
 test('the rules for devices are of lines that udev can read', () => {
   const lines = readFileSync(join(files, 'etc/udev/rules.d/70-dauys.rules'), 'utf8').split('\n');
   const rules = lines.filter((line) => line !== '' && !line.startsWith('#'));

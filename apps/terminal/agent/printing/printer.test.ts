@@ -1,8 +1,9 @@
+import { fc, test } from '@fast-check/vitest';
 import { VirtualPrinter } from '@dauys/testing/virtual-printer.ts';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { bytesOfSheet } from './escpos.ts';
 import { makePrinter, wireTo, type Printer } from './printer.ts';
-import { readAnswers } from './says.ts';
+import { isAnswer, readAnswers } from './says.ts';
 import { drawSheet } from './sheet.ts';
 import type { Wire } from './wire.ts';
 
@@ -57,6 +58,20 @@ describe('how it stands', () => {
     // Paper that ends soon is nobody's business: it would tell how much was printed.
     expect(readAnswers(Uint8Array.from([0x12, 0x12, 0x1e]))).toBe('ready');
   });
+
+  test.prop([fc.uint8Array({ maxLength: 16 })], { numRuns: 100 })(
+    'whatever babbles there ends, and is ready by its word alone',
+    async (bytes) => {
+      let at = 0;
+      const babbles: Wire = {
+        write: async () => undefined,
+        read: async (wanted) => Uint8Array.from({ length: bytes.length === 0 ? 0 : wanted }, () => bytes[at++ % bytes.length] ?? 0),
+        close: async () => undefined,
+      };
+      const says = await makePrinter(async () => babbles, { answer: 2, look: 1, print: 3 }).print(new Uint8Array([1]));
+      if (says === 'ready') expect([bytes.some(isAnswer), bytes.every(isAnswer)]).toEqual([true, false]);
+    },
+  );
 
   test('what another conversation left on the line is not taken for an answer', async () => {
     const wire = wireInto(machine);

@@ -89,8 +89,9 @@ const hear = async (wire: Wire, { answer }: Patience): Promise<{ readonly says: 
   let done = false;
   const end = performance.now() + answer;
   await wire.write(QUESTIONS, answer);
-  while (answers.length < 3) {
-    const [byte] = await wire.read(1, Math.max(0, end - performance.now()));
+  // By the clock also while something comes: whatever hangs on the line may babble for ever.
+  while (answers.length < 3 && performance.now() < end) {
+    const [byte] = await wire.read(1, end - performance.now());
     if (byte === undefined) break;
     if (isAnswer(byte)) answers.push(byte);
     else done = true;
