@@ -38,8 +38,8 @@ interface Block {
   readonly line: number;
 }
 
-const TITLE = { width: 384, height: 56, font: '700 34px "Noto Sans"', line: 44 };
-const TEXT = { width: 384, height: 168, font: '400 24px "Noto Sans"', line: 32 };
+const TITLE = { width: 384, height: 56, font: '700 34px "Noto Sans", "Noto Sans Arabic"', line: 44 };
+const TEXT = { width: 384, height: 168, font: '400 24px "Noto Sans", "Noto Sans Arabic"', line: 32 };
 const GLYPHS = { letters: '0123456789-№ abcdef', width: 16, height: 30 };
 
 /** Draws in the page; returns one bit a dot. Words that do not fit into their block end the run: every slip has one size. */
