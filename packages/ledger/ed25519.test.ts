@@ -35,6 +35,37 @@ describe('verification with R computed anew', () => {
     const s = Fn.toBytes(Fn.create(k * scalar));
     expect(verifyEd25519(Uint8Array.from([...r, ...s]), text, pointBytes)).toBe(false);
   });
+
+  test('no key of small order, and none that is no point, verifies anything', () => {
+    // Of such a key every multiple is neutral: whoever takes s and R = s·B has "signed" all texts at once.
+    const [r, s, text] = [ed25519.Point.BASE.toBytes(), Uint8Array.of(1, ...new Uint8Array(31)), Uint8Array.of(7)];
+    const forged = Uint8Array.from([...r, ...s]);
+    expect(verifyEd25519(forged, text, ed25519.Point.ZERO.toBytes())).toBe(false);
+    const encoded = (y: number) => Uint8Array.of(y, ...new Uint8Array(31));
+    const isPoint = (bytes: Uint8Array): boolean => {
+      try {
+        return !ed25519.Point.fromBytes(bytes).is0();
+      } catch {
+        return false;
+      }
+    };
+    const none = [2, 3, 4, 5, 6, 7, 8, 9].map(encoded).filter((bytes) => !isPoint(bytes));
+    expect(none.length).toBeGreaterThan(0);
+    for (const key of none) expect([verifyEd25519(forged, text, key), isSoundPublicKey(key)]).toEqual([false, false]);
+  });
+
+  test('more keys than are kept ready verify all the same, each again, and each its own only', async () => {
+    const signed = await Promise.all(
+      Array.from({ length: 70 }, async (_, i) => {
+        const signer = ed25519Signer(Uint8Array.of(i, ...new Uint8Array(31)));
+        return { key: signer.publicKey, signature: await signer.sign(Uint8Array.of(i)), text: Uint8Array.of(i) };
+      }),
+    );
+    for (const { key, signature, text } of signed) expect(verifyEd25519(signature, text, key)).toBe(true);
+    for (const { key, signature, text } of signed.slice(-2)) expect(verifyEd25519(signature, text, key)).toBe(true);
+    expect(verifyEd25519(signed[69]?.signature ?? text0, Uint8Array.of(69), signed[68]?.key ?? text0)).toBe(false);
+  });
 });
 
+const text0 = new Uint8Array(0);
 const littleEndian = (bytes: Uint8Array): bigint => bytes.reduceRight((sum, byte) => (sum << 8n) | BigInt(byte), 0n);

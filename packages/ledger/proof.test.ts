@@ -130,6 +130,16 @@ describe('consistency', () => {
     refusesConsistency({ ...consistent(3, 7), proof: [...consistent(3, 7).proof, emptyRoot] });
     for (const to of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) refusesConsistency({ ...consistent(3, 7), to });
   });
+  test('one root never stands for two sizes, or for what is no size, where nothing is sent to prove it', () => {
+    for (const [from, to] of [
+      [4, 7],
+      [8, 4],
+      [4, 4.5],
+      [4.5, 4.5],
+      [2 ** 53, 2 ** 53],
+    ] as const)
+      refusesConsistency({ from, to, proof: [], fromRoot: root(4), toRoot: root(4) });
+  });
 });
 
 describe('advance', () => {

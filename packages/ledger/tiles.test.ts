@@ -123,6 +123,7 @@ describe('entry bundles', () => {
       }),
     );
     expect(() => encodeEntries([new Uint8Array(65_536)])).toThrow(RangeError);
+    expect(encodeEntries(Array.from({ length: 256 }, () => new Uint8Array(0)))).toHaveLength(512);
     expect(() => encodeEntries(Array.from({ length: 257 }, () => new Uint8Array(0)))).toThrow(RangeError);
   });
 });

@@ -28,8 +28,8 @@ const configOf = ({ name, mutate }: Area, only: readonly string[], cold: boolean
   reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: join(work, `${name}.json`) },
   // Only the last resort, and no kill (result.ts): a busy machine must not look like a test that notices.
-  timeoutMS: 20_000,
-  timeoutFactor: 10,
+  timeoutMS: 10_000,
+  timeoutFactor: 3,
   dryRunTimeoutMinutes: 20,
   checkers: [],
   allowConsoleColors: false,

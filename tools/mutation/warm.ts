@@ -16,9 +16,11 @@ import type { Collected, Everything } from './collected.ts';
 // For a promise that nobody keeps; a thousand times as long as most tests take.
 const TEST_LIMIT_MS = 30_000;
 // So many times as often as without it may a mutant be met in one test, and so often in any case: more is a loop without an end.
-const HITS_FACTOR = 100;
+const HITS_FACTOR = 20;
 const LEAST_HITS = 20_000;
 const FEW = { numRuns: 12, seed: 20_260_101, endOnFailure: true };
+// Many tries only where all tests of a mutant took no longer than so with few.
+const WORTH_MORE_MS = 2_000;
 const MANY = { ...FEW, numRuns: 100 };
 
 interface MutantOptions {
@@ -126,7 +128,8 @@ export class WarmRunner {
     if (this.#spoilt) throw new Error('a mutant left something behind: a fresh process, please');
     const fresh = this.#tried++ === 0;
     const chosen = this.#chosen(options.testFilter ?? []);
-    const found = (await this.#try(options, chosen, FEW)) ?? (await this.#try(options, chosen, MANY));
+    const { result, ms } = await timed(() => this.#try(options, chosen, FEW));
+    const found = result ?? (ms < WORTH_MORE_MS ? await this.#try(options, chosen, MANY) : undefined);
     if (found === undefined) return { status: 'survived', nrOfTests: chosen.length };
     const { test, end } = found;
     if (end.why === 'endless') {
