@@ -60,7 +60,7 @@ const recordHonest = async (): Promise<Recorded> => {
   return recorded(lines, stretches);
 };
 
-test('both twins are recorded while somebody acts at one of them and then at the other', { timeout: 300_000 }, async () => {
+test('both twins are recorded while somebody acts at one of them and then at the other', { timeout: 480_000 }, async () => {
   await stage.start('late');
   const lateStretches: Stretch[] = [];
   // One picture is over in some forty blocks, of which a busy machine leaves too few beyond doubt.
@@ -72,6 +72,8 @@ test('both twins are recorded while somebody acts at one of them and then at the
   longer = recorded(await stage.record(async () => void (await stage.once('complaint', { act: 'complaint', acting: 1 }))), []);
   await stage.start();
   honest = await recordHonest();
+  // A busy machine makes noise, and more of it has to be looked at until a shift would be seen in it. What the acting twin did is no part of this question.
+  for (let n = 0; n < MORE && !seesEnough(); n++) honest = together(honest, await recordHonest());
   // What was recorded, for whoever wants to look at it in another way.
   const file = process.env['DAUYS_TRAFFIC_OUT'];
   if (file !== undefined)
@@ -85,6 +87,16 @@ const left = (stretches: readonly Stretch[], { twins } = honest): Moment[] => de
 const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const usualWait = (): number => middle(honest.lines.flat().flatMap(({ waited }) => (waited === undefined ? [] : [waited])));
 const came = (stretches: readonly Stretch[]): Moment[] => answers(honest.twins, stretches, PACE_MS, usualWait());
+const MORE = 3;
+/** What of 20 ms on every beat of a kind would be seen, 0…1. */
+const seen = (kind: string): number => powerOf(left(of(kind)), (time) => time + 20, seededRandom(1));
+const seesEnough = (): boolean => kinds.every((kind) => seen(kind) > 0.9);
+/** One recording after the other, of the same terminals on the same schedule. */
+const together = (one: Recorded, next: Recorded): Recorded =>
+  recorded(
+    one.lines.map((line, i) => [...line, ...(next.lines[i] ?? [])]),
+    [...one.stretches, ...next.stretches],
+  );
 const sizesOf = (lines: readonly (readonly Exchange[])[], way: 'up' | 'down'): Set<number> =>
   new Set(lines.flat().flatMap((one) => (way === 'up' || one.waited !== undefined ? [one[way]] : [])));
 
@@ -122,11 +134,7 @@ test.each([
 });
 describe('what would have been seen in this noise', () => {
   test('20 ms on every beat of any kind of stretch', () => {
-    for (const kind of kinds)
-      expect(
-        powerOf(left(of(kind)), (time) => time + 20, seededRandom(1)),
-        kind,
-      ).toBeGreaterThan(0.9);
+    for (const kind of kinds) expect(seen(kind), kind).toBeGreaterThan(0.9);
   });
   test('20 ms on one beat in ten', () => {
     expect(powerOf(left(honest.stretches), (time, i) => time + (i % 10 === 0 ? 20 : 0), seededRandom(2))).toBeGreaterThan(0.9);
