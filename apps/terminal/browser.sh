@@ -5,5 +5,6 @@ set -eu
 ulimit -c 0
 exec "${DAUYS_CHROMIUM:-/usr/bin/chromium}" \
   --disable-breakpad --disable-crash-reporter --disable-logging \
+  --autoplay-policy=no-user-gesture-required \
   --no-first-run --no-default-browser-check --disable-sync --disable-background-networking --disable-component-update \
   "$@"

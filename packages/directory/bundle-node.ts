@@ -25,6 +25,7 @@ const mimes: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
   png: 'image/png',
   wasm: 'application/wasm',
+  ogg: 'audio/ogg',
   txt: 'text/plain; charset=utf-8',
 };
 

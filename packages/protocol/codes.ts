@@ -45,6 +45,9 @@ export const httpCodes = {
   'printer/paper-out': entry(503),
   'printer/cover-open': entry(503),
   'printer/fault': entry(503),
+  // speech at the terminal
+  'speech/no-headset': entry(409),
+  'speech/none': entry(404),
   // intake at the hub
   'intake/unknown-terminal': entry(403, 'alarm'),
   'intake/bad-signature': entry(422, 'alarm'),

@@ -154,6 +154,8 @@ const startKiosks = (options: Started, ports: Ports, page: string) =>
         uplinks: [{ name: 'hub', url: `http://127.0.0.1:${link.port}` }],
         page,
         directory: '../directory.json',
+        // A handset, as far as this machine can say: nothing here is a loudspeaker in a corridor.
+        speech: { headset: 'always' },
         ...options.agent,
       };
       writeWhole(join(folder, 'agent.json'), json(config));

@@ -63,6 +63,7 @@ describe('the agent', () => {
     pulse: never,
     pageLives: never,
     canaryTaken: never,
+    speak: never,
   };
 
   test('every route has a row, and every row a route', async () => {

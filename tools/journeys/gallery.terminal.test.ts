@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
 import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
+import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
+import { waysText } from '@dauys/wording/compiled/ways.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
 import { directionOf } from '@dauys/wording/kiosk-language.ts';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { later } from '../../apps/terminal/kiosk/behind.tsx';
 import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
-import { pseudoPaper, pseudoText } from '../wording/pseudo.ts';
+import { pseudoPaper, pseudoText, pseudoWays } from '../wording/pseudo.ts';
 import { picturesOf } from '../wording/context.ts';
 import { violationsOf } from './axe.ts';
 import { faultsShown, show, writeGallery } from './gallery.ts';
@@ -74,7 +77,10 @@ describe.each(['uz', 'ug', 'pseudo', 'kk'] as const)('the kiosk in %s', (spoken)
     async () => {
       const t = spoken === 'pseudo' ? pseudoText(kioskText('en')) : await loadKiosk(spoken);
       const paper = spoken === 'pseudo' ? pseudoPaper(paperText('en')) : await loadPaper(spoken);
-      const { url, names: screens } = writeGallery({ t, paper, language, zone: 'Asia/Almaty' }, directionOf(language), {
+      const w = spoken === 'pseudo' ? pseudoWays(waysText('en')) : await loadWays(spoken);
+      // What is fetched behind the first screen is part of the others.
+      await later;
+      const { url, names: screens } = writeGallery({ t, paper, w, language, zone: 'Asia/Almaty' }, directionOf(language), {
         names,
         text: told[language],
       });

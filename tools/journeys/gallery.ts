@@ -26,7 +26,7 @@ const sheets = (): string => {
 
 /** Writes the page and returns its address and the names of its screens. */
 export const writeGallery = (
-  words: Words,
+  words: Omit<Words, 'said'>,
   direction: 'ltr' | 'rtl',
   sample: Sample,
 ): { readonly url: string; readonly names: readonly string[] } => {

@@ -1,15 +1,17 @@
 /** The main job, end to end, as people would do it: Asel lodges at one terminal, Saule answers, Asel reads at another with the network cut. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
+import { waysText } from '@dauys/wording/compiled/ways.ts';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, openFirst, signIn } from './desk.ts';
+import { isNew, lodgeByEar, spokenSteps, WRITTEN } from './by-ear.ts';
 import { enter, finish, type Kiosk, kioskOn, send, tell } from './kiosk.ts';
 import { desk as deskSize, landscape, openWorld, portrait, type World } from './world.ts';
 import { slipOnPaper } from '../slips/reading.ts';
@@ -214,6 +216,48 @@ describe('at a kiosk where nobody stands', () => {
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
     expect(arrived().map(({ terminal }) => terminal)).toContain(world.system.kiosks[0]?.id);
+    await page.context().close();
+  });
+});
+
+describe('at a kiosk, with the eyes shut', () => {
+  /** All that the terminal has written, and the logs. */
+  const kept = (): string[] =>
+    [join(world.system.data, `terminal-${world.system.kiosks[0]?.id}`), join(world.system.data, 'logs')].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+        entry.isFile() ? [readFileSync(join(entry.parentPath, entry.name), 'utf8')] : [],
+      ),
+    );
+  test('a complaint is lodged by keypad alone: everything on the way is spoken, in order', { timeout: LONG }, async () => {
+    const page = await (await world.person({ viewport: portrait })).newPage();
+    const { names, mute, code } = await lodgeByEar(page, world.system.kiosks[0]?.url ?? '', bodies[1]?.names.ru ?? '');
+    expect(names.filter(isNew).slice(0, spokenSteps.length)).toEqual(spokenSteps);
+    expect(code.join('')).toMatch(/^\d{24}$/);
+    expect(mute).toEqual([]);
+    const own = [WRITTEN, code.join(''), code.join(' ')];
+    expect(kept().filter((file) => own.some((words) => file.includes(words)))).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('at a kiosk, in danger', () => {
+  test('four touches from idle to stored, with advice on the screen', { timeout: LONG }, async () => {
+    const w = waysText('en');
+    const page = await (await world.person({ viewport: portrait })).newPage();
+    const { t, press, asks } = kioskOn(page, 'en');
+    await page.goto(world.system.kiosks[0]?.url ?? '');
+    // It waits for what is proven: an urgent complaint has an address before it has words.
+    await page.getByRole('button', { name: t('language.name') }).waitFor();
+    await press(t('language.name'));
+    await press(w('urgent.tile'));
+    await press(w('urgent.beaten'));
+    await asks(w('urgent.send.title'));
+    await press(t('review.send'));
+    await asks(t('promise.title'));
+    await page.getByText(w('advice.doctor')).waitFor();
+    await press(t('exit.label'));
+    await page.getByRole('heading', { level: 1, name: /^\d\d:\d\d$/ }).waitFor();
+    expect(await page.content()).not.toContain('DAUYS1:');
     await page.context().close();
   });
 });

@@ -5,6 +5,7 @@ import { fleetText } from '@dauys/wording/compiled/fleet.ts';
 import { quietText } from '@dauys/wording/compiled/quiet.ts';
 import { watchText } from '@dauys/wording/compiled/watch.ts';
 import { directionOf, nameIn } from '@dauys/wording/kiosk-language.ts';
+import { waysText } from '@dauys/wording/compiled/ways.ts';
 import type { Language } from '@dauys/wording/plural.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -55,6 +56,22 @@ const colours: [string, NonNullable<Parameters<World['person']>[0]>][] = [
   ['forced', { viewport: portrait, forcedColors: 'active', reducedMotion: 'reduce' }],
 ];
 
+/** The urgent way up to its sending. */
+const urgently = async (page: Page, language: Language, look: (name: string) => Promise<void>): Promise<void> => {
+  const w = waysText(language);
+  const { press, asks } = await enter(page, kioskUrl(), language);
+  await press(w('urgent.tile'));
+  await asks(w('urgent.title'));
+  await look('urgent');
+  await press(w('urgent.own'));
+  await asks(w('urgent.words.title'));
+  await look('urgent-words');
+  await press(kioskOn(page, language).t('back'));
+  await press(w('urgent.dying'));
+  await asks(w('urgent.send.title'));
+  await look('urgent-send');
+};
+
 describe.each(languages)('the kiosk in %s', (language) => {
   test.each(shapesOf(language))('%s: every step up to the review', { timeout: LONG }, async (shape, options) => {
     const page = await (await world.person(options)).newPage();
@@ -70,6 +87,9 @@ describe.each(languages)('the kiosk in %s', (language) => {
     await kiosk.asks(kiosk.t('guide.1.title'));
     await look('guide');
     await page.getByRole('button', { name: kiosk.t('exit.label') }).click();
+    await page.getByRole('heading', { level: 1, name: /^\d\d:\d\d$/ }).waitFor();
+    await look('cover');
+    await urgently(page, language, look);
     await enter(page, kioskUrl(), language);
     await tell(
       kiosk,

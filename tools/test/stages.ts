@@ -9,7 +9,7 @@ import type { PostgresVersion } from './postgres.ts';
 import { FOUNDED } from './founded.ts';
 import { failed, outcomeOf, type Outcome, type Stage } from './stage.ts';
 import { hasTests, runVitest } from './vitest.ts';
-import { allWanted, wantedChromium, wantedPostgres15 } from './wanted.ts';
+import { allWanted, wantedChromium, wantedEspeak, wantedPostgres15 } from './wanted.ts';
 
 /** A program whose whole run is one test. */
 const program = (name: string, ...command: readonly string[]): Stage => ({
@@ -35,7 +35,7 @@ const journeys: Stage = {
   name: 'journeys',
   exists: () => hasTests('journey'),
   async run(): Promise<Outcome> {
-    const missing = await ensure(wantedChromium);
+    const missing = (await ensure(wantedChromium)) ?? (await ensure(wantedEspeak));
     return missing === undefined
       ? runVitest('journeys', 'journeys', { env: { DAUYS_CHROMIUM: chromiumPath() }, show: 'journeys' })
       : failed(missing);

@@ -1,6 +1,7 @@
 /** All that the tests need from Debian, in one list: what is absent is installed at once, while other stages run. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { ESPEAK } from '../../apps/terminal/agent/speech/espeak.ts';
 import { chromiumPath } from './chromium.ts';
 import type { Wanted } from './debian.ts';
 import { binariesOf } from './postgres.ts';
@@ -10,6 +11,13 @@ export const wantedChromium: Wanted = {
   packages: ['chromium', 'fonts-noto-core'],
   present: () => existsSync(chromiumPath()),
   variable: 'DAUYS_CHROMIUM',
+};
+
+export const wantedEspeak: Wanted = {
+  what: 'espeak-ng',
+  packages: ['espeak-ng'],
+  present: () => existsSync(ESPEAK),
+  variable: 'PATH',
 };
 
 export const wantedPostgres15: Wanted = {
@@ -85,4 +93,5 @@ export const wantedCage: Wanted = {
 export const allWanted: readonly Wanted[] = [
   ...[wantedChromium, wantedPostgres15, wantedTcpdump, wantedPython],
   ...[wantedSwtpm, wantedStrace, wantedNut, wantedNft, wantedSystemd, wantedCage],
+  wantedEspeak,
 ];

@@ -13,6 +13,7 @@ const languages: readonly Language[] = LANGUAGES;
 const KIOSK: Readonly<Record<string, readonly string[]>> = {
   kiosk: ['app.name', 'language.choose', 'language.name', 'language.offers', 'trouble.damaged.title', 'state.starting'],
   paper: [],
+  ways: [],
 };
 
 /** Whether an audience stands before the kiosk. */

@@ -1,6 +1,7 @@
 /** A language that nobody speaks: whatever is on a screen and not in it was written past the packs. It is longer than any of ours, too. */
 import type { KioskText } from '@dauys/wording/compiled/kiosk.ts';
 import type { PaperText } from '@dauys/wording/compiled/paper.ts';
+import type { WaysText } from '@dauys/wording/compiled/ways.ts';
 
 const LIKE: Readonly<Record<string, string>> = Object.fromEntries(
   [...'aábčcçdďeéfƒgĝhĥiíjĵkķlĺmɱnñoópþqɋrŕsštťuúvṽwŵxẋyýzž'.matchAll(/(.)(.)/gu)].map(([, plain = '', odd = '']) => [plain, odd]),
@@ -22,5 +23,11 @@ export const pseudoText =
 /** The same of what has to do with paper. */
 export const pseudoPaper =
   (text: PaperText): PaperText =>
+  (key, ...values) =>
+    pseudo(text(key, ...values));
+
+/** The same of what is fetched behind the first screen. */
+export const pseudoWays =
+  (text: WaysText): WaysText =>
   (key, ...values) =>
     pseudo(text(key, ...values));

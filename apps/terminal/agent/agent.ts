@@ -1,4 +1,5 @@
 import { dayIn, instant, systemClock } from '@dauys/basics/clock.ts';
+import { err } from '@dauys/basics/result.ts';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
 import { CANARY_EVERY_SECONDS } from '@dauys/fleet/usable.ts';
 import { parsePolicy } from '@dauys/ledger/policy.ts';
@@ -36,6 +37,8 @@ import { livesBy } from './sources/page.ts';
 import { keepSources, type SourceKeeper } from './sources/keeper.ts';
 import { machineFacts } from './sources/machine.ts';
 import { openTree } from './sources/tree.ts';
+import { openSpeaker } from './speech/open.ts';
+import type { Speaker } from './speech/speaker.ts';
 import { makeVigil, type Vigil } from './vigil.ts';
 
 export const VERSION = '0.1.0';
@@ -63,6 +66,8 @@ export interface Ground {
   readonly sources: SourceKeeper;
   /** Absent where none is configured. */
   readonly printer: Printer | undefined;
+  /** Absent where the terminal does not speak. */
+  readonly speaker: Speaker | undefined;
   /** When the page last said that it lives. */
   readonly pulses: { readonly began: number; last: number | undefined };
 }
@@ -106,8 +111,9 @@ export const openGround = (config: Config, log: Log): Ground => {
       ? undefined
       : keepPage({ folder: config.page, patience: patienceOf(config), disk, clock, log, distrust, directory });
   const way = () => ({ hub: hubState(hubs), waiting: waitingSmall(disk) });
+  const speaker = config.speech && openSpeaker(config.speech, { tree, page, directory });
   const canaries = canaryClock({ disk, clock, way, chance: Math.random, seconds: () => canarySeconds(directory) });
-  const watching = { vigil, canaries, sources, printer, pulses };
+  const watching = { vigil, canaries, sources, printer, speaker, pulses };
   return { ...{ config, log, disk, clock, device, anchorText, journal, distrust }, ...{ directory, feed, page, hubs }, ...watching };
 };
 
@@ -210,6 +216,7 @@ export const counterOf = (ground: Ground): Counter => {
         isDamaged: isDamaged(ground),
         canaryDue: ground.canaries.isDue(),
         prints: ground.printer?.last === 'ready',
+        headset: ground.speaker?.headset,
       }),
     canaryTaken: () => ground.canaries.taken(),
     directory: remembered(disk, () => directoryAnswer(disk, anchorText)),
@@ -218,6 +225,7 @@ export const counterOf = (ground: Ground): Counter => {
     whereabouts: (envelopeId) => whereaboutsAnswer(disk, envelopeId),
     proofs: (commitments) => proofsAnswer(disk, commitments),
     replies: (tags) => repliesAnswer(disk, tags),
+    speak: async (asked, stop) => ground.speaker?.say(asked, stop) ?? err({ code: 'speech/none' }),
     pulse: () => {
       ground.pulses.last = elapsed();
     },

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import * as Type from 'typebox';
 import * as Value from 'typebox/value';
+import { HEADSETS } from './speech/headset.ts';
 
 const path = Type.String({ minLength: 1, maxLength: 4_096 });
 
@@ -48,6 +49,15 @@ const printer = Type.Union([
     { additionalProperties: false },
   ),
 ]);
+const speech = Type.Object(
+  {
+    /** espeak-ng of the system. */
+    program: Type.Optional(path),
+    /** How a headset shows (speech/headset.ts); absent: there is none, and nobody's own words are ever spoken. */
+    headset: Type.Optional(Type.Union(HEADSETS.map((kind) => Type.Literal(kind)))),
+  },
+  { additionalProperties: false },
+);
 
 const shape = Type.Object(
   {
@@ -89,6 +99,8 @@ const shape = Type.Object(
     sources: Type.Optional(sources),
     /** An ESC/POS printer; absent: nothing is printed (docs/operating/printing.md). */
     printer: Type.Optional(printer),
+    /** Absent: this terminal does not speak. */
+    speech: Type.Optional(speech),
     /** Overrides the policy's quota for envelopes that are not public yet, in bytes. */
     outboxQuotaBytes: Type.Optional(Type.Integer({ minimum: 0 })),
   },

@@ -5,6 +5,7 @@ import { Button } from '@dauys/ui/touch/button.tsx';
 import { VoiceMark, VoiceProgress } from '@dauys/ui/touch/voice.tsx';
 import { directionOf } from '@dauys/wording/kiosk-language.ts';
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
+import { Behind } from './behind.tsx';
 import { useCanaries } from './canary.ts';
 import { useIdleWarning } from './idle.ts';
 import { Picto } from './pictograms.tsx';
@@ -22,7 +23,8 @@ import { act as step, freshSession, type Place } from './session.ts';
 import { standingOf } from './standing.ts';
 import { useProvenView, useTerminal } from './terminal.ts';
 import { openVault, type Vault } from './vault.ts';
-import { bringAllTexts, textsIn, useWords, WordsContext } from './words.ts';
+import { useChosenWay } from './ways/chosen.ts';
+import { bringAllTexts, freshSaid, notedTexts, textsIn, useWords, WordsContext } from './words.ts';
 
 /** The whole kiosk: one session at a time, each mounted anew, so that nothing of one person reaches the next (S-24). */
 export const App = () => {
@@ -40,15 +42,20 @@ export const App = () => {
   useEffect(() => void bringAllTexts(), []);
   useFreshPage(act);
   useCanaries({ place: session.place.at, view, terminal: terminal.state?.terminal, due: terminal.state?.canaryDue ?? false });
+  const said = useMemo(() => freshSaid(session.number), [session.number]);
   const texts = session.language === undefined ? undefined : textsIn(session.language);
-  const words = useMemo(() => (texts === undefined ? undefined : { ...texts, language, zone }), [texts, language, zone]);
-  const scene: Scene = { session, act, terminal, view, vault };
+  const words = useMemo(
+    () => (texts === undefined ? undefined : { ...notedTexts(said, language, texts), language, said, zone }),
+    [texts, language, said, zone],
+  );
+  const ways = useChosenWay({ session, said, headset: terminal.state?.speech?.headset });
+  const scene: Scene = { session, act, terminal, view, vault, ways };
   return (
     <WordsContext value={words}>
       <SceneContext value={scene}>
-        {words === undefined || session.place.at === 'languages' ? (
-          <div className="frame at-languages" key={session.number}>
-            <Languages />
+        {words === undefined || session.place.at === 'languages' || session.place.at === 'cover' ? (
+          <div className={`frame at-${session.place.at}`} key={session.number}>
+            {session.place.at === 'cover' ? <Behind show={({ Cover }) => <Cover />} without={<Languages />} /> : <Languages />}
           </div>
         ) : (
           <Frame key={session.number} place={session.place} />
@@ -83,7 +90,7 @@ const useFreshPage = (act: Scene['act']): void => {
 };
 
 /** Every place but the choice of a language, which stands in all of them. */
-type Spoken = Exclude<Place, { at: 'languages' }>;
+type Spoken = Exclude<Place, { at: 'languages' | 'cover' }>;
 
 /** One screen with its bar, and the warning when nobody touches it. */
 export const Frame = ({ place }: { readonly place: Spoken }) => {
@@ -118,6 +125,7 @@ export const Frame = ({ place }: { readonly place: Spoken }) => {
 /** Each place is a screen of its own, mounted anew with its own focus; asking within it is not. */
 const nameOf = (place: Place): string => {
   if (place.at === 'draft') return `${place.step} ${place.asking === 'unsure' ? 'unsure' : ''}`;
+  if (place.at === 'urgent') return `urgent ${place.part}`;
   return place.at === 'guide' ? `guide ${place.page}` : place.at;
 };
 
@@ -132,7 +140,7 @@ const Bar = () => {
         <span>{t('app.name')}</span>
       </div>
       <div className="bar-middle">{place.at === 'draft' && <Progress draft={draft} at={place.step} />}</div>
-      <Button label={t('exit.label')} icon={<Picto of="exit" />} press={() => act({ do: 'leave' })}>
+      <Button label={t('exit.label')} icon={<Picto of="exit" />} press={() => act({ do: 'exit' })}>
         {t('exit')}
       </Button>
     </header>
@@ -148,6 +156,8 @@ const Progress = (p: { readonly draft: Draft; readonly at: string }) => {
 
 const Screen = ({ place }: { readonly place: Spoken }) => {
   switch (place.at) {
+    case 'urgent':
+      return <Behind show={({ Urgent }) => <Urgent part={place.part} faults={place.faults} />} />;
     case 'home':
       return <Home />;
     case 'guide':
@@ -157,7 +167,7 @@ const Screen = ({ place }: { readonly place: Spoken }) => {
     case 'sending':
       return <Sending />;
     case 'promise':
-      return <PromiseKept promised={place.promised} sure={place.sure} />;
+      return <PromiseKept promised={place.promised} sure={place.sure} urgent={place.urgent === true} />;
     case 'code':
       return <EnterCode />;
     case 'opening':

@@ -9,7 +9,7 @@ import type { ProvenView } from './proven.ts';
 import { SceneContext, type Scene } from './scene.ts';
 import { freshSession, type AskedStep, type Place, type Session } from './session.ts';
 import type { Standing } from './standing.ts';
-import { WordsContext, type Words } from './words.ts';
+import { freshSaid, WordsContext, type Words } from './words.ts';
 
 /** What people and bodies have written, not the packs. */
 export interface Sample {
@@ -17,7 +17,7 @@ export interface Sample {
   readonly text: string;
 }
 
-type Spoken = Exclude<Place, { at: 'languages' }>;
+type Spoken = Exclude<Place, { at: 'languages' | 'cover' }>;
 interface Moment {
   readonly name: string;
   readonly place: Spoken;
@@ -98,9 +98,16 @@ const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[
       { name: 'review-faults', place: at('review', { faults: true }), session: { draft: { ...draft, text: '' } } },
       { name: 'review-addition', place: at('review'), session: { draft: addition } },
     ],
+    urgent: [
+      { name: 'urgent', place: { at: 'urgent', part: 'what', faults: false }, session: { draft } },
+      { name: 'urgent-words', place: { at: 'urgent', part: 'words', faults: true }, session: { draft: { ...draft, text: '' } } },
+      { name: 'urgent-send', place: { at: 'urgent', part: 'send', faults: false }, session: { draft } },
+      { name: 'urgent-none', place: { at: 'urgent', part: 'send', faults: false }, session: { draft }, bodies: 0 },
+    ],
     sending: [{ name: 'sending', place: sending, session: { draft } }],
     promise: [
       { name: 'promise', place: { at: 'promise', promised: { ...promised, code }, sure: false } },
+      { name: 'promise-urgent', place: { at: 'promise', promised: { ...promised, code }, sure: false, urgent: true } },
       { name: 'promise-sure', place: { at: 'promise', promised: { ...promised, code }, sure: true } },
       { name: 'promise-addition', place: { at: 'promise', promised, sure: true } },
     ],
@@ -139,11 +146,12 @@ const stateOf = ({ names }: Sample): KioskState => ({
   integrity: 'good',
   canaryDue: false,
   prints: true,
+  speech: { headset: true },
 });
 
 /** All of them in one language, by name. `act`: what is touched. */
 export const everyScreen = (
-  words: Words,
+  words: Omit<Words, 'said'>,
   sample: Sample,
   act: Scene['act'],
 ): readonly { readonly name: string; readonly screen: ReactElement }[] =>
@@ -158,9 +166,10 @@ export const everyScreen = (
         vault: () => {
           throw new Error('nothing is sealed here');
         },
+        ways: { way: 'touch', take: () => undefined },
       };
       const screen = (
-        <WordsContext value={words}>
+        <WordsContext value={{ ...words, said: freshSaid(0) }}>
           <SceneContext value={scene}>
             <Frame place={place} />
           </SceneContext>

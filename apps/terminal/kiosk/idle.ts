@@ -5,6 +5,7 @@ import type { Place } from './session.ts';
 export const patience = (place: Place): { readonly quiet: number; readonly warned: number } | undefined => {
   switch (place.at) {
     case 'languages':
+    case 'cover':
       return undefined;
     case 'answers':
     case 'solving':
@@ -19,8 +20,11 @@ export const patience = (place: Place): { readonly quiet: number; readonly warne
   }
 };
 
+/** Who listens touches nothing while she is told something. */
+export const HEARD = 'dauys-heard';
+
 /** By which somebody shows that she is there. */
-export const SIGNS = ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove'] as const;
+export const SIGNS = ['pointerdown', 'keydown', 'input', 'wheel', 'touchmove', HEARD] as const;
 
 /** Seconds left when the warning stands, else `undefined`. `stay` extends; when nothing happens, `leave` is called (AC-7). */
 export const useIdleWarning = (place: Place, leave: () => void): { readonly left: number | undefined; readonly stay: () => void } => {

@@ -172,6 +172,10 @@ const PICTURES = {
   yes: <path d="M9 25l10 10 20-22" />,
   partly: <path d="M9 24h30" />,
   no: <path d="M12 12l24 24M36 12L12 36" />,
+  hear: <path d="M6 18v12h8l12 10V8L14 18zM33 17c4 4 4 10 0 14M38 11c8 8 8 18 0 26" />,
+  stop: (
+    <path d="M14 25V13a3 3 0 0 1 6 0v9M20 22V9a3 3 0 0 1 6 0v13M26 22V11a3 3 0 0 1 6 0v12M32 24v-7a3 3 0 0 1 6 0v12a14 14 0 0 1-26 7L6 27a3 3 0 0 1 5-3l3 4" />
+  ),
   exit: <path d="M20 6H8v36h12M20 24h23M34 15l9 9-9 9" />,
   back: <path d="M20 10L6 24l14 14M6 24h36" />,
   next: <path d="M28 10l14 14-14 14M42 24H6" />,

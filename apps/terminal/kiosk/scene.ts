@@ -3,6 +3,7 @@ import type { ProvenBody, ProvenView } from './proven.ts';
 import type { Doing, Session } from './session.ts';
 import type { Standing } from './standing.ts';
 import type { Vault } from './vault.ts';
+import type { Ways } from './ways/steps.ts';
 
 /** What screens stand in: the session, the terminal around it, and the one way to change anything. */
 export interface Scene {
@@ -13,6 +14,7 @@ export interface Scene {
   readonly view: ProvenView | undefined;
   /** The vault of this session; made when first needed. */
   readonly vault: () => Vault;
+  readonly ways: Ways;
 }
 
 export const SceneContext = createContext<Scene | undefined>(undefined);

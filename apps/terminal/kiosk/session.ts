@@ -1,89 +1,27 @@
 import type { Solved, Language } from '@dauys/complaint/categories.ts';
 import { emptyDraft, faultsAt, isVeryShort, stepAfter, stepBefore, stepsOf, type Draft, type DraftStep } from '@dauys/complaint/draft.ts';
-import type { Lodged } from '@dauys/protocol/kiosk.ts';
 import type { Picture } from './lodge.ts';
-import type { Opened, Sealed } from './vaultWords.ts';
+import { asked, saying, type AskedStep, type Doing, type Drafting, type Place, type Promised, type Session } from './places.ts';
+import { alarm, alarmed } from './urgent.ts';
+import type { Opened } from './vaultWords.ts';
 
-/** What went wrong outside the person's words; each is a screen with a way back. */
-export type Trouble = 'agent' | 'full' | 'disk' | 'damaged' | 'seal';
+export type { AskedStep, Doing, Place, Promised, Session, Trouble } from './places.ts';
 
-/** What the promise screen shows. `code`: six groups, only when new; shown this once (S-31). */
-export interface Promised {
-  readonly lodged: Lodged;
-  /** Hex, to ask for the proof. */
-  readonly commitment: string;
-  readonly code?: readonly string[];
-}
+export const freshSession = (number = 0): Session => ({ number, place: { at: 'languages' }, draft: emptyDraft(), pictures: [], misses: 0 });
 
-export type AskedStep = Exclude<DraftStep, 'language' | 'sent'>;
-
-/** Where the person is. Each place carries exactly what is true only there. */
-export type Place =
-  | { readonly at: 'languages' }
-  | { readonly at: 'home' }
-  | { readonly at: 'guide'; readonly page: number }
-  /** `faults`: they are shown, because the person tried to go on. `changing`: came from the review and returns there. */
-  | {
-      readonly at: 'draft';
-      readonly step: AskedStep;
-      readonly faults: boolean;
-      readonly changing: boolean;
-      readonly asking?: 'short' | 'unsure';
-    }
-  | { readonly at: 'sending' }
-  | { readonly at: 'promise'; readonly promised: Promised; readonly sure: boolean }
-  | { readonly at: 'code' }
-  | { readonly at: 'opening'; readonly digits: string }
-  | { readonly at: 'answers' }
-  | { readonly at: 'solving' }
-  | { readonly at: 'addressing'; readonly solved?: Solved }
-  | { readonly at: 'trouble'; readonly trouble: Trouble; readonly back: Place };
-
-/** All that one person has said and seen. A new person is a new number: the screen mounts everything anew. */
-export interface Session {
-  readonly number: number;
-  readonly language?: Language;
-  readonly place: Place;
-  readonly draft: Draft;
-  readonly pictures: readonly Picture[];
-  /** What came under the person's code: kept so that one may look again while adding to it. */
-  readonly opened?: Opened;
-  /**
-   * Sealed, but the agent has not said that it is stored. It may be: so a second try carries the very same bytes, and the agent knows them
-   * by their id. Any change to what was said drops them.
-   */
-  readonly sealed?: Sealed;
-}
-
-export type Doing =
-  | { readonly do: 'leave' }
-  | { readonly do: 'speak'; readonly language: Language }
-  | { readonly do: 'go'; readonly to: 'languages' | 'home' | 'code' | 'write' }
-  | { readonly do: 'read'; readonly page: number }
-  | { readonly do: 'say'; readonly said: Partial<Draft> }
-  | { readonly do: 'choose'; readonly said: Partial<Draft> }
-  | { readonly do: 'picture'; readonly pictures: readonly Picture[] }
-  | { readonly do: 'unsure' }
-  | { readonly do: 'next'; readonly knowingly?: boolean }
-  | { readonly do: 'back' }
-  | { readonly do: 'change'; readonly step: AskedStep }
-  | { readonly do: 'stored'; readonly promised: Promised }
-  | { readonly do: 'finish' }
-  | { readonly do: 'stay' }
-  | { readonly do: 'enter'; readonly digits: string }
-  | { readonly do: 'found'; readonly opened: Opened }
-  | { readonly do: 'solve' }
-  | { readonly do: 'add'; readonly solved?: Solved }
-  | { readonly do: 'address'; readonly body: string }
-  | { readonly do: 'fail'; readonly trouble: Trouble; readonly sealed?: Sealed };
-
-export const freshSession = (number = 0): Session => ({ number, place: { at: 'languages' }, draft: emptyDraft(), pictures: [] });
+/** Seconds before a code is searched for again. It slows down whoever tries, and nobody who has mistaken a digit twice. */
+export const waitBefore = (misses: number): number => (misses < 3 ? 0 : Math.min(30, 5 * (misses - 2)));
 
 /** The kiosk's machine: one session, one act, the next session. Acts that do not fit the place change nothing (a late tap does no harm). */
 export const act = (session: Session, doing: Doing): Session => {
   switch (doing.do) {
     case 'leave':
       return freshSession(session.number + 1);
+    case 'exit':
+      return { ...freshSession(session.number + 1), place: { at: 'cover' } };
+    case 'alarm':
+    case 'cry':
+      return alarm(session, doing);
     case 'speak':
       return { ...session, language: doing.language, draft: { ...session.draft, language: doing.language }, place: { at: 'home' } };
     case 'go':
@@ -96,7 +34,7 @@ export const act = (session: Session, doing: Doing): Session => {
     case 'enter':
       return session.place.at === 'code' ? { ...session, place: { at: 'opening', digits: doing.digits } } : session;
     case 'found':
-      return session.place.at === 'opening' ? { ...session, opened: doing.opened, place: { at: 'answers' } } : session;
+      return session.place.at === 'opening' ? found(session, doing.opened) : session;
     case 'solve':
     case 'add':
     case 'address':
@@ -111,7 +49,7 @@ export const act = (session: Session, doing: Doing): Session => {
       if (session.place.at !== 'sending') return session;
       // From here on the promise binds; what was written is no longer needed and is forgotten at once.
       const { sealed: _, ...rest } = session;
-      return { ...rest, draft: forgotten(session.draft), pictures: [], place: { at: 'promise', promised: doing.promised, sure: false } };
+      return { ...rest, draft: forgotten(session.draft), pictures: [], place: promiseOf(session, doing.promised) };
     }
     default:
       return drafting(session, doing);
@@ -119,23 +57,24 @@ export const act = (session: Session, doing: Doing): Session => {
 };
 
 type Follow = Extract<Doing, { do: 'solve' | 'add' | 'address' }>;
-type Drafting = Extract<Doing, { do: 'say' | 'choose' | 'picture' | 'unsure' | 'next' | 'back' | 'change' }>;
+
+const promiseOf = ({ draft }: Session, promised: Promised): Place => ({
+  ...{ at: 'promise', promised, sure: false },
+  ...(draft.kind === 'complaint' && draft.urgent === true ? { urgent: true } : {}),
+});
+
+const found = (session: Session, opened: Opened): Session => {
+  const isEmpty = opened.statements.length === 0 && opened.untrusted.length === 0;
+  return { ...session, opened, misses: isEmpty ? session.misses + 1 : 0, place: { at: 'answers' } };
+};
 
 const go = (session: Session, to: 'languages' | 'home' | 'code' | 'write'): Session => {
-  const { number, language } = session;
-  const clean = { ...freshSession(number), ...spoken(language), draft: forgotten(session.draft) };
+  const { number, language, misses } = session;
+  const clean = { ...freshSession(number), misses, ...spoken(language), draft: forgotten(session.draft) };
   return { ...clean, place: to === 'write' ? asked('body') : { at: to } };
 };
 
 const forgotten = ({ language }: Draft): Draft => ({ ...emptyDraft(), ...spoken(language) });
-
-const asked = (step: AskedStep, more: { changing?: boolean; faults?: boolean; asking?: 'short' | 'unsure' } = {}): Place => ({
-  at: 'draft',
-  step,
-  faults: more.faults ?? false,
-  changing: more.changing ?? false,
-  ...(more.asking === undefined ? {} : { asking: more.asking }),
-});
 
 const finish = (session: Session, how: 'finish' | 'stay'): Session => {
   const { place } = session;
@@ -171,6 +110,7 @@ const drafting = (session: Session, doing: Drafting): Session => {
   if (place.at === 'trouble' && doing.do === 'back') return { ...session, place: place.back };
   if ((place.at === 'code' || place.at === 'answers') && doing.do === 'back') return go(session, 'home');
   if ((place.at === 'solving' || place.at === 'addressing') && doing.do === 'back') return { ...session, place: { at: 'answers' } };
+  if (place.at === 'urgent') return alarmed(session, doing, place.part);
   if (place.at !== 'draft') return session;
   switch (doing.do) {
     case 'say':
@@ -191,11 +131,6 @@ const drafting = (session: Session, doing: Drafting): Session => {
 };
 
 type AtDraft = Extract<Place, { at: 'draft' }>;
-
-const saying = ({ sealed: _, ...session }: Session, said: Partial<Draft>): Session => ({
-  ...session,
-  draft: { ...session.draft, ...said },
-});
 
 const withPictures = (session: Session, pictures: readonly Picture[]): Session => ({
   ...saying(session, { attachments: pictures.map(({ name, bytes }) => ({ name, length: bytes.length })) }),

@@ -1,7 +1,11 @@
+import type { SpokenPack } from '@dauys/protocol/speech.ts';
+import { firstWords } from '@dauys/wording/compiled/kiosk.first.ts';
 import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
 import type { KioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
 import type { PaperText } from '@dauys/wording/compiled/paper.ts';
+import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
+import type { WaysText } from '@dauys/wording/compiled/ways.ts';
 import { KIOSK_LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
 import { createContext, use } from 'react';
 
@@ -9,11 +13,54 @@ import { createContext, use } from 'react';
 export interface Texts {
   readonly t: KioskText;
   readonly paper: PaperText;
+  /** Listening, urgent, advice. */
+  readonly w: WaysText;
 }
+
+/** A sentence as the packs know it: so it can be spoken, by whoever has recorded it or by a voice. */
+export interface Sentence {
+  readonly pack: SpokenPack;
+  readonly key: string;
+  readonly values: readonly unknown[];
+}
+
+/** What this person's screens have said, and which sentence that was. It ends with her session. */
+export interface Said {
+  /** Of whom: the number of the session. */
+  readonly person: number;
+  note(language: KioskLanguage, text: string, sentence: Sentence): void;
+  of(language: string, text: string): Sentence | undefined;
+}
+
+export const freshSaid = (person: number): Said => {
+  const sentences = new Map<string, Sentence>();
+  const note: Said['note'] = (language, text, sentence) => void sentences.set(`${language} ${text}`, sentence);
+  for (const language of KIOSK_LANGUAGES)
+    for (const [key, text] of Object.entries(firstWords[language])) note(language, text, { pack: 'kiosk', key, values: [] });
+  return { person, note, of: (language, text) => sentences.get(`${language} ${text}`) };
+};
+
+/** The same sentences, each noted when it is said. */
+export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w }: Texts): Texts => {
+  const noted = (
+    pack: SpokenPack,
+    key: string,
+    { values, text }: { readonly values: readonly unknown[]; readonly text: string },
+  ): string => {
+    said.note(language, text, { pack, key, values });
+    return text;
+  };
+  return {
+    t: (key, ...values) => noted('kiosk', key, { values, text: t(key, ...values) }),
+    paper: (key, ...values) => noted('paper', key, { values, text: paper(key, ...values) }),
+    w: (key, ...values) => noted('ways', key, { values, text: w(key, ...values) }),
+  };
+};
 
 /** What every screen speaks: the person's language, and the facility's zone for times. */
 export interface Words extends Texts {
   readonly language: KioskLanguage;
+  readonly said: Said;
   /** IANA zone. */
   readonly zone: string;
 }
@@ -37,8 +84,8 @@ export const bringTexts = async (language: KioskLanguage): Promise<Texts> => {
   const held = come.get(language);
   if (held !== undefined) return held;
   try {
-    const [t, paper] = await Promise.all([loadKiosk(language), loadPaper(language)]);
-    const texts = { t, paper };
+    const [t, paper, w] = await Promise.all([loadKiosk(language), loadPaper(language), loadWays(language)]);
+    const texts = { t, paper, w };
     come.set(language, texts);
     return texts;
   } catch {

@@ -44,6 +44,8 @@ export interface CodesValues {
   "printer/paper-out": undefined;
   "printer/cover-open": undefined;
   "printer/fault": undefined;
+  "speech/no-headset": undefined;
+  "speech/none": undefined;
   "intake/unknown-terminal": undefined;
   "intake/bad-signature": undefined;
   "intake/hash-mismatch": undefined;

@@ -61,6 +61,10 @@ export const agentRows: Readonly<Record<string, Row<AgentStage, Page>>> = {
     ask: () => ({ method: 'GET', path: '/api/pulse' }),
     answers: { ...onlyOurs('200'), 'a program that is no page': '200' },
   },
+  'POST /api/speech': row(
+    { method: 'POST', path: '/api/speech', body: { language: 'kk', personal: true, pack: 'kiosk', key: 'home.title', values: [] } },
+    '404 speech/none',
+  ),
   'POST /api/pulse': row({ method: 'POST', path: '/api/pulse' }, '204'),
   'POST /api/canary-taken': row({ method: 'POST', path: '/api/canary-taken' }, '204'),
   'GET /*': {

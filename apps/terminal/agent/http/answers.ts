@@ -4,6 +4,7 @@ import { parseEntry, parseStatement } from '@dauys/directory/statement.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import type { KioskDirectory, KioskState, ProofsFound, RepliesFound, Whereabouts } from '@dauys/protocol/kiosk.ts';
 import { parseWitnesses } from './witnesses.ts';
+import type { Headset } from '../speech/headset.ts';
 import type { Disk } from '../disk-store.ts';
 import { appliedCheckpoint, directoryEntries, leafOf, repliesFor } from '../feed/store.ts';
 import { proofFor } from '../feed/tree.ts';
@@ -22,13 +23,15 @@ export const stateAnswer = (facts: {
   readonly isDamaged: boolean;
   readonly canaryDue: boolean;
   readonly prints: boolean;
+  readonly headset: Headset | undefined;
 }): KioskState => {
   const { disk, terminal, facility, zone, now, hub, quota, directory, canaryDue, prints } = facts;
   const room = Math.max(0, quota - heldBytes(disk));
   const names = directory.facilities.get(facility)?.names ?? { kk: facility, ru: facility, en: facility };
   const integrity = facts.isDamaged ? 'damaged' : 'good';
+  const speech = facts.headset === undefined ? {} : { speech: { headset: facts.headset.isPlugged() } };
   const stand = { hub, open: room >= LARGEST, room, integrity, canaryDue, prints } as const;
-  return { terminal, facility, facilityNames: names, zone, now: isoOf(now), ...stand };
+  return { terminal, facility, facilityNames: names, zone, now: isoOf(now), ...stand, ...speech };
 };
 
 /** Every entry under the newest proven checkpoint but the feed heads, with its audit path; `undefined` before the first checkpoint. */

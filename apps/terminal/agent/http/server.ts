@@ -18,11 +18,13 @@ import {
   type SlipPrinting,
   type Whereabouts,
 } from '@dauys/protocol/kiosk.ts';
+import { OPEN_HEADER, speechAsked, type SpeechAsked } from '@dauys/protocol/speech.ts';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import * as Value from 'typebox/value';
 import { splitBody, type Brought } from '../outbox/lodge.ts';
 import type { PageKeeper } from '../page/keeper.ts';
 import { NOTICE_POLICY, noticeOf, type Notice } from '../page/notice.ts';
+import type { Sound } from '../speech/speaker.ts';
 import { guard } from './guard.ts';
 
 /** What the page may ask of the agent: the whole surface. */
@@ -38,6 +40,7 @@ export interface Counter {
   /** Whether the page has asked for anything in its time. */
   pageLives(): boolean;
   canaryTaken(): Result<void, Refusal<HttpCode>>;
+  speak(asked: SpeechAsked, stop: AbortSignal): Promise<Result<Sound, Refusal<HttpCode>>>;
 }
 
 /** Serves the page and its API. `onFault` ends the process: an answer after a fault would be a guess. Nothing about a request is logged. */
@@ -62,6 +65,7 @@ export const makeServer = (
   app.setNotFoundHandler((_request, reply) => refuse(reply, { code: 'http/not-found' }));
   addReading(app, counter);
   addLodging(app, counter);
+  addSpeech(app, counter);
   if (page !== undefined) addPage(app, page);
   return app;
 };
@@ -124,6 +128,19 @@ const addLodging = (app: FastifyInstance, counter: Counter): void => {
     if (!Value.Check(slipPrinting, request.body)) return refuse(reply, { code: 'http/malformed' });
     const printed = await counter.print(request.body);
     return printed.ok ? reply.code(204).send() : refuse(reply, printed.error);
+  });
+};
+
+/** Who goes on to the next sentence hangs up: then the one before is not made any more. */
+const addSpeech = (app: FastifyInstance, counter: Counter): void => {
+  app.post('/api/speech', async (request, reply) => {
+    if (!Value.Check(speechAsked, request.body)) return refuse(reply, { code: 'http/malformed' });
+    const left = new AbortController();
+    reply.raw.on('close', () => left.abort());
+    const sound = await counter.speak(request.body, left.signal);
+    if (!sound.ok) return refuse(reply, sound.error);
+    if (sound.value.open) reply.header(OPEN_HEADER, '1');
+    return reply.type(sound.value.mime).send(sound.value.bytes);
   });
 };
 

@@ -6,6 +6,7 @@ import { firstWords } from '@dauys/wording/compiled/kiosk.first.ts';
 import { directionOf, nameIn } from '@dauys/wording/kiosk-language.ts';
 import { KIOSK_LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
 import { useEffect, useRef } from 'react';
+import { Behind } from '../behind.tsx';
 import { Picto } from '../pictograms.tsx';
 import { useScene } from '../scene.ts';
 import type { Doing } from '../session.ts';
@@ -60,6 +61,7 @@ export const Languages = () => {
             />
           ))}
         </Choices>
+        <Behind show={({ HearAny }) => <HearAny />} />
       </div>
     </main>
   );
@@ -72,11 +74,17 @@ export const Home = () => {
   return (
     <Stage
       title={t('home.title')}
-      moves={<Button press={() => act({ do: 'go', to: 'languages' })}>{t('language.change')}</Button>}
+      moves={
+        <>
+          <Button press={() => act({ do: 'go', to: 'languages' })}>{t('language.change')}</Button>
+          <Behind show={({ HearChoice }) => <HearChoice />} />
+        </>
+      }
       kind="home"
     >
       {grave && <Condition />}
       <Choices label={t('home.title')}>
+        <Behind show={({ UrgentTile }) => <UrgentTile instead={grave ? () => act(troubleBefore(terminal)) : undefined} />} />
         <Choice
           tone="lead"
           icon={<Picto of="write" />}

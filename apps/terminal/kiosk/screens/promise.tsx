@@ -5,14 +5,22 @@ import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { formatDay, formatTime } from '@dauys/wording/dates.ts';
 import { useEffect } from 'react';
 import { PrintSlip } from './printing.tsx';
+import { Behind } from '../behind.tsx';
 import { useFollowing, type Following } from '../following.ts';
 import { Qr } from '../qr.tsx';
 import { useScene } from '../scene.ts';
 import type { Promised } from '../session.ts';
 import { useWords } from '../words.ts';
 
+interface Kept {
+  readonly promised: Promised;
+  readonly sure: boolean;
+  /** With what one can do until help comes. */
+  readonly urgent: boolean;
+}
+
 /** What is promised, truthfully, and the two things to take along. Leaving takes two deliberate touches (S-23). */
-export const PromiseKept = ({ promised, sure }: { readonly promised: Promised; readonly sure: boolean }) => {
+export const PromiseKept = ({ promised, sure, urgent }: Kept) => {
   const { act, view } = useScene();
   const { t, language } = useWords();
   const following = useFollowing(promised, view?.casesPolicy);
@@ -36,6 +44,7 @@ export const PromiseKept = ({ promised, sure }: { readonly promised: Promised; r
       }
     >
       {code === undefined ? <Notice tone="calm">{t('promise.code.same')}</Notice> : <CodeStrip code={code} />}
+      {urgent && <Behind show={({ Advice }) => <Advice />} />}
       <section className="slip" aria-labelledby="slip-title">
         <Qr text={lodged.slip} says={t('promise.slip.code')} />
         <div className="slip-words">

@@ -9,10 +9,11 @@ import { formatDate } from '@dauys/wording/dates.ts';
 import { nameIn } from '@dauys/wording/kiosk-language.ts';
 import { useEffect, useId, useRef, useState } from 'react';
 import { agent } from '../agent.ts';
+import { Behind } from '../behind.tsx';
 import { DigitPad } from '../keyboard/keyboard.tsx';
 import { Picto } from '../pictograms.tsx';
 import { bodyOf, useScene, type Scene } from '../scene.ts';
-import type { Doing } from '../session.ts';
+import { waitBefore, type Doing } from '../session.ts';
 import { useWords } from '../words.ts';
 import { Moves } from './moves.tsx';
 import { troubleOf } from './sending.tsx';
@@ -113,17 +114,23 @@ export const Opening = ({ digits }: { readonly digits: string }) => {
   const scene = useScene();
   const { t } = useWords();
   const begun = useRef(false);
+  const waits = waitBefore(scene.session.misses);
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
-    void search(scene, digits).then(scene.act);
+    void waited(waitBefore(scene.session.misses))
+      .then(() => search(scene, digits))
+      .then(scene.act);
   }, [scene, digits]);
   return (
     <Stage kind="working" title={t('opening.title')} help={t('opening.help')}>
+      {waits > 0 && <Behind show={({ Waiting }) => <Waiting seconds={waits} />} />}
       <VoiceWorking />
     </Stage>
   );
 };
+
+const waited = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 
 const search = async ({ vault, view }: Scene, digits: string): Promise<Doing> => {
   try {

@@ -85,7 +85,7 @@ export const Telling = (p: { readonly faults: boolean; readonly short: boolean }
                 {t('text.short.more')}
               </Button>
               <Button press={() => act({ do: 'next', knowingly: true })}>{t('text.short.enough')}</Button>
-              <Button rank="quiet" label={t('exit.label')} press={() => act({ do: 'leave' })}>
+              <Button rank="quiet" label={t('exit.label')} press={() => act({ do: 'exit' })}>
                 {t('exit')}
               </Button>
             </>

@@ -1,0 +1,107 @@
+import type { Category, Solved, Language } from '@dauys/complaint/categories.ts';
+import type { Draft, DraftStep } from '@dauys/complaint/draft.ts';
+import type { Lodged } from '@dauys/protocol/kiosk.ts';
+import type { Picture } from './lodge.ts';
+import type { Opened, Sealed } from './vaultWords.ts';
+
+/** What went wrong outside the person's words; each is a screen with a way back. */
+export type Trouble = 'agent' | 'full' | 'disk' | 'damaged' | 'seal';
+
+/** What the promise screen shows. `code`: six groups, only when new; shown this once (S-31). */
+export interface Promised {
+  readonly lodged: Lodged;
+  /** Hex, to ask for the proof. */
+  readonly commitment: string;
+  readonly code?: readonly string[];
+}
+
+export type AskedStep = Exclude<DraftStep, 'language' | 'sent'>;
+
+export type UrgentPart = 'what' | 'words' | 'send';
+
+/** Where the person is. Each place carries exactly what is true only there. */
+export type Place =
+  | { readonly at: 'languages' }
+  /** After a quick exit: a clock, which says nothing of what was here before (CO-6). */
+  | { readonly at: 'cover' }
+  | { readonly at: 'home' }
+  | { readonly at: 'guide'; readonly page: number }
+  /** `faults`: they are shown, because the person tried to go on. `changing`: came from the review and returns there. */
+  | {
+      readonly at: 'draft';
+      readonly step: AskedStep;
+      readonly faults: boolean;
+      readonly changing: boolean;
+      readonly asking?: 'short' | 'unsure';
+    }
+  /** Somebody is in danger: what happens, said by one touch or in words, and then sent. Nothing else is asked (AV-7). */
+  | { readonly at: 'urgent'; readonly part: UrgentPart; readonly faults: boolean }
+  | { readonly at: 'sending' }
+  /** `urgent`: with what one can do until help comes. */
+  | { readonly at: 'promise'; readonly promised: Promised; readonly sure: boolean; readonly urgent?: true }
+  | { readonly at: 'code' }
+  | { readonly at: 'opening'; readonly digits: string }
+  | { readonly at: 'answers' }
+  | { readonly at: 'solving' }
+  | { readonly at: 'addressing'; readonly solved?: Solved }
+  | { readonly at: 'trouble'; readonly trouble: Trouble; readonly back: Place };
+
+/** All that one person has said and seen. A new person is a new number: the screen mounts everything anew. */
+export interface Session {
+  readonly number: number;
+  readonly language?: Language;
+  readonly place: Place;
+  readonly draft: Draft;
+  readonly pictures: readonly Picture[];
+  /** What came under the person's code: kept so that one may look again while adding to it. */
+  readonly opened?: Opened;
+  /**
+   * Sealed, but the agent has not said that it is stored. It may be: so a second try carries the very same bytes, and the agent knows them
+   * by their id. Any change to what was said drops them.
+   */
+  readonly sealed?: Sealed;
+  /** How often a search under a code found nothing: the next one waits (`waitBefore`). There is no lock-out. */
+  readonly misses: number;
+}
+
+export type Doing =
+  | { readonly do: 'leave' }
+  | { readonly do: 'exit' }
+  | { readonly do: 'alarm'; readonly body: string | undefined }
+  | { readonly do: 'cry'; readonly text: string; readonly category: Category }
+  | { readonly do: 'speak'; readonly language: Language }
+  | { readonly do: 'go'; readonly to: 'languages' | 'home' | 'code' | 'write' }
+  | { readonly do: 'read'; readonly page: number }
+  | { readonly do: 'say'; readonly said: Partial<Draft> }
+  | { readonly do: 'choose'; readonly said: Partial<Draft> }
+  | { readonly do: 'picture'; readonly pictures: readonly Picture[] }
+  | { readonly do: 'unsure' }
+  | { readonly do: 'next'; readonly knowingly?: boolean }
+  | { readonly do: 'back' }
+  | { readonly do: 'change'; readonly step: AskedStep }
+  | { readonly do: 'stored'; readonly promised: Promised }
+  | { readonly do: 'finish' }
+  | { readonly do: 'stay' }
+  | { readonly do: 'enter'; readonly digits: string }
+  | { readonly do: 'found'; readonly opened: Opened }
+  | { readonly do: 'solve' }
+  | { readonly do: 'add'; readonly solved?: Solved }
+  | { readonly do: 'address'; readonly body: string }
+  | { readonly do: 'fail'; readonly trouble: Trouble; readonly sealed?: Sealed };
+
+/** What moves within a draft. */
+export type Drafting = Extract<Doing, { do: 'say' | 'choose' | 'picture' | 'unsure' | 'next' | 'back' | 'change' }>;
+
+export const asked = (step: AskedStep, more: { changing?: boolean; faults?: boolean; asking?: 'short' | 'unsure' } = {}): Place => ({
+  at: 'draft',
+  step,
+  faults: more.faults ?? false,
+  changing: more.changing ?? false,
+  ...(more.asking === undefined ? {} : { asking: more.asking }),
+});
+
+/** Whatever is said anew ends what was sealed before. */
+export const saying = ({ sealed: _, ...session }: Session, said: Partial<Draft>): Session => ({
+  ...session,
+  draft: { ...session.draft, ...said },
+});

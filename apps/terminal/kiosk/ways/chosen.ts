@@ -1,0 +1,69 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { later } from '../behind.tsx';
+import type { Place, Session } from '../session.ts';
+import type { Said } from '../words.ts';
+import type { Running } from './run.ts';
+import type { Way, Ways } from './steps.ts';
+
+/** Keys of the keypad that begin to speak where nobody listens yet. On the first screen also the arrows: there is nothing else they could mean. */
+const begins = (key: string, { at }: Place): boolean => key === 'F6' || (at === 'languages' && /^Arrow(?:Up|Down)$/.test(key));
+
+interface Given {
+  readonly session: Session;
+  readonly said: Said;
+  /** `undefined`: this terminal does not speak. */
+  readonly headset: boolean | undefined;
+}
+
+/** In which way this person goes through the kiosk. It begins by touch with each of them, and by ear when a headset is plugged in. */
+export const useChosenWay = ({ session, said, headset }: Given): Ways => {
+  const [way, setWay] = useState<Way>('touch');
+  const running = useRef<Running>(undefined);
+  const now = useRef(session);
+  useEffect(() => {
+    now.current = session;
+  });
+  const take = useCallback(
+    (chosen: Way): void => {
+      const { number } = now.current;
+      setWay(chosen);
+      void later.then((there) => {
+        const root = document.getElementById('kiosk');
+        if (there === undefined || root === null || now.current.number !== number) return;
+        if (running.current === undefined) running.current = there.startWays({ root, said, place: () => now.current.place }, chosen);
+        else running.current.take(chosen);
+      });
+    },
+    [said],
+  );
+  useEffect(
+    () => () => {
+      running.current?.end();
+      running.current = undefined;
+      setWay('touch');
+    },
+    [session.number],
+  );
+  const speaks = headset !== undefined;
+  useEffect(() => {
+    if (!speaks || way === 'listen') return undefined;
+    const typed = (event: KeyboardEvent): void => {
+      if (!begins(event.key, now.current.place)) return;
+      event.preventDefault();
+      take('listen');
+    };
+    window.addEventListener('keydown', typed);
+    return () => window.removeEventListener('keydown', typed);
+  }, [speaks, way, take]);
+  usePlugged(headset, take);
+  return { way, take };
+};
+
+/** A headset that is plugged in while the page is shown is somebody who wants to listen. */
+const usePlugged = (headset: boolean | undefined, take: (way: Way) => void): void => {
+  const before = useRef(headset);
+  useEffect(() => {
+    if (before.current === false && headset === true) take('listen');
+    before.current = headset;
+  }, [headset, take]);
+};

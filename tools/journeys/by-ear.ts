@@ -1,0 +1,91 @@
+/** A complaint in Russian, from the first screen to the promise and its end, by keypad and with the eyes shut. */
+import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
+import type { Page } from 'playwright-core';
+import { earsOf, type Ears } from './ears.ts';
+
+/** What is said up to the sending, screen by screen; `own`: words that no pack has, such as a body's name or a letter. */
+export const spokenSteps = `
+  kiosk.language.choose ways.listen.hint kiosk.language.name kiosk.language.offers kiosk.language.name kiosk.language.offers
+  kiosk.home.title ways.urgent.tile ways.urgent.tile.detail kiosk.home.write kiosk.home.write.detail
+  kiosk.body.title kiosk.body.help own kiosk.body.role.prosecutor own kiosk.body.role.court
+  kiosk.category.title kiosk.category.help kiosk.category.ill-treatment
+  kiosk.urgency.title kiosk.urgency.help kiosk.urgency.yes kiosk.urgency.yes.detail kiosk.urgency.no kiosk.urgency.no.detail
+  kiosk.disclosure.title kiosk.disclosure.help kiosk.disclosure.named kiosk.disclosure.named.detail kiosk.disclosure.named-not-to-facility kiosk.disclosure.named-not-to-facility.detail kiosk.disclosure.anonymous kiosk.disclosure.anonymous.detail
+  kiosk.text.title kiosk.text.help kiosk.text.label own kiosk.keys.shift ways.listen.chosen kiosk.keys.backspace own kiosk.text.label own kiosk.text.label own kiosk.text.count kiosk.back kiosk.next
+  kiosk.text.short.title kiosk.text.short.text kiosk.text.short.more kiosk.text.short.enough
+  kiosk.pictures.title kiosk.pictures.help kiosk.pictures.add kiosk.back kiosk.pictures.none
+  kiosk.review.title kiosk.review.help kiosk.review.body own kiosk.review.change.label kiosk.review.category kiosk.category.ill-treatment kiosk.review.change.label kiosk.review.urgency kiosk.review.usual kiosk.review.change.label kiosk.review.disclosure kiosk.disclosure.anonymous kiosk.review.change.label kiosk.review.text own kiosk.review.change.label kiosk.review.attachments kiosk.review.pictures kiosk.review.change.label kiosk.back kiosk.review.send
+`
+  .trim()
+  .split(/\s+/);
+
+/** Said once more, because somebody pressed again or news came, it is the same; what is said only while addresses are awaited, is left out. */
+export const isNew = (name: string, i: number, names: readonly string[]): boolean => name !== names[i - 1] && name !== 'kiosk.body.none';
+
+/** Four letters, found on the keyboard by listening. */
+export const WRITTEN = 'Бьют';
+
+export interface Told extends Pick<Ears, 'names' | 'mute'> {
+  /** The groups of the code, as they were heard. */
+  readonly code: readonly string[];
+}
+
+/** Throws where something that must be heard is not. */
+export const lodgeByEar = async (page: Page, url: string, body: string): Promise<Told> => {
+  const t = kioskText('ru');
+  const { press, hears, choose, heard, names, mute } = earsOf(page);
+  await page.goto(url);
+  await page.getByRole('button', { name: t('language.name') }).waitFor();
+  await press('ArrowDown');
+  await choose(t('language.name'));
+  await hears(t('home.title'));
+  await choose(t('home.write'));
+  await hears(t('body.title'));
+  await choose(body);
+  await hears(t('category.title'));
+  await choose(t('category.ill-treatment'));
+  await hears(t('urgency.title'));
+  await choose(t('urgency.no'));
+  await hears(t('disclosure.title'));
+  await choose(t('disclosure.anonymous'));
+  await hears(t('text.title'));
+  await choose(t('text.label'));
+  await hears('Й');
+  for (const key of ['ArrowDown', 'ArrowDown', ...Array.from({ length: 4 }, () => 'ArrowLeft' as const)] as const) await press(key);
+  if (heard.at(-1) !== 'Б') throw new Error(`at another letter: ${heard.at(-1)}`);
+  for (const key of [
+    'Enter',
+    'ArrowLeft',
+    'Enter',
+    'ArrowRight',
+    'ArrowRight',
+    'Enter',
+    'ArrowLeft',
+    'ArrowLeft',
+    'ArrowLeft',
+    'Enter',
+  ] as const)
+    await press(key);
+  await press('F6');
+  await hears(WRITTEN);
+  await press('Escape');
+  await choose(t('next'));
+  await hears(t('text.short.title'));
+  await choose(t('text.short.enough'));
+  await hears(t('pictures.title'));
+  await choose(t('pictures.none'));
+  await hears(t('review.title'));
+  await choose(t('review.send'));
+  await hears(t('promise.title'));
+  await choose(t('promise.finish'));
+  const code = heard.flatMap((words) =>
+    words.startsWith(t('promise.code.group', { n: 1, digits: '' }).slice(0, 6)) ? [digitsOf(words)] : [],
+  );
+  await hears(t('promise.sure.title'));
+  await choose(t('promise.sure.finish'));
+  await page.getByRole('button', { name: t('language.name') }).waitFor();
+  return { names, mute, code };
+};
+
+/** After the number of the group. */
+const digitsOf = (group: string): string => group.replace(/^\D*\d+/, '').replaceAll(/\D/g, '');
