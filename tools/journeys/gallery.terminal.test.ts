@@ -69,7 +69,13 @@ const JOURNEYS = new Set(
   'languages home body category urgency disclosure identity text pictures review promise code-empty answer solved'.split(' '),
 );
 
-describe.each(['uz', 'ug', 'pseudo', 'kk'] as const)('the kiosk in %s', (spoken) => {
+/** Kazakh is looked at by the journeys; here only for its pictures. */
+const spokenHere = ['uz', 'ug', 'pseudo', ...(process.env['DAUYS_SCREENS'] === undefined ? [] : (['kk'] as const))] as const;
+
+/** The others of a kind have the same structure, with other words. */
+const oneOfItsKind = (name: string): boolean => !/^(?:home|guide|trouble|review|text|body|promise)-/.test(name);
+
+describe.each(spokenHere)('the kiosk in %s', (spoken) => {
   const language = spoken === 'pseudo' ? 'en' : spoken;
   test(
     'every screen has its room, its targets and its direction; no violation of WCAG 2.2 AAA in its structure',
@@ -92,7 +98,7 @@ describe.each(['uz', 'ug', 'pseudo', 'kk'] as const)('the kiosk in %s', (spoken)
         for (const name of screens) {
           await show(page, name, longest(language));
           faults.push(...(await faultsShown(page)).map((fault) => `${shape} ${name}: ${fault}`));
-          if (shape === 'tall' && spoken !== 'pseudo' && spoken !== 'kk')
+          if (shape === 'tall' && (spoken === 'uz' || spoken === 'ug') && oneOfItsKind(name))
             faults.push(...(await violationsOf(page, 'structure', true)).map((fault) => `${name}: ${fault}`));
           await picture(spoken, shape, name);
         }
