@@ -10,8 +10,8 @@ const LIKE: Readonly<Record<string, string>> = Object.fromEntries(
 /** `How long` → `⟦Ĥóŵ ĺóñĝ ~~~~⟧`: a third longer, between brackets that no sentence has. */
 export const pseudo = (english: string): string => {
   const odd = [...english].map((letter) => LIKE[letter] ?? letter).join('');
-  // In words of four, so that lines still break.
-  return `⟦${odd}${' ~~~~'.repeat(Math.ceil(english.length / 15))}⟧`;
+  // In words of four, so that lines still break; what stands on a key or two has no more room in any language.
+  return `⟦${odd}${english.length < 6 ? '' : ' ~~~~'.repeat(Math.ceil(english.length / 15))}⟧`;
 };
 
 /** All sentences of the screens in a language, made odd. */
