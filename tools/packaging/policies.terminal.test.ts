@@ -91,9 +91,15 @@ test('one address can be opened, and nothing else', async () => {
     'data:text/html,x',
   ];
   for (const url of elsewhere) await expect(page.goto(url), url).rejects.toThrow(/ERR_BLOCKED_BY_ADMINISTRATOR/);
-  await expect(page.goto('chrome://settings')).rejects.toThrow(/chrome-error:/);
+  // Of its own pages '*' says nothing: they are named. How Chromium ends such an attempt varies; that nothing is shown does not.
+  await page.goto('chrome://settings').catch(() => undefined);
+  expect(await page.evaluate(() => document.title).catch(() => 'nothing')).not.toBe('Settings');
 });
 
 test('what is kept from a test is as strict as can be: no developer tools', () => {
-  expect(policies).toMatchObject({ DeveloperToolsAvailability: 2, URLBlocklist: ['*'], URLAllowlist: [`http://${AGENT}`] });
+  expect(policies).toMatchObject({
+    DeveloperToolsAvailability: 2,
+    URLBlocklist: ['*', 'chrome://*', 'chrome-untrusted://*'],
+    URLAllowlist: [`http://${AGENT}`],
+  });
 });
