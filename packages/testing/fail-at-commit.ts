@@ -11,6 +11,7 @@
  *     {"at":"thread-hangs"}      it goes round for ever
  */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { ClientRequest } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isMainThread } from 'node:worker_threads';
@@ -52,15 +53,17 @@ DatabaseSync.prototype.exec = function exec(this: DatabaseSync, sql: string): vo
   throw fsyncError();
 };
 
-const send = globalThis.fetch;
+const send = ClientRequest.prototype.end;
 if (!isMainThread)
-  globalThis.fetch = (...request) => {
-    const order = ordered();
-    if (order === 'thread-ends') process.exit(7);
-    if (order === 'thread-throws')
-      setImmediate(() => {
-        throw new Error('in the thread that beats');
-      });
-    while (order === 'thread-hangs');
-    return send(...request);
-  };
+  Object.defineProperty(ClientRequest.prototype, 'end', {
+    value(this: ClientRequest, frame: Uint8Array): ClientRequest {
+      const order = ordered();
+      if (order === 'thread-ends') process.exit(7);
+      if (order === 'thread-throws')
+        setImmediate(() => {
+          throw new Error('in the thread that beats');
+        });
+      while (order === 'thread-hangs');
+      return Reflect.apply(send, this, [frame]);
+    },
+  });
