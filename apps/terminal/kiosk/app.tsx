@@ -48,7 +48,8 @@ export const App = () => {
     () => (texts === undefined ? undefined : { ...notedTexts(said, language, texts), language, said, zone }),
     [texts, language, said, zone],
   );
-  const ways = useChosenWay({ session, said, headset: terminal.state?.speech?.headset });
+  const mute = terminal.state !== undefined && terminal.state.speech === undefined;
+  const ways = useChosenWay({ session, said, mute, headset: terminal.state?.speech?.headset });
   const scene: Scene = { session, act, terminal, view, vault, ways };
   return (
     <WordsContext value={words}>

@@ -11,12 +11,13 @@ const begins = (key: string, { at }: Place): boolean => key === 'F6' || (at === 
 interface Given {
   readonly session: Session;
   readonly said: Said;
-  /** `undefined`: this terminal does not speak. */
+  /** It is known that this terminal does not speak. Before that a key of the keypad is taken at its word. */
+  readonly mute: boolean;
   readonly headset: boolean | undefined;
 }
 
 /** In which way this person goes through the kiosk. It begins by touch with each of them, and by ear when a headset is plugged in. */
-export const useChosenWay = ({ session, said, headset }: Given): Ways => {
+export const useChosenWay = ({ session, said, mute, headset }: Given): Ways => {
   const [way, setWay] = useState<Way>('touch');
   const running = useRef<Running>(undefined);
   const now = useRef(session);
@@ -44,9 +45,8 @@ export const useChosenWay = ({ session, said, headset }: Given): Ways => {
     },
     [session.number],
   );
-  const speaks = headset !== undefined;
   useEffect(() => {
-    if (!speaks || way === 'listen') return undefined;
+    if (mute || way === 'listen') return undefined;
     const typed = (event: KeyboardEvent): void => {
       if (!begins(event.key, now.current.place)) return;
       event.preventDefault();
@@ -54,7 +54,7 @@ export const useChosenWay = ({ session, said, headset }: Given): Ways => {
     };
     window.addEventListener('keydown', typed);
     return () => window.removeEventListener('keydown', typed);
-  }, [speaks, way, take]);
+  }, [mute, way, take]);
   usePlugged(headset, take);
   return { way, take };
 };
