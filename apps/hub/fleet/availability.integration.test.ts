@@ -177,14 +177,6 @@ describe('a day of a terminal', () => {
     expect(usable.at(-1)).toBe(33);
     expect(unknown.filter((m) => m > 33)).toEqual([]);
   });
-  test('a test that stays away while the recipient keeps up is a hindrance from the minute on in which the last one ran out', async () => {
-    const open = () =>
-      stage.db.query<{ terminal: number; from: number; words: string[] }>(
-        'select terminal, from_at as "from", words from hindrances where to_at is null',
-      );
-    await until(async () => (await open()).length > 0);
-    expect(await open()).toEqual([{ terminal: numberOf(terminal(0)), from: noon + 34 * MINUTE_MS, words: ['no-canary'] }]);
-  });
   test('S-51: the hub stops for half an hour: unknown, and no terminal is accused', async () => {
     const stopped = (time - noon) / MINUTE_MS;
     await hub.stop();
