@@ -25,7 +25,7 @@ describe('leaves of the cases ledger', () => {
   );
   test('what cannot be read back is not written', () => {
     expect(() => caseLeaf(1, new Uint8Array(31))).toThrow(RangeError);
-    expect(() => caseLeaf(2 ** 32, new Uint8Array(32))).toThrow(RangeError);
+    for (const batch of [2 ** 32, -1, 0.5, Number.NaN]) expect(() => caseLeaf(batch, new Uint8Array(32))).toThrow(RangeError);
   });
 });
 
