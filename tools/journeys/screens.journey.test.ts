@@ -16,7 +16,7 @@ import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
 import type { Axe } from './axe.ts';
 import { inspector } from './looking.ts';
 import { newcomers } from './newcomers.ts';
-import { countersignSeal, enterSeal } from './seals.ts';
+import { sealBeforeMonitor } from './seals.ts';
 import { desk as deskSize, landscape, narrow, openWorld, phone, portrait, type World } from './world.ts';
 
 const LONG = 240_000;
@@ -267,7 +267,6 @@ const terminals = async ({ page, t }: Desk, language: Language, shown: (name: st
   await page.getByText(w('journal.kind.boot')).first().waitFor({ timeout: LONG });
   await shown('terminal');
   await everyWay(page, language, glance);
-  if (language === 'kk') await enterSeal(page, (name) => glance(name, 'structure'));
 };
 
 /** The page of a terminal in its other shapes: a year, narrow, dark, without colours, on paper. */

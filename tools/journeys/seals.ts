@@ -13,7 +13,7 @@ const NUMBER = 'KZ-2026-7';
 const s = sealText('kk');
 
 /** On the page of a terminal, in Kazakh: number, photograph, the first signature. It waits for another's. */
-export const enterSeal = async (page: Page, shown: (name: string) => Promise<void>): Promise<void> => {
+const enterSeal = async (page: Page, shown: (name: string) => Promise<void>): Promise<void> => {
   await page.locator('summary', { hasText: s('enter') }).click();
   await page.getByRole('radio', { name: s('act.placed') }).check({ force: true });
   await page.getByLabel(s('number')).fill(NUMBER.toLowerCase());
@@ -33,24 +33,33 @@ const toSeals = async ({ page, t }: Desk): Promise<void> => {
   await page.getByRole('heading', { name: s('title') }).waitFor({ timeout: LONG });
 };
 
-/** A second officer signs what waits; the monitor sees both names and the photograph, and may enter and sign nothing. */
-export const countersignSeal = async (monitor: Desk, world: World): Promise<void> => {
-  const nameOf = (login: string) => officers.find((one) => one.login === login)?.name ?? '';
-  const door = (await doorsOf(world.system.data)).find(({ login }) => login === 'saule');
+/** Into the workspace of the ombudsman, and to the seals. */
+const officerAtSeals = async (world: World, login: 'timur' | 'saule'): Promise<Desk> => {
+  const door = (await doorsOf(world.system.data)).find((one) => one.login === login);
   const url = world.system.workspaces.find(({ id }) => id === 'ombudsman')?.url;
   if (door === undefined || url === undefined) throw new Error('no such officer');
+  const officer = await signIn(await (await world.person({ viewport: deskSize })).newPage(), url, door, 'kk');
+  await toSeals(officer);
+  return officer;
+};
+
+/** One officer enters a seal, another signs it, too; the monitor sees both names and the photograph, and may enter and sign nothing. */
+export const sealBeforeMonitor = async (monitor: Desk, world: World, shown: (page: Page, name: string) => Promise<void>): Promise<void> => {
+  const nameOf = (login: string) => officers.find((one) => one.login === login)?.name ?? '';
+  const first = await officerAtSeals(world, 'timur');
+  await enterSeal(first.page, (name) => shown(first.page, name));
   await toSeals(monitor);
   await monitor.sees(s('waits', { act: s('act.placed'), number: NUMBER }));
   expect(await monitor.page.getByRole('button', { name: s('second') }).count()).toBe(0);
   expect(await monitor.page.getByText(s('enter')).count()).toBe(0);
-  const officer = await signIn(await (await world.person({ viewport: deskSize })).newPage(), url, door, 'kk');
-  await toSeals(officer);
-  await officer.press(s('second'));
+  const second = await officerAtSeals(world, 'saule');
+  await second.press(s('second'));
   const both = s('both', { first: nameOf('timur'), second: nameOf('saule') });
-  await officer.sees(both);
+  await second.sees(both);
   await toSeals(monitor);
   await monitor.sees(both);
   const picture = s('photograph-of', { number: NUMBER });
   await monitor.page.getByRole('button', { name: `${s('show')}: ${picture}` }).click();
   await monitor.page.getByRole('img', { name: picture }).waitFor({ timeout: LONG });
+  await shown(monitor.page, 'seal');
 };
