@@ -334,8 +334,7 @@ describe('a terminal that is cut off', () => {
       await monitor.page.getByRole('link', { name: quietText('en')('title') }).click();
       await monitor.sees(quietText('en')('nothing-yet'));
       await inEach(monitor, (name, axe) => eye.look(monitor.page, `watch/quiet/${name}`, { axe }));
-      await countersignSeal(monitor, world);
-      await eye.look(monitor.page, 'watch/seal', { axe: 'structure' });
+      await sealBeforeMonitor(monitor, world, (page, name) => eye.look(page, `watch/${name}`, { axe: 'structure' }));
     },
   );
 });
