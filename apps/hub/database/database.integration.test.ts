@@ -104,23 +104,9 @@ describe('transactions', () => {
     expect(met).toBeGreaterThan(2);
   });
   test('bytes, big numbers and arrays come back as they were given', async () => {
-    const given = [
-      Uint8Array.of(0, 255, 92, 120),
-      2 ** 53 - 1,
-      ['a', null],
-      [Uint8Array.of(1), null, Uint8Array.of(0, 2)],
-      [7, -8],
-    ] as const;
-    const rows = await another().query(
-      'select $1::bytea as a, $2::bigint as b, $3::text[] as c, d, e from unnest($4::bytea[], $5::bigint[]) u (d, e)',
-      [...given],
-    );
-    const one = { a: given[0], b: given[1], c: given[2] };
-    expect(rows).toEqual([
-      { ...one, d: Uint8Array.of(1), e: 7 },
-      { ...one, d: null, e: -8 },
-      { ...one, d: Uint8Array.of(0, 2), e: null },
-    ]);
+    const given = [Uint8Array.of(0, 255, 92, 120), 2 ** 53 - 1, ['a', null], [Uint8Array.of(1), Uint8Array.of(0, 2)]] as const;
+    const [row] = await another().query('select $1::bytea as a, $2::bigint as b, $3::text[] as c, unnest($4::bytea[]) as d', [...given]);
+    expect(row).toEqual({ a: given[0], b: given[1], c: given[2], d: Uint8Array.of(1) });
     await expect(another().query('select 9007199254740993::bigint')).rejects.toThrow(RangeError);
   });
   test('a connection that dies is a fault for its work; the next work gets a new one', async () => {
@@ -128,19 +114,6 @@ describe('transactions', () => {
     await expect(db.tx((tx) => tx.query('select pg_terminate_backend(pg_backend_pid())'))).rejects.toThrow();
     expect(await db.query('select 1 as n')).toEqual([{ n: 1 }]);
     expect(await connect('postgresql://nobody@/none?host=/nowhere').isReachable()).toBe(false);
-  });
-  test('with sockets apart: megabytes go and come back; one that dies is a fault for its work, and the next work gets a new one', async () => {
-    const db = connect(fresh.url, { connections: 1, isApart: true });
-    const nowhere = connect('postgresql://nobody@/none?host=/nowhere', { isApart: true });
-    open.push(db, nowhere);
-    const bytes = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251);
-    const [row] = await db.tx(
-      async (tx) => (await Promise.all([tx.query<{ b: Uint8Array }>('select $1::bytea as b', [bytes]), tx.query('select 1')]))[0],
-    );
-    expect(Buffer.from(row?.b ?? []).equals(bytes)).toBe(true);
-    await expect(db.tx((tx) => tx.query('select pg_terminate_backend(pg_backend_pid())'))).rejects.toThrow();
-    expect(await db.query('select 1 as n')).toEqual([{ n: 1 }]);
-    expect(await nowhere.isReachable()).toBe(false);
   });
 });
 
@@ -155,20 +128,32 @@ describe('promises in the database', () => {
 
 describe('what is asked for often, or of a table that grows for years', () => {
   const [from, to] = [instant(0), instant(86_400_000)];
-  const lookups: readonly (readonly [what: string, table: string, ask: (db: Db & Tx) => Promise<unknown>])[] = [
-    ['the first day of which anything was seen', 'availability_days', (db) => firstDaySeen(db)],
-    ['silences that touch a month', 'silences', (db) => judgedSilences(db, { from, to, now: to })],
-    ['the terminals of one facility', 'beat_states', (db) => terminalsHeard(db, [1, 2])],
-    ['what arrived in a year', 'envelopes', (db) => arrivalsBetween(db, from, to)],
-    ['when a terminal that is enrolled was first read', 'canary_seen', (db) => firstCanaries(db, [1])],
-    ['codes that people typed in a facility', 'visit_codes', (db) => humanCodes(db, 1, 'lake')],
-    ['the newest codes of all bodies', 'visit_codes', (db) => allCodes(db, 10)],
-    ['the newest announcements of all facilities', 'maintenance', (db) => newestMaintenance(db, undefined, 10)],
-    ['a published month', 'index_figures', (db) => publishedMonth(db, '2026-10')],
+  const YEARS = 5_000_000;
+  const lookups: readonly (readonly [what: string, index: string, ask: (db: Db & Tx) => Promise<unknown>])[] = [
+    ['the first day of which anything was seen', 'availability_days_by_day', (db) => firstDaySeen(db)],
+    [
+      'silences that touch a month',
+      'silences_by_end',
+      (db) => judgedSilences(db, { from: instant(YEARS - 5_000), to: instant(YEARS), now: instant(YEARS) }),
+    ],
+    ['the terminals of one facility', 'beat_states_pkey', (db) => terminalsHeard(db, [1, 2])],
+    ['what arrived in a year', 'envelopes_by_time', (db) => arrivalsBetween(db, from, to)],
+    ['when a terminal that is enrolled was first read', 'canary_seen_by_terminal', (db) => firstCanaries(db, [1])],
+    ['codes that people typed in a facility', 'visit_codes_by_facility', (db) => humanCodes(db, 1, 'lake')],
+    ['the newest codes of all bodies', 'visit_codes_by_time', (db) => allCodes(db, 10)],
+    ['the newest announcements of all facilities', 'maintenance_by_time', (db) => newestMaintenance(db, undefined, 10)],
+    ['a published month', 'index_figures_pkey', (db) => publishedMonth(db, '2026-10')],
   ];
-  test('is found by an index', async () => {
+  test('is found by the index that is made for it', async () => {
     const db = another();
     await migrate(db);
+    // What is long over is most of it: only with rows does PostgreSQL know that.
+    await db.query(
+      `insert into silences (terminal, from_at, raised_at, to_at, boot, boot_after)
+       select n % 50 + 1, n * 1000, n * 1000 + 1, n * 1000 + 500, 1, 1 from generate_series(1, $1 / 1000) n`,
+      [YEARS],
+    );
+    await db.query('analyze silences');
     const found = await db.tx(async (tx) => {
       // With this a whole table is read only where nothing else is possible, however small it is.
       await tx.script('set local enable_seqscan = off');
@@ -176,11 +161,8 @@ describe('what is asked for often, or of a table that grows for years', () => {
       for (const [, , ask] of lookups) plans.push(await planOf(tx, ask));
       return plans;
     });
-    for (const [i, [what, table]] of lookups.entries()) {
-      const plan = found[i]?.join('\n') ?? '';
-      expect(plan, what).toContain(table);
-      expect(plan, what).not.toMatch(new RegExp(`Seq Scan on ${table}\\b`));
-    }
+    // Another index would be read from end to end.
+    for (const [i, [what, index]] of lookups.entries()) expect(found[i]?.join('\n'), what).toMatch(new RegExp(`\\b${index}\\b`));
   });
 });
 
