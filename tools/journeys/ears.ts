@@ -1,6 +1,7 @@
 /** Somebody who sees nothing: what she knows of the kiosk is what the agent was asked to say, and what she does is the keypad. */
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
-import { isWaysKey, waysText } from '@dauys/wording/compiled/ways.ts';
+import { paperText } from '@dauys/wording/compiled/paper.ts';
+import { waysText } from '@dauys/wording/compiled/ways.ts';
 import type { Language } from '@dauys/wording/plural.ts';
 import type { Page, Request } from 'playwright-core';
 
@@ -9,7 +10,7 @@ interface Asked {
   readonly language: Language;
   readonly personal: boolean;
   readonly text?: string;
-  readonly pack?: 'kiosk' | 'ways';
+  readonly pack?: 'kiosk' | 'ways' | 'paper';
   readonly key?: string;
   readonly values?: Words;
 }
@@ -81,9 +82,10 @@ const nameOf = (request: Request): string => {
   return text === undefined ? `${pack}.${key}` : 'own';
 };
 
-const wordsOf = ({ language, text, key = '', values = [] }: Asked): string => {
+const PACKS = { kiosk: kioskText, ways: waysText, paper: paperText };
+
+const wordsOf = ({ language, text, pack = 'kiosk', key = '', values = [] }: Asked): string => {
   if (text !== undefined) return text;
-  const named = Object.fromEntries(values.map(({ name, value }) => [name, value]));
-  const say = (isWaysKey(key) ? waysText(language) : kioskText(language)) as (key: string, values: object) => string;
-  return say(key, named);
+  const say = PACKS[pack](language) as (key: string, values: object) => string;
+  return say(key, Object.fromEntries(values.map(({ name, value }) => [name, value])));
 };
