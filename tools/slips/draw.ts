@@ -14,11 +14,11 @@ import { wantedChromium } from '../test/wanted.ts';
 const packs = join(import.meta.dirname, '../../packages/wording/packs');
 const target = join(import.meta.dirname, '../../apps/terminal/agent/printing/drawn.ts');
 
-/** The words that are printed, by language; who reads another gets the slip in Kazakh. */
+/** The words that are printed, by language: of each pack `paper.<language>.json`. */
 export const printedWords = (): ReadonlyMap<string, { readonly title: string; readonly text: string }> =>
   new Map(
     readdirSync(packs)
-      .filter((name) => /^paper\.(?:kk|ru|en)\.json$/.test(name))
+      .filter((name) => /^paper\.[a-z-]+\.json$/.test(name))
       .toSorted()
       .map((name) => {
         const pack: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(packs, name), 'utf8'));
