@@ -49,6 +49,14 @@ const good: Readonly<Record<string, readonly Asked[]>> = {
   'POST /ledger/*': [bring('POST', '/ledger/cases/checkpoint', {})],
   'PUT /ledger/*': [bring('PUT', '/ledger/cases/checkpoint', {})],
   'DELETE /ledger/*': [{ method: 'DELETE', path: '/ledger/cases/checkpoint', headers: ours }],
+  'GET /statistics/*': [
+    get('/statistics/availability'),
+    get('/statistics/availability/2026-10.json'),
+    get('/statistics/../provision/officers'),
+  ],
+  'POST /statistics/*': [bring('POST', '/statistics/availability', {})],
+  'PUT /statistics/*': [bring('PUT', '/statistics/availability', {})],
+  'DELETE /statistics/*': [{ method: 'DELETE', path: '/statistics/availability', headers: ours }],
 };
 
 export interface StagedWorkspace extends Staged {
