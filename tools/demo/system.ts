@@ -200,14 +200,14 @@ const startResponders = (options: Started, hub: Site): Promise<Running[]> =>
 const startMonitor = async (
   options: Started,
   ceremony: Ceremony,
-  { hub, stopping }: { readonly hub: Site; readonly stopping: { stop(): Promise<void> }[] },
+  { hub, outer }: { readonly hub: Site; readonly outer: { stop(): Promise<void> }[] },
 ): Promise<System['monitor']> => {
   if (options.monitor !== true) return undefined;
   const port = await portNear(options.anyPort === true ? undefined : wishedPorts.monitor);
   const { url, config } = await placeMonitor({ data: options.data, port, hub: hub.url, ceremony });
   const command = [options.programs.dauys, 'monitor', 'serve', '--config', config];
   const running = supervise({ name: MONITOR, command, health: `${url}/livez` }, join(options.data, 'logs'), environment(options));
-  stopping.push(running);
+  outer.push(running);
   return { id: 'npm', url, config, process: running };
 };
 
@@ -230,38 +230,41 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   const ceremony = await holdCeremony(data, (at) => fleetStatements(fleet, at));
   writeWhole(join(data, 'directory.json'), json({ v: 1, entries: ceremony.entries.map(base64) }));
   const ports = await portsFor(options.anyPort === true);
-  const stopping: { stop(): Promise<void> }[] = [];
+  const inner: { stop(): Promise<void> }[] = [];
+  const outer: { stop(): Promise<void> }[] = [];
   const stop = async () => {
-    for (const part of stopping.splice(0).toReversed()) await part.stop();
+    // Those outside ask the hub and not each other. The hub goes when nobody asks it any more, and the witnesses last.
+    await Promise.all(outer.splice(0).map((part) => part.stop()));
+    for (const part of inner.splice(0).toReversed()) await part.stop();
   };
   try {
     say('Starting two witnesses, the hub and its PostgreSQL');
     const watching = await startWitnesses(started, ceremony, ports);
-    stopping.push(...watching.map((w) => w.process), ...watching.map((w) => ({ stop: () => w.link.close() })));
+    inner.push(...watching.map((w) => w.process), ...watching.map((w) => ({ stop: () => w.link.close() })));
     const hub = await startHub(started, watching, { ports, verifyPage: join(pages.verify, 'index.html') });
-    stopping.push(hub.process);
+    inner.push(hub.process);
     await Promise.all([...watching.map((w) => w.process), hub.process].map((part) => part.ready()));
     say(`Enrolling ${officers.length} officers and stating what the directory needs`);
     await provision({ data, ceremony, hub: hub.url, pages });
     say('Starting two terminals and three workspaces');
     const kiosks = await startKiosks(started, ports, pages.kiosk);
-    stopping.push(...kiosks.map((k) => k.process), ...kiosks.map((k) => ({ stop: () => k.link.close() })));
+    outer.push(...kiosks.map((k) => k.process), ...kiosks.map((k) => ({ stop: () => k.link.close() })));
     const workspaces = startWorkspaces(started, ports, hub, pages.workspace);
-    stopping.push(...workspaces.map((w) => w.process));
-    const monitor = await startMonitor(started, ceremony, { hub, stopping });
+    outer.push(...workspaces.map((w) => w.process));
+    const monitor = await startMonitor(started, ceremony, { hub, outer });
     await Promise.all([...kiosks, ...workspaces].map((s) => s.process.ready()));
     if (fleet > 0) {
       say(`Letting ${fleet} terminals of an invented country beat, after a year that is written first`);
       const { anchorFile } = ceremony;
       const about = { data, dauys: programs.dauys, anchorFile, hub: hub.url, fleet, environment: environment(options) };
-      stopping.push(startFleet(about));
+      outer.push(startFleet(about));
     }
     const placed = (sites: readonly Site[]) => sites.map(({ id, url }) => ({ id, url }));
     writeWhole(join(data, 'system.json'), json({ hub: hub.url, kiosks: placed(kiosks), workspaces: placed(workspaces) }));
     const respond = async (): Promise<void> => {
       await provideWatch({ data, ceremony, hub: hub.url });
       const responders = await startResponders(started, hub);
-      stopping.push(...responders);
+      outer.push(...responders);
       await Promise.all(responders.map((part) => part.ready()));
     };
     const told = { data, anchorFile: ceremony.anchorFile, ceremony, programs };

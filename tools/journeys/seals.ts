@@ -15,7 +15,7 @@ const s = sealText('kk');
 /** On the page of a terminal, in Kazakh: number, photograph, the first signature. It waits for another's. */
 const enterSeal = async (page: Page, shown: (name: string) => Promise<void>): Promise<void> => {
   await page.locator('summary', { hasText: s('enter') }).click();
-  await page.getByRole('radio', { name: s('act.placed') }).check({ force: true });
+  await page.getByRole('radio', { name: new RegExp(`^${s('act.placed')}`) }).check({ force: true });
   await page.getByLabel(s('number')).fill(NUMBER.toLowerCase());
   await page.locator('input[type=file]').setInputFiles({ name: 'seal.png', mimeType: 'image/png', buffer: await page.screenshot() });
   await page.getByText(s('chosen')).waitFor();

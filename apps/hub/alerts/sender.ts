@@ -12,7 +12,7 @@ import { shuffle } from '../shuffle.ts';
 import { openChannels, type Channel } from './channels.ts';
 import type { Told } from './compose.ts';
 import { receiversOf } from './receivers.ts';
-import { addressAlerts, claimDeliveries, letGoOf, noteAttempt, readdressAlerts, type KnownAlert, type ClaimedDelivery } from './store.ts';
+import { addressAlerts, claimDeliveries, letGoOf, noteAttempt, type KnownAlert, type ClaimedDelivery } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
 
@@ -51,9 +51,9 @@ export const runSender = (context: Needs, times: SenderTimes = SENDER_TIMES): Ru
   let started = false;
   const look = async (): Promise<number> => {
     const now = context.clock.now();
-    if (!started) await readdressAlerts(context.db, instant(Math.max(0, now - READDRESSED_MS)));
+    const againFrom = started ? undefined : instant(Math.max(0, now - READDRESSED_MS));
+    const addressed = await addressAlerts(context.db, addressees, { limit: ADDRESSED_AT_ONCE, againFrom });
     started = true;
-    const addressed = await addressAlerts(context.db, addressees, ADDRESSED_AT_ONCE);
     const free = [...channels.keys()].filter((name) => !underWay.has(name));
     if (free.length === 0) return times.everyMs;
     const attempt = bytesOf(randomBytes(16));

@@ -3,7 +3,7 @@ import type { Instant } from '@dauys/basics/clock.ts';
 import type { Alert } from '@dauys/fleet/alerts.ts';
 import type { Delivery } from '@dauys/fleet/delivery.ts';
 import { terminalName } from '../beat/book.ts';
-import type { Db } from '../database/store.ts';
+import type { Db, Tx } from '../database/store.ts';
 
 export type KnownAlert = Alert & { readonly decidedAt: Instant };
 
@@ -17,13 +17,18 @@ const alertOf = ({ key, to, facility, terminals, scope, kind, since, sendAt, dec
   terminals: terminals.map((terminal) => terminalName(Number(terminal))),
 });
 
-/** Writes one delivery for each receiver of each alert that has none yet; returns how many alerts. Several processes share the work. */
+/**
+ * Writes one delivery for each receiver of each alert that has none yet; returns how many alerts. Several processes share the work. Those decided since
+ * `againFrom` that nobody was to receive are addressed once more: perhaps somebody is now. In one transaction: no process that knows fewer receivers
+ * takes them in between.
+ */
 export const addressAlerts = (
   db: Db,
   receiversOf: (alert: Pick<KnownAlert, 'to' | 'facility'>) => readonly string[],
-  limit: number,
+  { limit, againFrom }: { readonly limit: number; readonly againFrom?: Instant | undefined },
 ): Promise<number> =>
   db.tx(async (tx) => {
+    if (againFrom !== undefined) await readdressAlerts(tx, againFrom);
     const found = await tx.query<AlertRow>(
       `select ${alertColumns} from alerts_unaddressed u join alerts a on a.key = u.alert
        order by u.decided_at limit $1 for update of u skip locked`,
@@ -39,9 +44,8 @@ export const addressAlerts = (
     return found.length;
   });
 
-/** Alerts decided since then that nobody was to receive are addressed once more: perhaps somebody is now. */
-export const readdressAlerts = async (db: Db, since: Instant): Promise<void> => {
-  await db.query(
+const readdressAlerts = async (tx: Tx, since: Instant): Promise<void> => {
+  await tx.query(
     `insert into alerts_unaddressed (alert, decided_at) select key, decided_at from alerts a where decided_at >= $1
        and not exists (select 1 from alert_deliveries d where d.alert = a.key) on conflict do nothing`,
     [since],
