@@ -347,7 +347,6 @@ describe('a terminal that beats and cannot be used', () => {
     await minutes(15, saying(a, 'screen-off'), b, c);
     await until(async () => (await alerts()).some(({ key }) => key === `unusable/terminal/${a.id}/${from}/facility-duty`));
     const own = await as(aigul, saying(a, 'screen-off'), b, c);
-    // Notice and alert are decided one after the other.
     const found = await until(async () => (await notices(own)).find((notice) => notice.terminal === a.id && notice.from === from));
     expect(found).toMatchObject({ kind: 'unusable', duty: { state: 'open' }, verdict: { likelihood: 'unexplained', for: ['screen-off'] } });
     expect((await historyOf(own, a))[0]).toMatchObject({ kind: 'unusable', conditions: ['screen-off', 'usb-changed'] });
