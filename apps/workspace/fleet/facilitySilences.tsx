@@ -34,6 +34,7 @@ export const FacilitySilences = ({ terminals, zone }: FacilitySilencesProps) => 
             <th scope="col">{f('page.col.terminal')}</th>
             <th scope="col">{f('terminal.col.from')}</th>
             <th scope="col">{f('terminal.col.to')}</th>
+            <th scope="col">{f('terminal.col.kind')}</th>
             <th scope="col">{w('col.cause')}</th>
           </tr>
         </thead>
@@ -47,6 +48,7 @@ export const FacilitySilences = ({ terminals, zone }: FacilitySilencesProps) => 
               </th>
               <td data-name={f('terminal.col.from')}>{at(silence.from)}</td>
               <td data-name={f('terminal.col.to')}>{silence.to === undefined ? f('terminal.lasts') : at(silence.to)}</td>
+              <td data-name={f('terminal.col.kind')}>{f(`lapse.${silence.kind ?? 'silent'}`)}</td>
               <td data-name={w('col.cause')}>
                 <Looks w={w} f={f} silence={silence} zone={zone} />
               </td>

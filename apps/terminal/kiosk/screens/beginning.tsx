@@ -4,22 +4,22 @@ import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { VoiceMark } from '@dauys/ui/touch/voice.tsx';
 import { firstWords } from '@dauys/wording/compiled/kiosk.first.ts';
 import { directionOf, nameIn } from '@dauys/wording/kiosk-language.ts';
-import { KIOSK_LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
+import { KIOSK_LANGUAGES } from '@dauys/wording/plural.ts';
 import { useEffect, useRef } from 'react';
 import { Behind } from '../behind.tsx';
 import { Picto } from '../pictograms.tsx';
 import { useScene } from '../scene.ts';
 import type { Doing } from '../session.ts';
 import type { Standing } from '../standing.ts';
-import { bringTexts, useWords } from '../words.ts';
+import { useWords } from '../words.ts';
+import { LanguageChoices } from './languages.tsx';
 import { Moves } from './moves.tsx';
 import { CoverSlip } from './printing.tsx';
 
 /** Idle: each language in its own name. What is wrong with the terminal is said in all of them before anybody types (S-32). */
 export const Languages = () => {
-  const { act, terminal } = useScene();
+  const { terminal } = useScene();
   const heading = useRef<HTMLHeadingElement>(null);
-  const speak = (language: KioskLanguage): void => void bringTexts(language).then(() => act({ do: 'speak', language }));
   useEffect(() => {
     window.scrollTo(0, 0);
     heading.current?.focus({ preventScroll: true });
@@ -49,18 +49,7 @@ export const Languages = () => {
             ))}
           </Notice>
         )}
-        <Choices label={KIOSK_LANGUAGES.map((language) => firstWords[language]['language.choose']).join(' / ')}>
-          {KIOSK_LANGUAGES.map((language) => (
-            <Choice
-              key={language}
-              language={language}
-              direction={directionOf(language)}
-              title={firstWords[language]['language.name']}
-              detail={firstWords[language]['language.offers']}
-              press={() => speak(language)}
-            />
-          ))}
-        </Choices>
+        <LanguageChoices details />
         <Behind show={({ HearAny }) => <HearAny />} />
       </div>
     </main>

@@ -1,11 +1,8 @@
-import { Choice, Choices } from '@dauys/ui/touch/button.tsx';
-import { firstWords } from '@dauys/wording/compiled/kiosk.first.ts';
 import { formatDate, formatTime, formatWeekday } from '@dauys/wording/dates.ts';
-import { directionOf } from '@dauys/wording/kiosk-language.ts';
-import { KIOSK_LANGUAGES, LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
+import { LANGUAGES } from '@dauys/wording/plural.ts';
 import { useEffect, useRef, useState } from 'react';
 import { useScene } from '../scene.ts';
-import { bringTexts } from '../words.ts';
+import { LanguageChoices } from './languages.tsx';
 
 const TICK_MS = 1_000;
 /** Then the kiosk stands idle again, without asking: here is nothing to protect. */
@@ -28,7 +25,6 @@ export const Cover = () => {
   }, [act]);
   const zone = terminal.state?.zone ?? 'UTC';
   const facility = terminal.state?.facilityNames;
-  const speak = (language: KioskLanguage): void => void bringTexts(language).then(() => act({ do: 'speak', language }));
   return (
     <main className="stage cover">
       <div className="cover-clock">
@@ -42,17 +38,7 @@ export const Cover = () => {
         ))}
         {facility !== undefined && <p lang="kk">{facility.kk}</p>}
       </div>
-      <Choices label={KIOSK_LANGUAGES.map((language) => firstWords[language]['language.choose']).join(' / ')}>
-        {KIOSK_LANGUAGES.map((language) => (
-          <Choice
-            key={language}
-            language={language}
-            direction={directionOf(language)}
-            title={firstWords[language]['language.name']}
-            press={() => speak(language)}
-          />
-        ))}
-      </Choices>
+      <LanguageChoices />
     </main>
   );
 };
