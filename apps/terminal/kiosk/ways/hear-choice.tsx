@@ -1,7 +1,7 @@
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { directionOf } from '@dauys/wording/kiosk-language.ts';
 import { KIOSK_LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { Picto } from '../pictograms.tsx';
 import { useScene } from '../scene.ts';
 import { bringTexts, useWords, type Texts } from '../words.ts';
@@ -28,10 +28,12 @@ export const HearAny = () => {
   return (
     <Button icon={<Picto of="hear" />} press={() => ways.take(isOn ? 'touch' : 'hear-first')}>
       {texts.map(([language, { w }], i) => (
-        <span key={language} lang={language} dir={directionOf(language)}>
+        <Fragment key={language}>
           {i > 0 && ' · '}
-          {w(isOn ? 'hear.off' : 'hear.short')}
-        </span>
+          <bdi lang={language} dir={directionOf(language)}>
+            {w(isOn ? 'hear.off' : 'hear.short')}
+          </bdi>
+        </Fragment>
       ))}
     </Button>
   );
