@@ -16,8 +16,9 @@ import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
 import type { Axe } from './axe.ts';
 import { inspector } from './looking.ts';
 import { newcomers } from './newcomers.ts';
+import { hold, type ShapeName, shapes, shapesOf, walked } from './shapes.ts';
 import { sealBeforeMonitor } from './seals.ts';
-import { desk as deskSize, landscape, narrow, openWorld, phone, portrait, type World } from './world.ts';
+import { desk as deskSize, narrow, openWorld, phone, portrait, type World } from './world.ts';
 
 const LONG = 240_000;
 const languages: readonly Language[] = ['kk', 'ru', 'en'];
@@ -37,24 +38,12 @@ afterAll(async () => {
 }, 60_000);
 
 /** Everything once in Kazakh; the structure in each language, because the words are part of it; the colours again where they differ. */
-const axeOf = (language: Language, shape: string): Axe => {
+const axeOf = (language: Language, shape: ShapeName): Axe => {
   if (shape === 'tall') return language === 'kk' ? 'all' : 'structure';
   return shape === 'dark' && language === 'kk' ? 'contrast' : 'none';
 };
 
 const kioskUrl = () => world.system.kiosks[0]?.url ?? '';
-
-/** How a screen is held, and its colours; the latter are the same in every language. */
-const shapesOf = (language: Language): [string, NonNullable<Parameters<World['person']>[0]>][] => [
-  ['tall', { viewport: portrait }],
-  ['wide', { viewport: landscape, reducedMotion: 'reduce' }],
-  ['narrow', { viewport: narrow, reducedMotion: 'reduce' }],
-  ...(language === 'kk' ? colours : []),
-];
-const colours: [string, NonNullable<Parameters<World['person']>[0]>][] = [
-  ['dark', { viewport: portrait, colorScheme: 'dark', reducedMotion: 'reduce' }],
-  ['forced', { viewport: portrait, forcedColors: 'active', reducedMotion: 'reduce' }],
-];
 
 /** The urgent way up to its sending. */
 const urgently = async (page: Page, language: Language, look: (name: string) => Promise<void>): Promise<void> => {
@@ -73,11 +62,16 @@ const urgently = async (page: Page, language: Language, look: (name: string) => 
 };
 
 describe.each(languages)('the kiosk in %s', (language) => {
-  test.each(shapesOf(language))('%s: every step up to the review', { timeout: LONG }, async (shape, options) => {
-    const page = await (await world.person(options)).newPage();
-    const axe = axeOf(language, shape);
-    const look = (name: string) =>
-      eye.look(page, `kiosk/${language}/${shape}/${name}`, { axe, aaa: true, forReadme: shape === 'tall' && language !== 'ru' });
+  test('every step up to the review', { timeout: LONG }, async () => {
+    const page = await (await world.person({ viewport: shapes[walked[language]].size })).newPage();
+    const look = async (name: string) => {
+      for (const shape of shapesOf(language)) {
+        await hold(page, shape);
+        const forReadme = shape === 'tall' && language !== 'ru';
+        await eye.look(page, `kiosk/${language}/${shape}/${name}`, { axe: axeOf(language, shape), aaa: true, forReadme });
+      }
+      await hold(page, walked[language]);
+    };
     await page.goto(kioskUrl());
     await page.getByRole('button', { name: kioskOn(page, language).t('language.name') }).waitFor();
     await look('languages');

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { repeat, type Running } from '../repeat.ts';
 
 const DAY = 86_400_000;
-const LOOK_MS = 60_000;
+const LOOK_MS = 2_000;
 
 export type Reminder =
   /** `days` until the newest epoch ends, rounded down: negative when it has ended. `epoch` is 0 for a body without any. */
@@ -31,7 +31,7 @@ const ofBody = (directory: Directory, body: string, now: Instant): Reminder[] =>
   ];
 };
 
-/** Looks every minute; each reminder is told once, and one that is due again with one day less. A hub that is started says all of them. */
+/** Looks every other second, at what is in memory; each reminder is told once, and one that is due again with one day less. A hub that is started says all of them. */
 export const remindOfEpochs = ({ directory, clock, log }: Pick<Context, 'directory' | 'clock' | 'log'>): Running => {
   const told = new Set<string>();
   const look = async (): Promise<number> => {
