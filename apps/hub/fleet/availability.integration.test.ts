@@ -12,8 +12,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totpAt } from '../../../tools/demo/totp.ts';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
 import { officer, provisionOf } from '../../../tools/test/officers-hub.ts';
+import { judgeNext } from '../causes/judge.ts';
 import type { RunningHub } from '../start.ts';
 import { countPromised, daysSeen, mergeDays } from './availability-store.ts';
+import { lookAtWays } from './hindrances.ts';
 
 const OPERATOR = 'operator-token-of-the-test-is-long-enough';
 const noon = Date.parse('2026-03-02T12:00:00.000Z');
@@ -176,6 +178,51 @@ describe('a day of a terminal', () => {
     // Lodged in minute 13, every ten minutes, good for twice as long.
     expect(usable.at(-1)).toBe(33);
     expect(unknown.filter((m) => m > 33)).toEqual([]);
+  });
+  describe('tests that stay away while beats come', () => {
+    interface Found {
+      readonly terminal: number;
+      readonly from: number;
+      readonly to: number | null;
+    }
+    /** What the hub finds when it looks now; `everySeconds`: had the directory asked for tests so often. */
+    const found = async (everySeconds = 600): Promise<readonly Found[]> => {
+      const { db, clock, log, config, directory } = hub.context;
+      const now = directory.current();
+      // Whether the hub listened all the while is written by its sweep, beside us.
+      const written = async () => (await db.query<{ at: number | null }>('select max(until) as at from hearing'))[0]?.at ?? 0;
+      await until(async () => (await written()) >= time - 1_000);
+      const pace = { ...now, policy: now.policy && { ...now.policy, canarySeconds: everySeconds } };
+      await lookAtWays({ db, clock, log, config, directory: { ...directory, current: () => pace } });
+      return db.query<Found>(
+        `select terminal, from_at as "from", to_at as "to" from hindrances where words = '{no-canary}' order by from_at`,
+      );
+    };
+    const first = () => ({ terminal: numberOf(terminal(0)), from: noon + 34 * MINUTE_MS });
+    let next: Lodged;
+
+    test('are found from the minute on in which the last one ran out, and judged', async () => {
+      expect(await found()).toEqual([{ ...first(), to: null }]);
+      const causes = () => stage.db.query<{ cause: string }>('select cause from verdicts where from_at = $1', [first().from]);
+      await until(async () => {
+        await judgeNext(hub.context);
+        return (await causes()).length > 0;
+      });
+      expect(await causes()).toEqual([{ cause: 'way-unproven' }]);
+    });
+    test('the next that arrives ends it, to the minute', async () => {
+      const at = time;
+      next = await lodge(terminal(0));
+      expect((await report([next], 2)).status).toBe(200);
+      expect(await found()).toEqual([{ ...first(), to: Math.ceil(at / MINUTE_MS) * MINUTE_MS }]);
+    });
+    test('nobody says so while a recipient is behind, be it ever so long; when he has caught up, it is found', async () => {
+      next = await lodge(terminal(0));
+      await beats(terminal(0), 3);
+      expect(await found(10)).toHaveLength(1);
+      expect((await report([next], 3)).status).toBe(200);
+      expect(await found(10)).toMatchObject([first(), { terminal: numberOf(terminal(0)), to: null }]);
+    });
   });
   test('S-51: the hub stops for half an hour: unknown, and no terminal is accused', async () => {
     const stopped = (time - noon) / MINUTE_MS;
