@@ -1,6 +1,7 @@
 /** A complaint in Russian, from the first screen to the promise and its end, by keypad and with the eyes shut. */
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import type { Page } from 'playwright-core';
+import { ownText } from '@dauys/wording/compiled/own.ts';
 import { earsOf, type Ears } from './ears.ts';
 
 /** What is said up to the sending, screen by screen; `own`: words that no pack has, such as a body's name or a letter. */
@@ -33,7 +34,8 @@ export interface Told extends Pick<Ears, 'names' | 'mute'> {
 /** Throws where something that must be heard is not. */
 export const lodgeByEar = async (page: Page, url: string, body: string): Promise<Told> => {
   const t = kioskText('ru');
-  const { press, hears, choose, heard, names, mute } = earsOf(page);
+  const ears = earsOf(page);
+  const { press, hears, choose, goTo, heard, names, mute } = ears;
   await page.goto(url);
   // Until the addresses are proven, somebody who sees looks once and goes back: what is spoken does not hang on how fast this machine is.
   const touch = (name: string): Promise<void> => page.getByRole('button', { name }).first().click();
@@ -54,6 +56,30 @@ export const lodgeByEar = async (page: Page, url: string, body: string): Promise
   await hears(t('disclosure.title'));
   await choose(t('disclosure.anonymous'));
   await hears(t('text.title'));
+  await writeByEar(ears);
+  await choose(t('next'));
+  await hears(t('text.short.title'));
+  await choose(t('text.short.enough'));
+  await hears(t('pictures.title'));
+  await choose(t('pictures.none'));
+  await hears(t('review.title'));
+  await choose(t('review.send'));
+  await hears(t('promise.title'));
+  await goTo(t('promise.code.text'));
+  const code = heard.flatMap((words) =>
+    words.startsWith(t('promise.code.group', { n: 1, digits: '' }).slice(0, 6)) ? [digitsOf(words)] : [],
+  );
+  await learnByEar(ears, code[0] ?? '');
+  await choose(t('promise.finish'));
+  await hears(t('promise.sure.title'));
+  await choose(t('promise.sure.finish'));
+  await page.getByRole('button', { name: t('language.name') }).waitFor();
+  return { names, mute, code };
+};
+
+/** Four letters, and hears what she wrote. */
+const writeByEar = async ({ press, hears, choose, heard }: Ears): Promise<void> => {
+  const t = kioskText('ru');
   await choose(t('text.label'));
   await hears('Й');
   for (const key of ['ArrowDown', 'ArrowDown', ...Array.from({ length: 4 }, () => 'ArrowLeft' as const)] as const) await press(key);
@@ -74,22 +100,36 @@ export const lodgeByEar = async (page: Page, url: string, body: string): Promise
   await press('F6');
   await hears(WRITTEN);
   await press('Escape');
-  await choose(t('next'));
-  await hears(t('text.short.title'));
-  await choose(t('text.short.enough'));
-  await hears(t('pictures.title'));
-  await choose(t('pictures.none'));
-  await hears(t('review.title'));
-  await choose(t('review.send'));
+};
+
+/** The digits as they lie on the screen, three in a row; the last row has two keys more. */
+const PAD = '123456789-0-';
+
+/** The first group by heart: heard, forgotten, heard again, typed, and back to the promise. */
+const learnByEar = async ({ press, hears, choose }: Ears, group: string): Promise<void> => {
+  const o = ownText('ru');
+  const t = kioskText('ru');
+  await choose(o('learn.offer'));
+  await hears(t('promise.code.group', { n: 1, digits: [...group].join(' ') }));
+  await choose(o('learn.show.on'));
+  await hears(o('learn.ask.title', { n: 1 }));
+  await choose(o('learn.ask.show'));
+  await hears(o('learn.show.title', { n: 1 }));
+  await choose(o('learn.show.on'));
+  await choose(o('learn.ask.label', { n: 1 }));
+  await hears('1');
+  let [row, column] = [0, 0];
+  for (const digit of group) {
+    const place = PAD.indexOf(digit);
+    for (; row !== Math.floor(place / 3); row = (row + 1) % 4) await press('ArrowDown');
+    for (; column !== place % 3; column = (column + 1) % 3) await press('ArrowRight');
+    await press('Enter');
+  }
+  await press('Escape');
+  await choose(o('learn.ask.check'));
+  await hears(o('learn.show.title', { n: 2 }));
+  await choose(o('learn.stop'));
   await hears(t('promise.title'));
-  await choose(t('promise.finish'));
-  const code = heard.flatMap((words) =>
-    words.startsWith(t('promise.code.group', { n: 1, digits: '' }).slice(0, 6)) ? [digitsOf(words)] : [],
-  );
-  await hears(t('promise.sure.title'));
-  await choose(t('promise.sure.finish'));
-  await page.getByRole('button', { name: t('language.name') }).waitFor();
-  return { names, mute, code };
 };
 
 /** After the number of the group. */

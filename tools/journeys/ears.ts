@@ -1,5 +1,6 @@
 /** Somebody who sees nothing: what she knows of the kiosk is what the agent was asked to say, and what she does is the keypad. */
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
+import { ownText } from '@dauys/wording/compiled/own.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
 import type { Language } from '@dauys/wording/plural.ts';
@@ -10,7 +11,7 @@ interface Asked {
   readonly language: Language;
   readonly personal: boolean;
   readonly text?: string;
-  readonly pack?: 'kiosk' | 'ways' | 'paper';
+  readonly pack?: 'kiosk' | 'ways' | 'paper' | 'own';
   readonly key?: string;
   readonly values?: Words;
 }
@@ -82,7 +83,7 @@ const nameOf = (request: Request): string => {
   return text === undefined ? `${pack}.${key}` : 'own';
 };
 
-const PACKS = { kiosk: kioskText, ways: waysText, paper: paperText };
+const PACKS = { kiosk: kioskText, ways: waysText, paper: paperText, own: ownText };
 
 const wordsOf = ({ language, text, pack = 'kiosk', key = '', values = [] }: Asked): string => {
   if (text !== undefined) return text;

@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
+import { loadOwn } from '@dauys/wording/compiled/own.load.ts';
+import { ownText } from '@dauys/wording/compiled/own.ts';
 import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
 import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
@@ -12,7 +14,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { later } from '../../apps/terminal/kiosk/behind.tsx';
 import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
-import { pseudoPaper, pseudoText, pseudoWays } from '../wording/pseudo.ts';
+import { pseudoOwn, pseudoPaper, pseudoText, pseudoWays } from '../wording/pseudo.ts';
 import { picturesOf } from '../wording/context.ts';
 import { violationsOf } from './axe.ts';
 import { faultsShown, show, writeGallery } from './gallery.ts';
@@ -73,7 +75,7 @@ const JOURNEYS = new Set(
 const spokenHere = ['uz', 'ug', 'pseudo', ...(process.env['DAUYS_SCREENS'] === undefined ? [] : (['kk'] as const))] as const;
 
 /** The others of a kind have the same structure, with other words. */
-const oneOfItsKind = (name: string): boolean => !/^(?:home|guide|trouble|review|text|body|promise)-/.test(name);
+const oneOfItsKind = (name: string): boolean => !/^(?:home|guide|trouble|review|text|body|promise|learn)-/.test(name);
 
 describe.each(spokenHere)('the kiosk in %s', (spoken) => {
   const language = spoken === 'pseudo' ? 'en' : spoken;
@@ -84,9 +86,10 @@ describe.each(spokenHere)('the kiosk in %s', (spoken) => {
       const t = spoken === 'pseudo' ? pseudoText(kioskText('en')) : await loadKiosk(spoken);
       const paper = spoken === 'pseudo' ? pseudoPaper(paperText('en')) : await loadPaper(spoken);
       const w = spoken === 'pseudo' ? pseudoWays(waysText('en')) : await loadWays(spoken);
+      const o = spoken === 'pseudo' ? pseudoOwn(ownText('en')) : await loadOwn(spoken);
       // What is fetched behind the first screen is part of the others.
       await later;
-      const { url, names: screens } = writeGallery({ t, paper, w, language, zone: 'Asia/Almaty' }, directionOf(language), {
+      const { url, names: screens } = writeGallery({ t, paper, w, o, language, zone: 'Asia/Almaty' }, directionOf(language), {
         names,
         text: told[language],
       });

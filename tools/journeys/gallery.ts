@@ -18,7 +18,7 @@ const sheets = (): string => {
     const path = fonts.resolve(`@fontsource-variable/${name}/wght.css`);
     return readFileSync(path, 'utf8').replaceAll('url(./', `url(${pathToFileURL(dirname(path)).href}/`);
   };
-  const files = ['packages/ui/tokens.css', 'packages/ui/touch/touch.css', 'apps/terminal/kiosk/kiosk.css'];
+  const files = ['packages/ui/tokens.css', 'packages/ui/touch/touch.css', 'apps/terminal/kiosk/kiosk.css', 'apps/terminal/kiosk/ways.css'];
   return [lettersOf('golos-text'), lettersOf('noto-sans-arabic'), ...files.map((file) => readFileSync(join(root, file), 'utf8'))].join(
     '\n',
   );

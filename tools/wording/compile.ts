@@ -14,6 +14,7 @@ const KIOSK: Readonly<Record<string, readonly string[]>> = {
   kiosk: ['app.name', 'language.choose', 'language.name', 'language.offers', 'trouble.damaged.title', 'state.starting'],
   paper: [],
   ways: [],
+  own: [],
 };
 
 /** Whether an audience stands before the kiosk. */

@@ -1,5 +1,6 @@
 /** A language that nobody speaks: whatever is on a screen and not in it was written past the packs. It is longer than any of ours, too. */
 import type { KioskText } from '@dauys/wording/compiled/kiosk.ts';
+import type { OwnText } from '@dauys/wording/compiled/own.ts';
 import type { PaperText } from '@dauys/wording/compiled/paper.ts';
 import type { WaysText } from '@dauys/wording/compiled/ways.ts';
 
@@ -29,5 +30,11 @@ export const pseudoPaper =
 /** The same of what is fetched behind the first screen. */
 export const pseudoWays =
   (text: WaysText): WaysText =>
+  (key, ...values) =>
+    pseudo(text(key, ...values));
+
+/** The same of what needs no paper. */
+export const pseudoOwn =
+  (text: OwnText): OwnText =>
   (key, ...values) =>
     pseudo(text(key, ...values));

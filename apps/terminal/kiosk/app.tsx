@@ -127,6 +127,7 @@ export const Frame = ({ place }: { readonly place: Spoken }) => {
 const nameOf = (place: Place): string => {
   if (place.at === 'draft') return `${place.step} ${place.asking === 'unsure' ? 'unsure' : ''}`;
   if (place.at === 'urgent') return `urgent ${place.part}`;
+  if (place.at === 'learning') return `learning ${place.lesson.at} ${place.lesson.again ?? ''}`;
   return place.at === 'guide' ? `guide ${place.page}` : place.at;
 };
 
@@ -169,6 +170,8 @@ const Screen = ({ place }: { readonly place: Spoken }) => {
       return <Sending />;
     case 'promise':
       return <PromiseKept promised={place.promised} sure={place.sure} urgent={place.urgent === true} />;
+    case 'learning':
+      return <Behind show={({ Learning }) => <Learning place={place} />} />;
     case 'code':
       return <EnterCode />;
     case 'opening':

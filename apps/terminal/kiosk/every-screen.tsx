@@ -5,6 +5,7 @@ import type { KioskState } from '@dauys/protocol/kiosk.ts';
 import type { ReplyStatement } from '@dauys/sealing/reply.ts';
 import type { ReactElement } from 'react';
 import { Frame } from './app.tsx';
+import { LESSONS } from './lessons.ts';
 import type { ProvenView } from './proven.ts';
 import { SceneContext, type Scene } from './scene.ts';
 import { freshSession, type AskedStep, type Place, type Session } from './session.ts';
@@ -66,6 +67,20 @@ const statement = ({ text }: Sample): ReplyStatement => ({
   at: '2026-11-27T09:00:00.000Z',
 });
 
+const LEARNING = (
+  [
+    ['learn', { at: 0 }],
+    ['learn-ask', { at: 1 }],
+    ['learn-again', { at: 1, again: 'mistaken' }],
+    ['learn-known', { at: LESSONS }],
+  ] as const
+).map(
+  ([name, lesson]): Moment => ({
+    name,
+    place: { at: 'learning', kept: { at: 'promise', promised: { ...promised, code }, sure: false }, lesson },
+  }),
+);
+
 /** One list for each place, so that a new place does not go unseen. */
 const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[]>> => {
   const draft = drafted(sample);
@@ -111,6 +126,7 @@ const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[
       { name: 'promise-sure', place: { at: 'promise', promised: { ...promised, code }, sure: true } },
       { name: 'promise-addition', place: { at: 'promise', promised, sure: true } },
     ],
+    learning: LEARNING,
     code: [{ name: 'code', place: { at: 'code' } }],
     opening: [{ name: 'opening', place: { at: 'opening', digits: code.join('') } }],
     answers: [

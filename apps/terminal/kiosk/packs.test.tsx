@@ -1,5 +1,7 @@
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
+import { loadOwn } from '@dauys/wording/compiled/own.load.ts';
+import { ownText } from '@dauys/wording/compiled/own.ts';
 import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
 import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
@@ -8,7 +10,7 @@ import { directionOf, nameIn } from '@dauys/wording/kiosk-language.ts';
 import { KIOSK_LANGUAGES } from '@dauys/wording/plural.ts';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import { pseudo, pseudoPaper, pseudoText, pseudoWays } from '../../../tools/wording/pseudo.ts';
+import { pseudo, pseudoOwn, pseudoPaper, pseudoText, pseudoWays } from '../../../tools/wording/pseudo.ts';
 import { later } from './behind.tsx';
 import { everyScreen, type Sample } from './every-screen.tsx';
 import { Languages } from './screens/beginning.tsx';
@@ -39,7 +41,14 @@ const untranslated = (said: string): boolean => {
 // What is fetched behind the first screen is part of the others.
 await later;
 const screens = everyScreen(
-  { t: pseudoText(kioskText('en')), paper: pseudoPaper(paperText('en')), w: pseudoWays(waysText('en')), language: 'en', zone: 'UTC' },
+  {
+    t: pseudoText(kioskText('en')),
+    paper: pseudoPaper(paperText('en')),
+    w: pseudoWays(waysText('en')),
+    o: pseudoOwn(ownText('en')),
+    language: 'en',
+    zone: 'UTC',
+  },
   sample,
   nothing,
 ).map(({ name, screen }) => [name, renderToStaticMarkup(screen)] as const);
@@ -77,8 +86,8 @@ describe('the languages of the kiosk', () => {
     for (const language of KIOSK_LANGUAGES) expect(html.split(`lang="${language}" dir="${directionOf(language)}"`)).toHaveLength(4);
   });
   test.each(KIOSK_LANGUAGES)('every screen can be said in %s', async (language) => {
-    const [t, paper, w] = [await loadKiosk(language), await loadPaper(language), await loadWays(language)];
-    for (const { screen } of everyScreen({ t, paper, w, language, zone: 'Asia/Almaty' }, sample, nothing))
+    const [t, paper, w, o] = [await loadKiosk(language), await loadPaper(language), await loadWays(language), await loadOwn(language)];
+    for (const { screen } of everyScreen({ t, paper, w, o, language, zone: 'Asia/Almaty' }, sample, nothing))
       expect(renderToStaticMarkup(screen)).not.toMatch(/undefined|NaN|\[object/);
   });
   test('names stand in the language that the reader knows best, and do not turn the sentence around', () => {

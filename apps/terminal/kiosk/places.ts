@@ -1,6 +1,7 @@
 import type { Category, Solved, Language } from '@dauys/complaint/categories.ts';
 import type { Draft, DraftStep } from '@dauys/complaint/draft.ts';
 import type { Lodged } from '@dauys/protocol/kiosk.ts';
+import type { Lesson } from './lessons.ts';
 import type { Picture } from './lodge.ts';
 import type { Opened, Sealed } from './vaultWords.ts';
 
@@ -39,6 +40,8 @@ export type Place =
   | { readonly at: 'sending' }
   /** `urgent`: with what one can do until help comes. */
   | { readonly at: 'promise'; readonly promised: Promised; readonly sure: boolean; readonly urgent?: true }
+  /** The code is being learnt by heart; it leads back to the promise as it was. */
+  | { readonly at: 'learning'; readonly kept: Extract<Place, { at: 'promise' }>; readonly lesson: Lesson }
   | { readonly at: 'code' }
   | { readonly at: 'opening'; readonly digits: string }
   | { readonly at: 'answers' }
@@ -82,6 +85,9 @@ export type Doing =
   | { readonly do: 'stored'; readonly promised: Promised }
   | { readonly do: 'finish' }
   | { readonly do: 'stay' }
+  | { readonly do: 'learn' }
+  /** What somebody says that she knows by heart; `undefined`: she wants to see it again. */
+  | { readonly do: 'recall'; readonly digits: string | undefined }
   | { readonly do: 'enter'; readonly digits: string }
   | { readonly do: 'found'; readonly opened: Opened }
   | { readonly do: 'solve' }

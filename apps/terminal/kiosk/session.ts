@@ -1,5 +1,6 @@
 import type { Solved, Language } from '@dauys/complaint/categories.ts';
 import { emptyDraft, faultsAt, isVeryShort, stepAfter, stepBefore, stepsOf, type Draft, type DraftStep } from '@dauys/complaint/draft.ts';
+import { learning } from './learning.ts';
 import type { Picture } from './lodge.ts';
 import { asked, saying, type AskedStep, type Doing, type Drafting, type Place, type Promised, type Session } from './places.ts';
 import { alarm, alarmed } from './urgent.ts';
@@ -31,6 +32,9 @@ export const act = (session: Session, doing: Doing): Session => {
     case 'finish':
     case 'stay':
       return finish(session, doing.do);
+    case 'learn':
+    case 'recall':
+      return { ...session, place: learning(session.place, doing) };
     case 'enter':
       return session.place.at === 'code' ? { ...session, place: { at: 'opening', digits: doing.digits } } : session;
     case 'found':
@@ -107,6 +111,7 @@ const drafting = (session: Session, doing: Drafting): Session => {
   const { place } = session;
   if (place.at === 'guide' && doing.do === 'back')
     return { ...session, place: place.page > 0 ? { at: 'guide', page: place.page - 1 } : { at: 'home' } };
+  if (place.at === 'learning') return { ...session, place: learning(place, doing) };
   if (place.at === 'trouble' && doing.do === 'back') return { ...session, place: place.back };
   if ((place.at === 'code' || place.at === 'answers') && doing.do === 'back') return go(session, 'home');
   if ((place.at === 'solving' || place.at === 'addressing') && doing.do === 'back') return { ...session, place: { at: 'answers' } };

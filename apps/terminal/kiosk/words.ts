@@ -2,6 +2,8 @@ import type { SpokenPack } from '@dauys/protocol/speech.ts';
 import { firstWords } from '@dauys/wording/compiled/kiosk.first.ts';
 import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
 import type { KioskText } from '@dauys/wording/compiled/kiosk.ts';
+import { loadOwn } from '@dauys/wording/compiled/own.load.ts';
+import type { OwnText } from '@dauys/wording/compiled/own.ts';
 import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
 import type { PaperText } from '@dauys/wording/compiled/paper.ts';
 import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
@@ -15,6 +17,8 @@ export interface Texts {
   readonly paper: PaperText;
   /** Listening, urgent, advice. */
   readonly w: WaysText;
+  /** Without paper: by heart. */
+  readonly o: OwnText;
 }
 
 /** A sentence as the packs know it: so it can be spoken, by whoever has recorded it or by a voice. */
@@ -41,7 +45,7 @@ export const freshSaid = (person: number): Said => {
 };
 
 /** The same sentences, each noted when it is said. */
-export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w }: Texts): Texts => {
+export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w, o }: Texts): Texts => {
   const noted = (
     pack: SpokenPack,
     key: string,
@@ -54,6 +58,7 @@ export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w }:
     t: (key, ...values) => noted('kiosk', key, { values, text: t(key, ...values) }),
     paper: (key, ...values) => noted('paper', key, { values, text: paper(key, ...values) }),
     w: (key, ...values) => noted('ways', key, { values, text: w(key, ...values) }),
+    o: (key, ...values) => noted('own', key, { values, text: o(key, ...values) }),
   };
 };
 
@@ -84,8 +89,8 @@ export const bringTexts = async (language: KioskLanguage): Promise<Texts> => {
   const held = come.get(language);
   if (held !== undefined) return held;
   try {
-    const [t, paper, w] = await Promise.all([loadKiosk(language), loadPaper(language), loadWays(language)]);
-    const texts = { t, paper, w };
+    const [t, paper, w, o] = await Promise.all([loadKiosk(language), loadPaper(language), loadWays(language), loadOwn(language)]);
+    const texts = { t, paper, w, o };
     come.set(language, texts);
     return texts;
   } catch {

@@ -50,4 +50,14 @@ const packs: Readonly<Record<SpokenPack, () => Promise<Pack>>> = {
       ug: (await import('@dauys/wording/compiled/paper.ug.lines.js')).lines,
     },
   }),
+  own: async () => ({
+    keys: Object.keys((await import('@dauys/wording/compiled/own.en.js')).messages),
+    lines: {
+      kk: (await import('@dauys/wording/compiled/own.kk.lines.js')).lines,
+      ru: (await import('@dauys/wording/compiled/own.ru.lines.js')).lines,
+      en: (await import('@dauys/wording/compiled/own.en.lines.js')).lines,
+      uz: (await import('@dauys/wording/compiled/own.uz.lines.js')).lines,
+      ug: (await import('@dauys/wording/compiled/own.ug.lines.js')).lines,
+    },
+  }),
 };

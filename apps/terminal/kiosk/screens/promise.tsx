@@ -144,6 +144,7 @@ const CodeStrip = ({ code }: { readonly code: readonly string[] }) => {
         ))}
       </ol>
       <p>{t('promise.code.text')}</p>
+      <Behind show={({ OfferLearning }) => <OfferLearning />} />
     </section>
   );
 };

@@ -15,11 +15,9 @@ import { Picto } from '../pictograms.tsx';
 import { bodyOf, useScene, type Scene } from '../scene.ts';
 import { waitBefore, type Doing } from '../session.ts';
 import { useWords } from '../words.ts';
+import { DigitField, onlyDigits } from './digit-field.tsx';
 import { Moves } from './moves.tsx';
 import { troubleOf } from './sending.tsx';
-
-const onlyDigits = (text: string): string => text.replace(/\D/g, '').slice(0, CODE_DIGITS);
-const grouped = (digits: string): string => digits.replace(/(.{4})(?=.)/g, '$1 ');
 
 /** 24 digits. A wrong one is caught at once by their checksum, before anything is searched (S-28); there is no lock-out. */
 export const EnterCode = () => {
@@ -30,7 +28,6 @@ export const EnterCode = () => {
   const parsed = left === 0 ? parseCode(digits) : undefined;
   const wrong = parsed?.ok === false;
   const ready = parsed?.ok === true;
-  useTyping(digits, setDigits);
   return (
     <Stage
       kind="code"
@@ -44,68 +41,23 @@ export const EnterCode = () => {
         </Moves>
       }
     >
-      <CodeField digits={digits} wrong={wrong} say={setDigits} enter={() => ready && act({ do: 'enter', digits })} />
+      <DigitField
+        digits={digits}
+        length={CODE_DIGITS}
+        label={t('code.label')}
+        wrong={wrong}
+        say={setDigits}
+        enter={() => ready && act({ do: 'enter', digits })}
+      />
       <div className="code-says">
         {wrong ? <Notice tone="fault">{t('code.wrong')}</Notice> : <p className="code-left">{t('code.left', { n: left })}</p>}
       </div>
       <Live>{ready ? t('code.left', { n: 0 }) : ''}</Live>
       <DigitPad
-        press={(key) => setDigits(key.key === 'letter' ? onlyDigits(digits + key.letter) : digits.slice(0, -1))}
+        press={(key) => setDigits(key.key === 'letter' ? onlyDigits(digits + key.letter, CODE_DIGITS) : digits.slice(0, -1))}
         clear={() => setDigits('')}
       />
     </Stage>
-  );
-};
-
-/** A real keyboard writes digits wherever the focus is: there is nothing else to write on this screen. */
-const useTyping = (digits: string, say: (digits: string) => void): void => {
-  useEffect(() => {
-    const type = (event: KeyboardEvent): void => {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (/^\d$/.test(event.key)) say(onlyDigits(digits + event.key));
-      else if (event.key === 'Backspace') say(digits.slice(0, -1));
-    };
-    window.addEventListener('keydown', type);
-    return () => window.removeEventListener('keydown', type);
-  }, [digits, say]);
-};
-
-const CodeField = (p: {
-  readonly digits: string;
-  readonly wrong: boolean;
-  readonly say: (digits: string) => void;
-  readonly enter: () => void;
-}) => {
-  const { t } = useWords();
-  const id = useId();
-  return (
-    <div className={`code-field ${p.wrong ? 'wrong' : ''}`}>
-      <label htmlFor={id} className="unseen">
-        {t('code.label')}
-      </label>
-      <input
-        id={id}
-        value={grouped(p.digits)}
-        inputMode="none"
-        autoComplete="off"
-        autoCorrect="off"
-        spellCheck={false}
-        aria-invalid={p.wrong}
-        onChange={(event) => p.say(onlyDigits(event.target.value))}
-        onKeyDown={(event) => event.key === 'Enter' && p.enter()}
-      />
-      <div className="code-groups" dir="ltr" aria-hidden="true">
-        {[0, 1, 2, 3, 4, 5].map((i) => {
-          const group = p.digits.slice(4 * i, 4 * i + 4);
-          const here = Math.floor(Math.min(p.digits.length, CODE_DIGITS - 1) / 4) === i;
-          return (
-            <span key={i} className={here ? 'here' : ''}>
-              {group.padEnd(4, '·')}
-            </span>
-          );
-        })}
-      </div>
-    </div>
   );
 };
 

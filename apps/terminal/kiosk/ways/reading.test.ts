@@ -24,6 +24,7 @@ test.each<[Place, boolean]>([
   [{ at: 'urgent', part: 'send', faults: false }, true],
   [{ at: 'sending' }, false],
   [{ at: 'promise', promised, sure: false }, true],
+  [{ at: 'learning', kept: { at: 'promise', promised, sure: false }, lesson: { at: 0 } }, true],
   [{ at: 'code' }, true],
   [{ at: 'opening', digits: '' }, true],
   [{ at: 'answers' }, true],

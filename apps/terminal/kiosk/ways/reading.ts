@@ -25,6 +25,7 @@ export const isPersonalPlace = (place: Place): boolean => {
     case 'urgent':
       return place.part !== 'what';
     case 'promise':
+    case 'learning':
     case 'code':
     case 'opening':
     case 'answers':
