@@ -5,7 +5,7 @@ import { cardinal, KIOSK_LANGUAGES, type KioskLanguage } from './plural.ts';
 export type Values = Readonly<Record<string, string | number>>;
 export type Message = (values: Values) => string;
 
-type Choices = Readonly<Record<string, string>> & { readonly other: string };
+type Choices<T> = Readonly<Record<string, T>> & { readonly other: T };
 
 export const kk: KioskLanguage = 'kk';
 export const ru: KioskLanguage = 'ru';
@@ -16,7 +16,7 @@ export const ug: KioskLanguage = 'ug';
 export const number = (language: string, value: string | number | undefined, offset: number): string =>
   formatNumber(KIOSK_LANGUAGES.find((one) => one === language) ?? 'en', Number(value) - offset);
 
-export const plural = (value: string | number | undefined, offset: number, language: KioskLanguage, choices: Choices): string =>
+export const plural = <T = string>(value: string | number | undefined, offset: number, language: KioskLanguage, choices: Choices<T>): T =>
   choices[String(value)] ?? choices[cardinal[language](Number(value) - offset)] ?? choices.other;
 
-export const select = (value: string | number | undefined, choices: Choices): string => choices[String(value)] ?? choices.other;
+export const select = <T = string>(value: string | number | undefined, choices: Choices<T>): T => choices[String(value)] ?? choices.other;

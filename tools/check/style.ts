@@ -21,8 +21,8 @@ const mayReveal = (path: string): boolean =>
 const habits: readonly Habit[] = [
   {
     says: 'a default export',
-    // Declarations of other people's packages say what those export.
-    allowed: (path) => isConfigFile(path) || path.endsWith('.d.ts'),
+    // Declarations say what other people's packages, and files of data, export.
+    allowed: (path) => isConfigFile(path) || /\.d(?:\.json)?\.ts$/.test(path),
     seen: (tokens, at) => follows(tokens, at, 'export', 'default'),
   },
   {

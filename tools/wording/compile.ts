@@ -1,5 +1,5 @@
 /** `npm run wording`: packs → compiled modules with typed keys; locale tables from Node's full ICU. Fails on a missing key or value. */
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kioskFiles } from './kiosk-pack.ts';
 import { compiledPack, faultsOfAudience, type Pack, type Packs } from './pack.ts';
@@ -47,10 +47,17 @@ export const compiledFiles = (): { files: Map<string, string>; faults: string[] 
   return { files, faults };
 };
 
+/** What lies among the compiled files and no pack compiles to. */
+export const surplusOf = (files: ReadonlyMap<string, string>): string[] =>
+  readdirSync(join(wording, 'compiled'))
+    .map((name) => join(wording, 'compiled', name))
+    .filter((path) => !files.has(path));
+
 if (import.meta.main) {
   const { files, faults } = compiledFiles();
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) process.exit(1);
   for (const [path, content] of files) writeFileSync(path, content);
+  for (const path of surplusOf(files)) rmSync(path);
   console.log(`${files.size} files written`);
 }

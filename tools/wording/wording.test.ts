@@ -5,9 +5,11 @@ import { isKioskKey, kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
 import { compareText, formatDate, formatDateTime, formatNumber, formatWeekday } from '@dauys/wording/dates.ts';
 import { cardinal, KIOSK_LANGUAGES, LANGUAGES } from '@dauys/wording/plural.ts';
+import { lineIn } from '@dauys/wording/lines.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compiledFiles, readPack } from './compile.ts';
+import { compiledFiles, readPack, surplusOf } from './compile.ts';
+import { lineOf } from './kiosk-pack.ts';
 import { compiledPack, faultsOfAudience, valuesOf } from './pack.ts';
 
 const noon = Date.UTC(2026, 10, 22, 7, 5);
@@ -17,6 +19,7 @@ describe('packs', () => {
   test('every language says the same things with the same values', () => expect(faults).toEqual([]));
   test('what is checked in is what the packs compile to', () => {
     for (const [path, content] of files) expect(existsSync(path) && readFileSync(path, 'utf8') === content, path).toBe(true);
+    expect(surplusOf(files)).toEqual([]);
   });
   test('every code of the registry can be said', () => {
     for (const code of Object.keys(codes))
@@ -52,6 +55,16 @@ describe('packs', () => {
     const keys = Object.keys(readPack('kiosk', language)).filter(isKioskKey);
     expect(keys.length).toBeGreaterThan(200);
     for (const key of keys) expect(fetched(key as 'answers.title', values)).toBe(near(key as 'answers.title', values));
+  });
+  test('a sentence of the kiosk is data: a text, or parts that name their values', () => {
+    expect(lineOf('Exit')).toBe('Exit');
+    const line = lineOf('{who, select, a {{n, plural, =0 {none} one {# day} other {# days}}} other {}} of {name}');
+    const days = { 0: 'none', one: [['n', 'number'], ' day'], other: [['n', 'number'], ' days'] };
+    expect(line).toEqual([['who', 'select', { a: [['n', 'plural', days]], other: '' }], ' of ', ['name']]);
+    const said = (who: string, n: number) => lineIn('en', line, { who, n, name: 'x' });
+    expect([said('a', 0), said('a', 1), said('a', 1_200), said('b', 1)]).toEqual(['none of x', '1 day of x', '1,200 days of x', ' of x']);
+    expect(() => lineOf('{at, date}')).toThrow('no function');
+    expect(() => lineOf('{n, plural, offset:1 other {#}}')).toThrow('no plural');
   });
   test('a plural compiles to our own rules, not the browser’s', () => {
     const [, source] =
