@@ -6,6 +6,8 @@ import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
 import { loadOwn } from '@dauys/wording/compiled/own.load.ts';
 import { ownText } from '@dauys/wording/compiled/own.ts';
 import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
+import { loadServices } from '@dauys/wording/compiled/services.load.ts';
+import { servicesText } from '@dauys/wording/compiled/services.ts';
 import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
@@ -13,8 +15,9 @@ import { directionOf } from '@dauys/wording/kiosk-language.ts';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { later } from '../../apps/terminal/kiosk/behind.tsx';
+import { bringLaw } from '../../apps/terminal/kiosk/services/law.ts';
 import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
-import { pseudoOwn, pseudoPaper, pseudoText, pseudoWays } from '../wording/pseudo.ts';
+import { pseudoOwn, pseudoPaper, pseudoServices, pseudoText, pseudoWays } from '../wording/pseudo.ts';
 import { picturesOf } from '../wording/context.ts';
 import { violationsOf } from './axe.ts';
 import { faultsShown, show, writeGallery } from './gallery.ts';
@@ -75,7 +78,7 @@ const JOURNEYS = new Set(
 const spokenHere = ['uz', 'ug', 'pseudo', ...(process.env['DAUYS_SCREENS'] === undefined ? [] : (['kk'] as const))] as const;
 
 /** The others of a kind have the same structure, with other words. */
-const oneOfItsKind = (name: string): boolean => !/^(?:home|guide|trouble|review|text|body|promise|learn)-/.test(name);
+const oneOfItsKind = (name: string): boolean => !/^(?:home|guide|trouble|review|text|body|promise|learn|right|period)-/.test(name);
 
 describe.each(spokenHere)('the kiosk in %s', (spoken) => {
   const language = spoken === 'pseudo' ? 'en' : spoken;
@@ -87,9 +90,11 @@ describe.each(spokenHere)('the kiosk in %s', (spoken) => {
       const paper = spoken === 'pseudo' ? pseudoPaper(paperText('en')) : await loadPaper(spoken);
       const w = spoken === 'pseudo' ? pseudoWays(waysText('en')) : await loadWays(spoken);
       const o = spoken === 'pseudo' ? pseudoOwn(ownText('en')) : await loadOwn(spoken);
+      const s = spoken === 'pseudo' ? pseudoServices(servicesText('en')) : await loadServices(spoken);
+      const law = await bringLaw();
       // What is fetched behind the first screen is part of the others.
       await later;
-      const { url, names: screens } = writeGallery({ t, paper, w, o, language, zone: 'Asia/Almaty' }, directionOf(language), {
+      const { url, names: screens } = writeGallery({ t, paper, w, o, s, law, language, zone: 'Asia/Almaty' }, directionOf(language), {
         names,
         text: told[language],
       });

@@ -18,7 +18,13 @@ const sheets = (): string => {
     const path = fonts.resolve(`@fontsource-variable/${name}/wght.css`);
     return readFileSync(path, 'utf8').replaceAll('url(./', `url(${pathToFileURL(dirname(path)).href}/`);
   };
-  const files = ['packages/ui/tokens.css', 'packages/ui/touch/touch.css', 'apps/terminal/kiosk/kiosk.css', 'apps/terminal/kiosk/ways.css'];
+  const files = [
+    'packages/ui/tokens.css',
+    'packages/ui/touch/touch.css',
+    'apps/terminal/kiosk/kiosk.css',
+    'apps/terminal/kiosk/ways.css',
+    'apps/terminal/kiosk/services/services.css',
+  ];
   return [lettersOf('golos-text'), lettersOf('noto-sans-arabic'), ...files.map((file) => readFileSync(join(root, file), 'utf8'))].join(
     '\n',
   );

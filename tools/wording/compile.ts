@@ -15,6 +15,7 @@ const KIOSK: Readonly<Record<string, readonly string[]>> = {
   paper: [],
   ways: [],
   own: [],
+  services: [],
 };
 
 /** Whether an audience stands before the kiosk. */

@@ -2,6 +2,7 @@
 import type { KioskText } from '@dauys/wording/compiled/kiosk.ts';
 import type { OwnText } from '@dauys/wording/compiled/own.ts';
 import type { PaperText } from '@dauys/wording/compiled/paper.ts';
+import type { ServicesText } from '@dauys/wording/compiled/services.ts';
 import type { WaysText } from '@dauys/wording/compiled/ways.ts';
 
 const LIKE: Readonly<Record<string, string>> = Object.fromEntries(
@@ -36,5 +37,11 @@ export const pseudoWays =
 /** The same of what needs no paper. */
 export const pseudoOwn =
   (text: OwnText): OwnText =>
+  (key, ...values) =>
+    pseudo(text(key, ...values));
+
+/** The same of the harmless functions. */
+export const pseudoServices =
+  (text: ServicesText): ServicesText =>
   (key, ...values) =>
     pseudo(text(key, ...values));

@@ -7,6 +7,7 @@ import { directionOf } from '@dauys/wording/kiosk-language.ts';
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { Behind } from './behind.tsx';
 import { useCanaries } from './canary.ts';
+import { useCovers } from './covering.ts';
 import { useIdleWarning } from './idle.ts';
 import { Picto } from './pictograms.tsx';
 import { SceneContext, useScene, type Scene } from './scene.ts';
@@ -42,6 +43,10 @@ export const App = () => {
   useEffect(() => void bringAllTexts(), []);
   useFreshPage(act);
   useCanaries({ place: session.place.at, view, terminal: terminal.state?.terminal, due: terminal.state?.canaryDue ?? false });
+  useCovers({
+    ...{ place: session.place.at, person: session.number, view, language, condition: terminal.condition },
+    terminal: terminal.state?.terminal ?? '',
+  });
   const said = useMemo(() => freshSaid(session.number), [session.number]);
   const texts = session.language === undefined ? undefined : textsIn(session.language);
   const words = useMemo(
@@ -128,6 +133,7 @@ const nameOf = (place: Place): string => {
   if (place.at === 'draft') return `${place.step} ${place.asking === 'unsure' ? 'unsure' : ''}`;
   if (place.at === 'urgent') return `urgent ${place.part}`;
   if (place.at === 'learning') return `learning ${place.lesson.at} ${place.lesson.again ?? ''}`;
+  if (place.at === 'service') return `service ${place.shown.part} ${'id' in place.shown ? place.shown.id : ''}`;
   return place.at === 'guide' ? `guide ${place.page}` : place.at;
 };
 
@@ -160,6 +166,8 @@ const Screen = ({ place }: { readonly place: Spoken }) => {
   switch (place.at) {
     case 'urgent':
       return <Behind show={({ Urgent }) => <Urgent part={place.part} faults={place.faults} />} />;
+    case 'service':
+      return <Behind show={({ Services }) => <Services shown={place.shown} />} />;
     case 'home':
       return <Home />;
     case 'guide':

@@ -8,7 +8,7 @@ import { Frame } from './app.tsx';
 import { LESSONS } from './lessons.ts';
 import type { ProvenView } from './proven.ts';
 import { SceneContext, type Scene } from './scene.ts';
-import { freshSession, type AskedStep, type Place, type Session } from './session.ts';
+import { freshSession, type AskedStep, type Place, type Service, type Session } from './session.ts';
 import type { Standing } from './standing.ts';
 import { freshSaid, WordsContext, type Words } from './words.ts';
 
@@ -34,6 +34,8 @@ const at = (step: AskedStep, more: { faults?: boolean; asking?: 'short' | 'unsur
   changing: false,
   ...(more.asking === undefined ? {} : { asking: more.asking }),
 });
+
+const service = (shown: Service): Spoken => ({ at: 'service', shown });
 
 const drafted = ({ text }: Sample): Draft => ({
   ...emptyDraft(),
@@ -80,6 +82,29 @@ const LEARNING = (
     place: { at: 'learning', kept: { at: 'promise', promised: { ...promised, code }, sure: false }, lesson },
   }),
 );
+const urgently = (draft: Draft): readonly Moment[] => [
+  { name: 'urgent', place: { at: 'urgent', part: 'what', faults: false }, session: { draft } },
+  { name: 'urgent-words', place: { at: 'urgent', part: 'words', faults: true }, session: { draft: { ...draft, text: '' } } },
+  { name: 'urgent-send', place: { at: 'urgent', part: 'send', faults: false }, session: { draft } },
+  { name: 'urgent-none', place: { at: 'urgent', part: 'send', faults: false }, session: { draft }, bodies: 0 },
+];
+
+const GUIDE: readonly Moment[] = [0, 1, 2, 3, 4, 5, 6].map((page) => ({
+  name: page === 0 ? 'guide' : `guide-${page + 1}`,
+  place: { at: 'guide', page },
+}));
+
+const SERVICES: readonly Moment[] = [
+  { name: 'shelf', place: service({ part: 'shelf' }) },
+  { name: 'rights', place: service({ part: 'rights' }) },
+  { name: 'right', place: service({ part: 'right', id: 'reply' }) },
+  { name: 'right-unverified', place: service({ part: 'right', id: 'doctor' }) },
+  { name: 'periods', place: service({ part: 'periods' }) },
+  { name: 'period', place: service({ part: 'period', id: 'appeal', day: 20_784 }) },
+  { name: 'period-unverified', place: service({ part: 'period', id: 'decision', day: 20_742 }) },
+  { name: 'period-unknown', place: service({ part: 'period', id: 'ombudsman', day: 22_000 }) },
+  { name: 'checked', place: service({ part: 'checked' }) },
+];
 
 /** One list for each place, so that a new place does not go unseen. */
 const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[]>> => {
@@ -93,7 +118,8 @@ const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[
       place: { at: 'home' },
       condition,
     })),
-    guide: [0, 1, 2, 3, 4, 5, 6].map((page) => ({ name: page === 0 ? 'guide' : `guide-${page + 1}`, place: { at: 'guide', page } })),
+    guide: GUIDE,
+    service: SERVICES,
     draft: [
       { name: 'body', place: at('body') },
       { name: 'body-none', place: at('body'), bodies: 0 },
@@ -113,12 +139,7 @@ const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[
       { name: 'review-faults', place: at('review', { faults: true }), session: { draft: { ...draft, text: '' } } },
       { name: 'review-addition', place: at('review'), session: { draft: addition } },
     ],
-    urgent: [
-      { name: 'urgent', place: { at: 'urgent', part: 'what', faults: false }, session: { draft } },
-      { name: 'urgent-words', place: { at: 'urgent', part: 'words', faults: true }, session: { draft: { ...draft, text: '' } } },
-      { name: 'urgent-send', place: { at: 'urgent', part: 'send', faults: false }, session: { draft } },
-      { name: 'urgent-none', place: { at: 'urgent', part: 'send', faults: false }, session: { draft }, bodies: 0 },
-    ],
+    urgent: urgently(draft),
     sending: [{ name: 'sending', place: sending, session: { draft } }],
     promise: [
       { name: 'promise', place: { at: 'promise', promised: { ...promised, code }, sure: false } },

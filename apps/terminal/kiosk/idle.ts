@@ -13,6 +13,7 @@ export const patience = (place: Place): { readonly quiet: number; readonly warne
       return { quiet: 40, warned: 20 };
     case 'home':
     case 'guide':
+    case 'service':
     case 'code':
       return { quiet: 90, warned: 20 };
     default:

@@ -1,4 +1,5 @@
 /** What no first screen waits for: fetched behind it, as one piece, so that none of it is missing when it is needed. */
+export { Services } from './services/screens.tsx';
 export { Cover } from './screens/cover.tsx';
 export { Learning, OfferLearning } from './screens/learning.tsx';
 export { Advice, Urgent, UrgentTile } from './screens/urgent.tsx';

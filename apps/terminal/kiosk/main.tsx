@@ -3,6 +3,7 @@ import '@dauys/ui/tokens.css';
 import '@dauys/ui/touch/touch.css';
 import './kiosk.css';
 import './ways.css';
+import './services/services.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 

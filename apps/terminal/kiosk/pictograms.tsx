@@ -176,6 +176,13 @@ const PICTURES = {
   stop: (
     <path d="M14 25V13a3 3 0 0 1 6 0v9M20 22V9a3 3 0 0 1 6 0v13M26 22V11a3 3 0 0 1 6 0v12M32 24v-7a3 3 0 0 1 6 0v12a14 14 0 0 1-26 7L6 27a3 3 0 0 1 5-3l3 4" />
   ),
+  law: <path d="M24 6v36M14 42h20M8 14h32M24 9L8 14l-5 14h10zM24 9l16 5 5 14H35zM3 28c1 4 9 4 10 0M35 28c1 4 9 4 10 0" />,
+  calls: <path d="M10 6h8l4 10-6 4c2 5 6 9 11 11l4-6 10 4v8c0 3-2 5-5 5C20 42 6 28 5 11c0-3 2-5 5-5z" />,
+  checks: <path d="M21 6a14 14 0 1 0 .1 0zM31 31l12 12M15 20l5 5 8-9" />,
+  woman: <path d="M24 5a7 7 0 1 0 .1 0zM24 19c-6 0-8 4-9 9l-3 9h24l-3-9c-1-5-3-9-9-9zM20 37v7M28 37v7" />,
+  child: <path d="M24 12a6 6 0 1 0 .1 0zM24 24c-5 0-8 3-8 8v5h3v7h10v-7h3v-5c0-5-3-8-8-8z" />,
+  doctor: <path d="M8 14h32v28H8zM18 14V7h12v7M24 21v14M17 28h14" />,
+  terminal: <path d="M10 4h28v26H10zM20 30v10M28 30v10M12 44h24M17 12h14M17 19h9" />,
   exit: <path d="M20 6H8v36h12M20 24h23M34 15l9 9-9 9" />,
   back: <path d="M20 10L6 24l14 14M6 24h36" />,
   next: <path d="M28 10l14 14-14 14M42 24H6" />,

@@ -20,6 +20,12 @@ export type AskedStep = Exclude<DraftStep, 'language' | 'sent'>;
 
 export type UrgentPart = 'what' | 'words' | 'send';
 
+/** One of the harmless functions: what it is about, and where in it one is. `day`: days since 1970 of the facility's calendar. */
+export type Service =
+  | { readonly part: 'shelf' | 'rights' | 'periods' | 'checked' }
+  | { readonly part: 'right'; readonly id: string }
+  | { readonly part: 'period'; readonly id: string; readonly day: number };
+
 /** Where the person is. Each place carries exactly what is true only there. */
 export type Place =
   | { readonly at: 'languages' }
@@ -27,6 +33,7 @@ export type Place =
   | { readonly at: 'cover' }
   | { readonly at: 'home' }
   | { readonly at: 'guide'; readonly page: number }
+  | { readonly at: 'service'; readonly shown: Service }
   /** `faults`: they are shown, because the person tried to go on. `changing`: came from the review and returns there. */
   | {
       readonly at: 'draft';
@@ -75,6 +82,7 @@ export type Doing =
   | { readonly do: 'speak'; readonly language: Language }
   | { readonly do: 'go'; readonly to: 'languages' | 'home' | 'code' | 'write' }
   | { readonly do: 'read'; readonly page: number }
+  | { readonly do: 'look'; readonly at: Service }
   | { readonly do: 'say'; readonly said: Partial<Draft> }
   | { readonly do: 'choose'; readonly said: Partial<Draft> }
   | { readonly do: 'picture'; readonly pictures: readonly Picture[] }

@@ -34,6 +34,8 @@ export interface ProvenView {
   /** C2SP tlog-policy text of the cases ledger. */
   readonly casesPolicy: string;
   readonly newest: Instant | undefined;
+  /** By facility: the day of the last check that the directory's signers tell of, as days since 1970. */
+  readonly checks?: Readonly<Record<string, number>>;
 }
 
 const ROLES = ['prosecutor', 'court', 'ombudsman'] as const;

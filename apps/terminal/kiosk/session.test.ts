@@ -45,6 +45,29 @@ test('AV-1: two touches from idle to the first question of a complaint', () => {
   expect(name(after(toText.slice(0, 2)).place)).toBe('draft/body');
 });
 
+describe('the harmless functions', () => {
+  const there = after([
+    { do: 'speak', language: 'kk' },
+    { do: 'look', at: { part: 'rights' } },
+    { do: 'look', at: { part: 'right', id: 'reply' } },
+  ]);
+  test('each leads back to where it was chosen, and at last to the first screen', () => {
+    const shown = [0, 1, 2, 3].map((n) => after(Array<Doing>(n).fill({ do: 'back' }), there).place);
+    expect(shown).toEqual([
+      { at: 'service', shown: { part: 'right', id: 'reply' } },
+      { at: 'service', shown: { part: 'rights' } },
+      { at: 'service', shown: { part: 'shelf' } },
+      { at: 'home' },
+    ]);
+    const counting = act(there, { do: 'look', at: { part: 'period', id: 'appeal', day: 20_784 } });
+    expect(act(counting, { do: 'back' }).place).toEqual({ at: 'service', shown: { part: 'periods' } });
+  });
+  test('a touch that comes late never takes anybody out of a complaint into them', () => {
+    const writing = after(toText);
+    expect(act(writing, { do: 'look', at: { part: 'shelf' } })).toBe(writing);
+  });
+});
+
 test('each touch is the answer: the steps in their order, without a name when anonymous', () => {
   const places = toSending.map((_, i) => name(after(toSending.slice(0, i + 1)).place));
   expect(places).toEqual([

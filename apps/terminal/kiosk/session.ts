@@ -2,11 +2,21 @@ import type { Solved, Language } from '@dauys/complaint/categories.ts';
 import { emptyDraft, faultsAt, isVeryShort, stepAfter, stepBefore, stepsOf, type Draft, type DraftStep } from '@dauys/complaint/draft.ts';
 import { learning } from './learning.ts';
 import type { Picture } from './lodge.ts';
-import { asked, saying, type AskedStep, type Doing, type Drafting, type Place, type Promised, type Session } from './places.ts';
+import {
+  asked,
+  saying,
+  type AskedStep,
+  type Doing,
+  type Drafting,
+  type Place,
+  type Promised,
+  type Service,
+  type Session,
+} from './places.ts';
 import { alarm, alarmed } from './urgent.ts';
 import type { Opened } from './vaultWords.ts';
 
-export type { AskedStep, Doing, Place, Promised, Session, Trouble } from './places.ts';
+export type { AskedStep, Doing, Place, Promised, Service, Session, Trouble } from './places.ts';
 
 export const freshSession = (number = 0): Session => ({ number, place: { at: 'languages' }, draft: emptyDraft(), pictures: [], misses: 0 });
 
@@ -29,6 +39,8 @@ export const act = (session: Session, doing: Doing): Session => {
       return go(session, doing.to);
     case 'read':
       return { ...session, place: { at: 'guide', page: doing.page } };
+    case 'look':
+      return look(session, doing.at);
     case 'finish':
     case 'stay':
       return finish(session, doing.do);
@@ -58,6 +70,15 @@ export const act = (session: Session, doing: Doing): Session => {
     default:
       return drafting(session, doing);
   }
+};
+
+/** From the first screen and from each other only: none of them is on the way of a complaint. */
+const look = (session: Session, at: Service): Session =>
+  session.place.at === 'home' || session.place.at === 'service' ? { ...session, place: { at: 'service', shown: at } } : session;
+
+const outOf = ({ part }: Service): Place => {
+  if (part === 'shelf') return { at: 'home' };
+  return { at: 'service', shown: { part: part === 'right' ? 'rights' : part === 'period' ? 'periods' : 'shelf' } };
 };
 
 type Follow = Extract<Doing, { do: 'solve' | 'add' | 'address' }>;
@@ -112,6 +133,7 @@ const drafting = (session: Session, doing: Drafting): Session => {
   if (place.at === 'guide' && doing.do === 'back')
     return { ...session, place: place.page > 0 ? { at: 'guide', page: place.page - 1 } : { at: 'home' } };
   if (place.at === 'learning') return { ...session, place: learning(place, doing) };
+  if (place.at === 'service' && doing.do === 'back') return { ...session, place: outOf(place.shown) };
   if (place.at === 'trouble' && doing.do === 'back') return { ...session, place: place.back };
   if ((place.at === 'code' || place.at === 'answers') && doing.do === 'back') return go(session, 'home');
   if ((place.at === 'solving' || place.at === 'addressing') && doing.do === 'back') return { ...session, place: { at: 'answers' } };

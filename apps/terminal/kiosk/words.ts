@@ -6,10 +6,13 @@ import { loadOwn } from '@dauys/wording/compiled/own.load.ts';
 import type { OwnText } from '@dauys/wording/compiled/own.ts';
 import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
 import type { PaperText } from '@dauys/wording/compiled/paper.ts';
+import { loadServices } from '@dauys/wording/compiled/services.load.ts';
+import type { ServicesText } from '@dauys/wording/compiled/services.ts';
 import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
 import type { WaysText } from '@dauys/wording/compiled/ways.ts';
 import { KIOSK_LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
 import { createContext, use } from 'react';
+import { bringLaw, type Law } from './services/law.ts';
 
 /** The sentences of one language: of the screens, and of what has to do with paper. */
 export interface Texts {
@@ -19,6 +22,9 @@ export interface Texts {
   readonly w: WaysText;
   /** Without paper: by heart. */
   readonly o: OwnText;
+  /** The harmless functions. */
+  readonly s: ServicesText;
+  readonly law: Law;
 }
 
 /** A sentence as the packs know it: so it can be spoken, by whoever has recorded it or by a voice. */
@@ -45,7 +51,7 @@ export const freshSaid = (person: number): Said => {
 };
 
 /** The same sentences, each noted when it is said. */
-export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w, o }: Texts): Texts => {
+export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w, o, s, law }: Texts): Texts => {
   const noted = (
     pack: SpokenPack,
     key: string,
@@ -59,6 +65,8 @@ export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w, o
     paper: (key, ...values) => noted('paper', key, { values, text: paper(key, ...values) }),
     w: (key, ...values) => noted('ways', key, { values, text: w(key, ...values) }),
     o: (key, ...values) => noted('own', key, { values, text: o(key, ...values) }),
+    s: (key, ...values) => noted('services', key, { values, text: s(key, ...values) }),
+    law,
   };
 };
 
@@ -89,8 +97,15 @@ export const bringTexts = async (language: KioskLanguage): Promise<Texts> => {
   const held = come.get(language);
   if (held !== undefined) return held;
   try {
-    const [t, paper, w, o] = await Promise.all([loadKiosk(language), loadPaper(language), loadWays(language), loadOwn(language)]);
-    const texts = { t, paper, w, o };
+    const [t, paper, w, o, s, law] = await Promise.all([
+      loadKiosk(language),
+      loadPaper(language),
+      loadWays(language),
+      loadOwn(language),
+      loadServices(language),
+      bringLaw(),
+    ]);
+    const texts = { t, paper, w, o, s, law };
     come.set(language, texts);
     return texts;
   } catch {

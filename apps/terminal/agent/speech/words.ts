@@ -2,6 +2,7 @@ import type { SpeechAsked, SpokenPack } from '@dauys/protocol/speech.ts';
 import { kioskLines } from '@dauys/wording/compiled/kiosk.load.ts';
 import { ownLines } from '@dauys/wording/compiled/own.load.ts';
 import { paperLines } from '@dauys/wording/compiled/paper.load.ts';
+import { servicesLines } from '@dauys/wording/compiled/services.load.ts';
 import { waysLines } from '@dauys/wording/compiled/ways.load.ts';
 import { lineIn, type Lines } from '@dauys/wording/lines.ts';
 import { KIOSK_LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
@@ -24,4 +25,5 @@ const packs: Readonly<Record<SpokenPack, (language: KioskLanguage) => Promise<Li
   ways: waysLines,
   paper: paperLines,
   own: ownLines,
+  services: servicesLines,
 };

@@ -58,7 +58,7 @@ export const Languages = () => {
 
 export const Home = () => {
   const { act, terminal } = useScene();
-  const { t } = useWords();
+  const { t, s } = useWords();
   const grave = ['damaged', 'silent', 'full'].includes(terminal.condition);
   return (
     <Stage
@@ -92,6 +92,12 @@ export const Home = () => {
           title={t('home.guide')}
           detail={t('home.guide.detail')}
           press={() => act({ do: 'read', page: 0 })}
+        />
+        <Choice
+          icon={<Picto of="law" />}
+          title={s('home.shelf')}
+          detail={s('home.shelf.detail')}
+          press={() => act({ do: 'look', at: { part: 'shelf' } })}
         />
       </Choices>
       {!grave && <Condition />}
@@ -134,7 +140,7 @@ const SIGNS = ['ombudsman', 'anonymous', 'waiting', 'digits', 'read', 'exit', 'p
 /** Two minutes of reading, one thought at a time. */
 export const Guide = (p: { readonly page: number }) => {
   const { act } = useScene();
-  const { t } = useWords();
+  const { t, paper } = useWords();
   const n = PAGES[p.page] ?? 1;
   const last = p.page >= PAGES.length - 1;
   return (
@@ -154,7 +160,7 @@ export const Guide = (p: { readonly page: number }) => {
       </div>
       <p className="large-text">{t(`guide.${n}.text`)}</p>
       <p className="page-of">{t('page', { page: n, pages: PAGES.length })}</p>
-      {last && <CoverSlip />}
+      {last && <CoverSlip offer={paper('guide')} />}
     </Stage>
   );
 };

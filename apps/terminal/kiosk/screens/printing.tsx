@@ -3,9 +3,9 @@ import { Notice } from '@dauys/ui/touch/notice.tsx';
 import type { PaperKey } from '@dauys/wording/compiled/paper.ts';
 import { useState, type ReactNode } from 'react';
 import { agent } from '../agent.ts';
-import { canCover, lodgeCover } from '../cover.ts';
+import { canCover } from '../cover.ts';
+import { coverer } from '../covering.ts';
 import { useScene } from '../scene.ts';
-import { openVault } from '../vault.ts';
 import { useWords } from '../words.ts';
 
 type Paper = { readonly at: 'offered' | 'making' | 'printing' | 'printed' } | { readonly at: 'failed'; readonly says: string };
@@ -18,22 +18,23 @@ export const PrintSlip = ({ envelopeId }: { readonly envelopeId: string }) => {
 };
 
 /** A slip for nothing: what is lodged for it is a cover, and its slip looks and checks like any other. */
-export const CoverSlip = () => {
-  const { view, terminal } = useScene();
+export const CoverSlip = ({ offer }: { readonly offer: string }) => {
+  const { view, terminal, session } = useScene();
   const { language, paper: t } = useWords();
   const { printing, print, say } = usePrinting();
   const [made, setMade] = useState<string>();
   const make = async (): Promise<void> => {
     if (made !== undefined) return print(made);
     say({ at: 'making' });
-    const lodged = await lodgeCover({ view, terminal: terminal.state?.terminal ?? '', language, openVault, agent });
+    const making = { view, terminal: terminal.state?.terminal ?? '', language, condition: terminal.condition };
+    const lodged = await coverer.forSlip(session.number, making);
     if (lodged === undefined) return say({ at: 'failed', says: t('guide.failed') });
     setMade(lodged.envelopeId);
     return print(lodged.envelopeId);
   };
   if (!canCover(view)) return null;
   return (
-    <Printing paper={printing} press={() => void make()} offer={t('guide')}>
+    <Printing paper={printing} press={() => void make()} offer={offer}>
       <p>{t('guide.detail')}</p>
     </Printing>
   );

@@ -22,6 +22,9 @@ export const isPersonalPlace = (place: Place): boolean => {
       return false;
     case 'draft':
       return place.step === 'review' || place.step === 'text' || place.step === 'identity' || place.step === 'attachments';
+    case 'service':
+      // That there is a library is no secret; what somebody looks up in it is.
+      return place.shown.part === 'right' || place.shown.part === 'period';
     case 'urgent':
       return place.part !== 'what';
     case 'promise':
