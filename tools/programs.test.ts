@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { programsIfStale } from './programs.ts';
+import { programsIfStale, spelledOut } from './programs.ts';
 import { runCommand } from './test/command.ts';
 
 const source = {
@@ -40,4 +40,17 @@ test.each([
 test('the thread of the agent lies beside it', async () => {
   const { agent } = await programsIfStale();
   expect(existsSync(join(agent, '..', 'line.worker.js'))).toBe(true);
+});
+
+test('no letter of a program takes two bytes in memory, and each says what it said', async () => {
+  const folder = dirname((await programsIfStale()).agent);
+  for (const name of readdirSync(folder))
+    expect(
+      readFileSync(join(folder, name)).every((byte) => byte < 0x80),
+      name,
+    ).toBe(true);
+  const word = '“Дауыс” 😀 𝒙';
+  expect(JSON.parse(spelledOut(JSON.stringify(word)))).toBe(word);
+  expect(spelledOut('const a = /[а-я]/')).toBe(String.raw`const a = /[\u0430-\u044f]/`);
+  for (const odd of ['/\\я/', 'String.raw`я`']) expect(() => spelledOut(odd)).toThrow('can not be spelled out');
 });

@@ -35,7 +35,7 @@ const bundle = async (root: string, outDir: string, entries: Readonly<Record<str
     configFile: false,
     publicDir: false,
     logLevel: 'error',
-    plugins: [placesOf(root)],
+    plugins: [placesOf(root), plainLetters],
     // What it stands on finds its metadata by the order in which its own files are read.
     ssr: { noExternal: true, external: ['@simplewebauthn/server', '@simplewebauthn/server/helpers'], target: 'node' },
     build: {
@@ -48,10 +48,31 @@ const bundle = async (root: string, outDir: string, entries: Readonly<Record<str
         // It does not say so, but its modules only define: what no schema of ours uses need not be read, and lie in memory, at each start.
         treeshake: { moduleSideEffects: [{ test: /\/node_modules\/typebox\//, sideEffects: false }] },
         input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
-        output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        output: {
+          format: 'esm',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          // The text of a program lies in memory as long as it runs. Names stay, so that what went wrong can be said with its place.
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+        },
       },
     },
   });
+};
+
+/** One Cyrillic letter in a sentence, and the whole text of a program lies in memory at two bytes a letter: so they are spelled out. */
+const plainLetters: Plugin = {
+  name: 'plain-letters',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) if (chunk.type === 'chunk') chunk.code = spelledOut(chunk.code);
+  },
+};
+
+/** The same program in ASCII. Throws for the two places where a letter and its spelling differ: after a backslash, and in a raw template. */
+export const spelledOut = (code: string): string => {
+  const odd = /\\[^\0-\x7f]|\braw`[^`]*[^\0-\x7f]/.exec(code);
+  if (odd !== null) throw new Error(`can not be spelled out: ${odd[0]}`);
+  return code.replaceAll(/[^\0-\x7f]/g, (unit) => String.raw`\u` + unit.charCodeAt(0).toString(16).padStart(4, '0'));
 };
 
 /** The root, seen from `.build/programs/<name>/`. */

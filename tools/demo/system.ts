@@ -133,8 +133,11 @@ const startHub = async (
   };
 };
 
-/** As a terminal's service starts its agent: what is young lives in 1 MB and not in 16, and threads share what they have freed. */
-const FRUGAL = { flags: ['--max-semi-space-size=1'], environment: { MALLOC_ARENA_MAX: '1' } } as const;
+/** As a terminal's service starts its agent, and for the same reasons (packaging/terminal/files/etc/systemd/system/dauys-agent.service). */
+const FRUGAL = {
+  flags: ['--max-semi-space-size=1', '--v8-pool-size=1', '--optimize-for-size', '--no-maglev'],
+  environment: { MALLOC_ARENA_MAX: '1' },
+} as const;
 
 const startKiosks = (options: Started, ports: Ports, page: string) =>
   Promise.all(
