@@ -28,6 +28,11 @@ export const placeCodes = {
   'agent/unexpected': entry(502, 'notice'),
   'kiosk/fault': entry(500, 'alarm'),
   'kiosk/no-code': entry(422),
+  'recording/denied': entry(403),
+  'recording/absent': entry(503),
+  'recording/no-room': entry(507),
+  'recording/nothing': entry(422),
+  'recording/missing': entry(422),
 
   'pictures/unreadable': entry(422),
   'kiosk/foreign-officer': entry(422, 'alarm'),

@@ -19,6 +19,8 @@ export const kioskState = Type.Object({
   canaryDue: Type.Boolean(),
   /** A printer is there, answers, and has paper. */
   prints: Type.Boolean(),
+  /** By which pictures come. A packaged terminal opens no window of files. Absent: files. */
+  pictures: Type.Optional(Type.Union([Type.Literal('files'), Type.Literal('camera')])),
   /** Absent: it does not speak. What is somebody's own is said only while a headset is plugged in. */
   speech: Type.Optional(Type.Object({ headset: Type.Boolean() })),
 });

@@ -2,7 +2,7 @@
 import * as Type from 'typebox';
 
 /** Packs of wording whose sentences the kiosk says. */
-export const SPOKEN_PACKS = ['kiosk', 'ways', 'paper', 'own', 'services'] as const;
+export const SPOKEN_PACKS = ['kiosk', 'ways', 'paper', 'own', 'services', 'voice'] as const;
 export type SpokenPack = (typeof SPOKEN_PACKS)[number];
 
 /** In the answer: everybody may hear it. Without it the sound is somebody's own and ends when the headset is out. */
@@ -25,7 +25,14 @@ export const speechAsked = Type.Union([
   Type.Object(
     {
       ...common,
-      pack: Type.Union([Type.Literal('kiosk'), Type.Literal('ways'), Type.Literal('paper'), Type.Literal('own'), Type.Literal('services')]),
+      pack: Type.Union([
+        Type.Literal('kiosk'),
+        Type.Literal('ways'),
+        Type.Literal('paper'),
+        Type.Literal('own'),
+        Type.Literal('services'),
+        Type.Literal('voice'),
+      ]),
       key: Type.String({ pattern: '^[a-z0-9.-]{1,80}$' }),
       values: Type.Array(value, { maxItems: 8 }),
     },

@@ -1,7 +1,9 @@
 /** A complaint in Russian, from the first screen to the promise and its end, by keypad and with the eyes shut. */
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
-import type { Page } from 'playwright-core';
 import { ownText } from '@dauys/wording/compiled/own.ts';
+import { voiceText } from '@dauys/wording/compiled/voice.ts';
+import type { Page } from 'playwright-core';
+import { speakFor } from './by-voice.ts';
 import { earsOf, type Ears } from './ears.ts';
 
 /** What is said up to the sending, screen by screen; `own`: words that no pack has, such as a body's name or a letter. */
@@ -12,7 +14,7 @@ export const spokenSteps = `
   kiosk.category.title kiosk.category.help kiosk.category.ill-treatment
   kiosk.urgency.title kiosk.urgency.help kiosk.urgency.yes kiosk.urgency.yes.detail kiosk.urgency.no kiosk.urgency.no.detail
   kiosk.disclosure.title kiosk.disclosure.help kiosk.disclosure.named kiosk.disclosure.named.detail kiosk.disclosure.named-not-to-facility kiosk.disclosure.named-not-to-facility.detail kiosk.disclosure.anonymous kiosk.disclosure.anonymous.detail
-  kiosk.text.title kiosk.text.help kiosk.text.label own kiosk.keys.shift ways.listen.chosen kiosk.keys.backspace own kiosk.text.label own kiosk.text.label own kiosk.text.count kiosk.back kiosk.next
+  kiosk.text.title kiosk.text.help voice.speak voice.film kiosk.text.label own kiosk.keys.shift ways.listen.chosen kiosk.keys.backspace own kiosk.text.label own kiosk.text.label own kiosk.text.count kiosk.back kiosk.next
   kiosk.text.short.title kiosk.text.short.text kiosk.text.short.more kiosk.text.short.enough
   kiosk.pictures.title kiosk.pictures.help kiosk.pictures.add kiosk.back kiosk.pictures.none
   kiosk.review.title kiosk.review.help kiosk.review.body own kiosk.review.change.label kiosk.review.category kiosk.category.ill-treatment kiosk.review.change.label kiosk.review.urgency kiosk.review.usual kiosk.review.change.label kiosk.review.disclosure kiosk.disclosure.anonymous kiosk.review.change.label kiosk.review.text own kiosk.review.change.label kiosk.review.attachments kiosk.review.pictures kiosk.review.change.label kiosk.back kiosk.review.send
@@ -31,11 +33,12 @@ export interface Told extends Pick<Ears, 'names' | 'mute'> {
   readonly code: readonly string[];
 }
 
-/** Throws where something that must be heard is not. */
-export const lodgeByEar = async (page: Page, url: string, body: string): Promise<Told> => {
-  const t = kioskText('ru');
+const [t, v, o] = [kioskText('ru'), voiceText('ru'), ownText('ru')];
+
+/** From the first screen to the question what happened. */
+const goToTelling = async (page: Page, url: string, body: string): Promise<Ears> => {
   const ears = earsOf(page);
-  const { press, hears, choose, goTo, heard, names, mute } = ears;
+  const { press, hears, choose } = ears;
   await page.goto(url);
   // Until the addresses are proven, somebody who sees looks once and goes back: what is spoken does not hang on how fast this machine is.
   const touch = (name: string): Promise<void> => page.getByRole('button', { name }).first().click();
@@ -56,10 +59,39 @@ export const lodgeByEar = async (page: Page, url: string, body: string): Promise
   await hears(t('disclosure.title'));
   await choose(t('disclosure.anonymous'));
   await hears(t('text.title'));
+  return ears;
+};
+
+/** Throws where something that must be heard is not. */
+export const lodgeByEar = async (page: Page, url: string, body: string): Promise<Told> => {
+  const ears = await goToTelling(page, url, body);
+  const { hears, choose } = ears;
   await writeByEar(ears);
   await choose(t('next'));
   await hears(t('text.short.title'));
   await choose(t('text.short.enough'));
+  return sendByEar(page, ears, learnByEar);
+};
+
+/** Says it into the microphone: no letter is sought. */
+export const lodgeByEarAndVoice = async (page: Page, url: string, body: string): Promise<Told> => {
+  const ears = await goToTelling(page, url, body);
+  const { hears, choose } = ears;
+  await choose(v('speak'));
+  await hears(v('voice.title'));
+  await choose(v('start'));
+  await hears(v('running'));
+  await hears(v('left', { m: 5, s: 0 }));
+  await speakFor(page, 2);
+  await choose(v('stop'));
+  await choose(v('listen'));
+  await choose(t('next'));
+  return sendByEar(page, ears);
+};
+
+/** From the pictures to the end. `learns`: what is done with the first group of the code. */
+const sendByEar = async (page: Page, ears: Ears, learns?: (ears: Ears, group: string) => Promise<void>): Promise<Told> => {
+  const { hears, choose, goTo, heard, names, mute } = ears;
   await hears(t('pictures.title'));
   await choose(t('pictures.none'));
   await hears(t('review.title'));
@@ -69,7 +101,7 @@ export const lodgeByEar = async (page: Page, url: string, body: string): Promise
   const code = heard.flatMap((words) =>
     words.startsWith(t('promise.code.group', { n: 1, digits: '' }).slice(0, 6)) ? [digitsOf(words)] : [],
   );
-  await learnByEar(ears, code[0] ?? '');
+  await learns?.(ears, code[0] ?? '');
   await choose(t('promise.finish'));
   await hears(t('promise.sure.title'));
   await choose(t('promise.sure.finish'));
@@ -79,7 +111,6 @@ export const lodgeByEar = async (page: Page, url: string, body: string): Promise
 
 /** Four letters, and hears what she wrote. */
 const writeByEar = async ({ press, hears, choose, heard }: Ears): Promise<void> => {
-  const t = kioskText('ru');
   await choose(t('text.label'));
   await hears('Й');
   for (const key of ['ArrowDown', 'ArrowDown', ...Array.from({ length: 4 }, () => 'ArrowLeft' as const)] as const) await press(key);
@@ -107,8 +138,6 @@ const PAD = '123456789-0-';
 
 /** The first group by heart: heard, forgotten, heard again, typed, and back to the promise. */
 const learnByEar = async ({ press, hears, choose }: Ears, group: string): Promise<void> => {
-  const o = ownText('ru');
-  const t = kioskText('ru');
   await choose(o('learn.offer'));
   await hears(t('promise.code.group', { n: 1, digits: [...group].join(' ') }));
   await choose(o('learn.show.on'));

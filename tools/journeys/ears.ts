@@ -2,6 +2,7 @@
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { ownText } from '@dauys/wording/compiled/own.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
+import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
 import type { Language } from '@dauys/wording/plural.ts';
 import type { Page, Request } from 'playwright-core';
@@ -11,7 +12,7 @@ interface Asked {
   readonly language: Language;
   readonly personal: boolean;
   readonly text?: string;
-  readonly pack?: 'kiosk' | 'ways' | 'paper' | 'own';
+  readonly pack?: 'kiosk' | 'ways' | 'paper' | 'own' | 'voice';
   readonly key?: string;
   readonly values?: Words;
 }
@@ -83,7 +84,7 @@ const nameOf = (request: Request): string => {
   return text === undefined ? `${pack}.${key}` : 'own';
 };
 
-const PACKS = { kiosk: kioskText, ways: waysText, paper: paperText, own: ownText };
+const PACKS = { kiosk: kioskText, ways: waysText, paper: paperText, own: ownText, voice: voiceText };
 
 const wordsOf = ({ language, text, pack = 'kiosk', key = '', values = [] }: Asked): string => {
   if (text !== undefined) return text;

@@ -9,6 +9,8 @@ import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
 import { loadServices } from '@dauys/wording/compiled/services.load.ts';
 import { servicesText } from '@dauys/wording/compiled/services.ts';
 import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
+import { loadVoice } from '@dauys/wording/compiled/voice.load.ts';
+import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
 import { directionOf } from '@dauys/wording/kiosk-language.ts';
@@ -17,7 +19,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { later } from '../../apps/terminal/kiosk/behind.tsx';
 import { bringLaw } from '../../apps/terminal/kiosk/services/law.ts';
 import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
-import { pseudoOwn, pseudoPaper, pseudoServices, pseudoText, pseudoWays } from '../wording/pseudo.ts';
+import { pseudoOwn, pseudoPaper, pseudoServices, pseudoText, pseudoVoice, pseudoWays } from '../wording/pseudo.ts';
 import { picturesOf } from '../wording/context.ts';
 import { violationsOf } from './axe.ts';
 import { faultsShown, show, writeGallery } from './gallery.ts';
@@ -91,10 +93,11 @@ describe.each(spokenHere)('the kiosk in %s', (spoken) => {
       const w = spoken === 'pseudo' ? pseudoWays(waysText('en')) : await loadWays(spoken);
       const o = spoken === 'pseudo' ? pseudoOwn(ownText('en')) : await loadOwn(spoken);
       const s = spoken === 'pseudo' ? pseudoServices(servicesText('en')) : await loadServices(spoken);
+      const v = spoken === 'pseudo' ? pseudoVoice(voiceText('en')) : await loadVoice(spoken);
       const law = await bringLaw();
       // What is fetched behind the first screen is part of the others.
       await later;
-      const { url, names: screens } = writeGallery({ t, paper, w, o, s, law, language, zone: 'Asia/Almaty' }, directionOf(language), {
+      const { url, names: screens } = writeGallery({ t, paper, w, o, s, v, law, language, zone: 'Asia/Almaty' }, directionOf(language), {
         names,
         text: told[language],
       });

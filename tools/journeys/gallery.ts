@@ -22,6 +22,7 @@ const sheets = (): string => {
     'packages/ui/tokens.css',
     'packages/ui/touch/touch.css',
     'apps/terminal/kiosk/kiosk.css',
+    'apps/terminal/kiosk/voice.css',
     'apps/terminal/kiosk/ways.css',
     'apps/terminal/kiosk/services/services.css',
   ];

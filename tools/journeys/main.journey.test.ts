@@ -5,13 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
+import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, openFirst, signIn } from './desk.ts';
-import { isNew, lodgeByEar, spokenSteps, WRITTEN } from './by-ear.ts';
+import { isNew, lodgeByEar, lodgeByEarAndVoice, spokenSteps, WRITTEN } from './by-ear.ts';
+import { bytesRecorded, cryByVoice, noteRecordings, sha256, spoilDevices, tellByVoice } from './by-voice.ts';
 import { enter, finish, type Kiosk, kioskOn, send, tell } from './kiosk.ts';
 import { desk as deskSize, landscape, openWorld, portrait, type World } from './world.ts';
 import { slipOnPaper } from '../slips/reading.ts';
@@ -258,6 +260,82 @@ describe('at a kiosk, in danger', () => {
     await press(t('exit.label'));
     await page.getByRole('heading', { level: 1, name: /^\d\d:\d\d$/ }).waitFor();
     expect(await page.content()).not.toContain('DAUYS1:');
+    await page.context().close();
+  });
+});
+
+describe('at a kiosk, by voice', () => {
+  const kioskUrl = () => world.system.kiosks[0]?.url ?? '';
+  const listeningPage = async (): Promise<Page> => {
+    const page = await (await world.person({ viewport: portrait })).newPage();
+    await noteRecordings(page);
+    return page;
+  };
+
+  test(
+    'a complaint is said, heard and said anew with another voice, while the agent dies and comes back; the officer hears the same bytes',
+    { timeout: LONG },
+    async () => {
+      const page = await listeningPage();
+      const kiosk = await enter(page, kioskUrl(), 'ru');
+      const meanwhile = async (): Promise<void> => {
+        await world.system.kiosks[0]?.process.kill();
+        await world.system.kiosks[0]?.process.ready();
+      };
+      await tellByVoice(kiosk, 'ru', { body: bodies[2]?.names.ru ?? '', disguised: true, meanwhile });
+      const said = await bytesRecorded(page);
+      expect(said.subarray(0, 4).toString('hex')).toBe('1a45dfa3');
+      await send(kiosk);
+      await page.getByText(kiosk.t('promise.public.detail', { n: 2 })).waitFor({ timeout: LONG });
+      await page.context().close();
+
+      await saule.page.getByRole('link', { name: saule.t('frame.inbox') }).click();
+      await openFirst(saule);
+      await saule.sees(saule.t('case.recording-note'));
+      const player = saule.page.getByLabel(saule.t('case.attachment-play', { name: 'voice.webm' }));
+      // It plays, and one can go to any place of it.
+      await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.duration), { timeout: LONG }).toBeGreaterThan(1);
+      await saule.page.getByText(saule.t('case.attachment-copy', { name: 'voice.webm' })).click();
+      const [copy] = await Promise.all([
+        saule.page.waitForEvent('download'),
+        saule.page.getByRole('link', { name: saule.t('case.attachment-save', { name: 'voice.webm' }) }).click(),
+      ]);
+      expect(sha256(readFileSync(await copy.path()))).toBe(sha256(said));
+    },
+  );
+
+  test('by keypad and headset alone, without a letter', { timeout: LONG }, async () => {
+    const page = await listeningPage();
+    const { names, mute, code } = await lodgeByEarAndVoice(page, kioskUrl(), bodies[1]?.names.ru ?? '');
+    for (const name of ['voice.start', 'voice.running', 'voice.left', 'voice.held']) expect(names).toContain(name);
+    expect(names).not.toContain('kiosk.keys.shift');
+    expect([mute, code.join('').length]).toEqual([[], 24]);
+    await page.context().close();
+  });
+
+  test('in danger: four touches from idle to a stored recording', { timeout: LONG }, async () => {
+    const page = await listeningPage();
+    await page.goto(kioskUrl());
+    expect(await cryByVoice(kioskOn(page, 'en'), 'en')).toBe(4);
+    await page.getByText(waysText('en')('advice.doctor')).waitFor();
+    await page.context().close();
+  });
+
+  test.each([
+    ['denied', 'refused.denied', false],
+    ['absent', 'refused.absent', false],
+    ['unplugged', 'ended.lost', true],
+  ] as const)('a microphone that is %s: said in plain words, and what was said is kept', { timeout: LONG }, async (how, says, isKept) => {
+    const v = voiceText('kk');
+    const page = await listeningPage();
+    await spoilDevices(page, how);
+    const { t, press } = await enter(page, kioskUrl(), 'kk');
+    await press(waysText('kk')('urgent.tile'));
+    await press(v('urgent.say'));
+    await page.getByText(v(says)).first().waitFor();
+    expect(await page.getByRole('button', { name: v('erase'), exact: true }).count()).toBe(isKept ? 1 : 0);
+    // Either it can be sent as it is, or one can write.
+    await page.getByRole('button', { name: isKept ? t('review.send') : v('write') }).waitFor();
     await page.context().close();
   });
 });

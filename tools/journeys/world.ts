@@ -6,7 +6,7 @@ import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { VirtualPrinter } from '@dauys/testing/virtual-printer.ts';
 import { fast, startSystem, type System } from '../demo/system.ts';
 import { beginFounded } from '../test/founded.ts';
-import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
+import { chromiumArgs, chromiumPath, fakeDevices } from '../test/chromium.ts';
 
 export interface World {
   readonly system: System;
@@ -33,7 +33,7 @@ export const openWorld = async (): Promise<World> => {
   const paper = { at: 'network', host: '127.0.0.1', port: await printer.listen() };
   const agent = { ...fast.agent, aliveSeconds: 2, printer: paper };
   const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, agent });
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() });
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArgs(), ...fakeDevices] });
   const complaints: string[] = [];
   return {
     system,

@@ -11,3 +11,6 @@ export const chromiumArgs = (): string[] => [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** A microphone that beeps and a camera that shows a clock, both handed over without a question, as the policies of a terminal do. */
+export const fakeDevices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];

@@ -16,6 +16,7 @@ const KIOSK: Readonly<Record<string, readonly string[]>> = {
   ways: [],
   own: [],
   services: [],
+  voice: [],
 };
 
 /** Whether an audience stands before the kiosk. */

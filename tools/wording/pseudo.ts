@@ -3,6 +3,7 @@ import type { KioskText } from '@dauys/wording/compiled/kiosk.ts';
 import type { OwnText } from '@dauys/wording/compiled/own.ts';
 import type { PaperText } from '@dauys/wording/compiled/paper.ts';
 import type { ServicesText } from '@dauys/wording/compiled/services.ts';
+import type { VoiceText } from '@dauys/wording/compiled/voice.ts';
 import type { WaysText } from '@dauys/wording/compiled/ways.ts';
 
 const LIKE: Readonly<Record<string, string>> = Object.fromEntries(
@@ -43,5 +44,11 @@ export const pseudoOwn =
 /** The same of the harmless functions. */
 export const pseudoServices =
   (text: ServicesText): ServicesText =>
+  (key, ...values) =>
+    pseudo(text(key, ...values));
+
+/** The same of recordings. */
+export const pseudoVoice =
+  (text: VoiceText): VoiceText =>
   (key, ...values) =>
     pseudo(text(key, ...values));

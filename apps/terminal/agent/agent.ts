@@ -217,6 +217,7 @@ export const counterOf = (ground: Ground): Counter => {
         canaryDue: ground.canaries.isDue(),
         prints: ground.printer?.last === 'ready',
         headset: ground.speaker?.headset,
+        pictures: config.pictures,
       }),
     canaryTaken: () => ground.canaries.taken(),
     directory: remembered(disk, () => directoryAnswer(disk, anchorText)),

@@ -99,6 +99,8 @@ const shape = Type.Object(
     sources: Type.Optional(sources),
     /** An ESC/POS printer; absent: nothing is printed (docs/operating/printing.md). */
     printer: Type.Optional(printer),
+    /** By which pictures come to a complaint: `camera` where the browser may open no window of files; `files` when absent. */
+    pictures: Type.Optional(Type.Union([Type.Literal('files'), Type.Literal('camera')])),
     /** Absent: this terminal does not speak. */
     speech: Type.Optional(speech),
     /** Overrides the policy's quota for envelopes that are not public yet, in bytes. */

@@ -1,5 +1,6 @@
 import { assertNever } from '@dauys/basics/failure.ts';
 import { stepsOf, type Draft } from '@dauys/complaint/draft.ts';
+import type { RecordingKind } from '@dauys/complaint/recordings.ts';
 import { Ask } from '@dauys/ui/touch/ask.tsx';
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { VoiceMark, VoiceProgress } from '@dauys/ui/touch/voice.tsx';
@@ -130,7 +131,7 @@ export const Frame = ({ place }: { readonly place: Spoken }) => {
 
 /** Each place is a screen of its own, mounted anew with its own focus; asking within it is not. */
 const nameOf = (place: Place): string => {
-  if (place.at === 'draft') return `${place.step} ${place.asking === 'unsure' ? 'unsure' : ''}`;
+  if (place.at === 'draft') return `${place.step} ${place.asking === 'short' ? '' : (place.asking ?? '')}`;
   if (place.at === 'urgent') return `urgent ${place.part}`;
   if (place.at === 'learning') return `learning ${place.lesson.at} ${place.lesson.again ?? ''}`;
   if (place.at === 'service') return `service ${place.shown.part} ${'id' in place.shown ? place.shown.id : ''}`;
@@ -197,6 +198,8 @@ const Screen = ({ place }: { readonly place: Spoken }) => {
   }
 };
 
+const Told = (p: { readonly kind: RecordingKind }) => <Behind show={({ Recording }) => <Recording kind={p.kind} />} />;
+
 const DraftScreen = ({ place }: { readonly place: Extract<Place, { at: 'draft' }> }) => {
   switch (place.step) {
     case 'body':
@@ -210,6 +213,7 @@ const DraftScreen = ({ place }: { readonly place: Extract<Place, { at: 'draft' }
     case 'identity':
       return <Identity faults={place.faults} />;
     case 'text':
+      if (place.asking === 'voice' || place.asking === 'video') return <Told kind={place.asking} />;
       return <Telling faults={place.faults} short={place.asking === 'short'} />;
     case 'attachments':
       return <Pictures />;

@@ -8,6 +8,7 @@ import { Frame } from './app.tsx';
 import { LESSONS } from './lessons.ts';
 import type { ProvenView } from './proven.ts';
 import { SceneContext, type Scene } from './scene.ts';
+import type { Asking } from './places.ts';
 import { freshSession, type AskedStep, type Place, type Service, type Session } from './session.ts';
 import type { Standing } from './standing.ts';
 import { freshSaid, WordsContext, type Words } from './words.ts';
@@ -25,9 +26,10 @@ interface Moment {
   readonly session?: Partial<Session>;
   readonly condition?: Standing['condition'];
   readonly bodies?: 0;
+  readonly camera?: true;
 }
 
-const at = (step: AskedStep, more: { faults?: boolean; asking?: 'short' | 'unsure' } = {}): Spoken => ({
+const at = (step: AskedStep, more: { faults?: boolean; asking?: Asking } = {}): Spoken => ({
   at: 'draft',
   step,
   faults: more.faults ?? false,
@@ -54,6 +56,8 @@ const promised = {
   commitment: '',
 };
 const code = ['4821', '0937', '5510', '2846', '7193', '6604'];
+
+const recording = { kind: 'voice', length: 240_000, seconds: 79.6, ended: 'full' } as const;
 
 const statement = ({ text }: Sample): ReplyStatement => ({
   v: 1,
@@ -85,6 +89,7 @@ const LEARNING = (
 const urgently = (draft: Draft): readonly Moment[] => [
   { name: 'urgent', place: { at: 'urgent', part: 'what', faults: false }, session: { draft } },
   { name: 'urgent-words', place: { at: 'urgent', part: 'words', faults: true }, session: { draft: { ...draft, text: '' } } },
+  { name: 'urgent-voice', place: { at: 'urgent', part: 'voice', faults: false }, session: { draft, recording } },
   { name: 'urgent-send', place: { at: 'urgent', part: 'send', faults: false }, session: { draft } },
   { name: 'urgent-none', place: { at: 'urgent', part: 'send', faults: false }, session: { draft }, bodies: 0 },
 ];
@@ -104,6 +109,16 @@ const SERVICES: readonly Moment[] = [
   { name: 'period-unverified', place: service({ part: 'period', id: 'decision', day: 20_742 }) },
   { name: 'period-unknown', place: service({ part: 'period', id: 'ombudsman', day: 22_000 }) },
   { name: 'checked', place: service({ part: 'checked' }) },
+];
+
+/** What is said or shown, not written. */
+const recordedMoments = (draft: Draft): readonly Moment[] => [
+  { name: 'voice', place: at('text', { asking: 'voice' }), session: { draft } },
+  { name: 'voice-held', place: at('text', { asking: 'voice' }), session: { draft, recording } },
+  { name: 'video', place: at('text', { asking: 'video' }), session: { draft } },
+  { name: 'text-recorded', place: at('text'), session: { draft: { ...draft, text: '' }, recording } },
+  { name: 'pictures-camera', place: at('attachments'), session: { draft }, camera: true },
+  { name: 'review-recorded', place: at('review'), session: { draft: { ...draft, text: '' }, recording } },
 ];
 
 /** One list for each place, so that a new place does not go unseen. */
@@ -137,6 +152,7 @@ const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[
       { name: 'pictures', place: at('attachments'), session: { draft } },
       { name: 'review', place: at('review'), session: { draft } },
       { name: 'review-faults', place: at('review', { faults: true }), session: { draft: { ...draft, text: '' } } },
+      ...recordedMoments(draft),
       { name: 'review-addition', place: at('review'), session: { draft: addition } },
     ],
     urgent: urgently(draft),
@@ -194,11 +210,11 @@ export const everyScreen = (
 ): readonly { readonly name: string; readonly screen: ReactElement }[] =>
   Object.values(MOMENTS(sample))
     .flat()
-    .map(({ name, place, session, condition, bodies }) => {
+    .map(({ name, place, session, condition, bodies, camera }) => {
       const scene: Scene = {
         session: { ...freshSession(), language: words.language, ...session, place },
         act,
-        terminal: { condition: condition ?? 'reachable', state: stateOf(sample) },
+        terminal: { condition: condition ?? 'reachable', state: { ...stateOf(sample), ...(camera && { pictures: 'camera' as const }) } },
         view: viewOf(sample, bodies === 0 ? [] : ['prosecutor', 'court', 'ombudsman']),
         vault: () => {
           throw new Error('nothing is sealed here');

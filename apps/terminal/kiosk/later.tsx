@@ -1,7 +1,9 @@
 /** What no first screen waits for: fetched behind it, as one piece, so that none of it is missing when it is needed. */
 export { Services } from './services/screens.tsx';
+export { CameraChoice } from './screens/camera.tsx';
 export { Cover } from './screens/cover.tsx';
 export { Learning, OfferLearning } from './screens/learning.tsx';
+export { Instead, Recording } from './screens/recording.tsx';
 export { Advice, Urgent, UrgentTile } from './screens/urgent.tsx';
 export { Waiting } from './screens/waiting.tsx';
 export { HearAny, HearChoice } from './ways/hear-choice.tsx';

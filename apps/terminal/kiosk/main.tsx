@@ -2,6 +2,7 @@ import '@dauys/ui/fonts.css';
 import '@dauys/ui/tokens.css';
 import '@dauys/ui/touch/touch.css';
 import './kiosk.css';
+import './voice.css';
 import './ways.css';
 import './services/services.css';
 import { createRoot } from 'react-dom/client';

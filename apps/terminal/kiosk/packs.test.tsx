@@ -6,13 +6,15 @@ import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
 import { loadServices } from '@dauys/wording/compiled/services.load.ts';
 import { servicesText } from '@dauys/wording/compiled/services.ts';
 import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
+import { loadVoice } from '@dauys/wording/compiled/voice.load.ts';
+import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
 import { directionOf, nameIn } from '@dauys/wording/kiosk-language.ts';
 import { KIOSK_LANGUAGES } from '@dauys/wording/plural.ts';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import { pseudo, pseudoOwn, pseudoPaper, pseudoServices, pseudoText, pseudoWays } from '../../../tools/wording/pseudo.ts';
+import { pseudo, pseudoOwn, pseudoPaper, pseudoServices, pseudoText, pseudoVoice, pseudoWays } from '../../../tools/wording/pseudo.ts';
 import { later } from './behind.tsx';
 import { everyScreen, type Sample } from './every-screen.tsx';
 import { bringLaw } from './services/law.ts';
@@ -49,6 +51,7 @@ const screens = everyScreen(
     paper: pseudoPaper(paperText('en')),
     w: pseudoWays(waysText('en')),
     o: pseudoOwn(ownText('en')),
+    v: pseudoVoice(voiceText('en')),
     s: pseudoServices(servicesText('en')),
     law: await bringLaw(),
     language: 'en',
@@ -92,8 +95,8 @@ describe('the languages of the kiosk', () => {
   });
   test.each(KIOSK_LANGUAGES)('every screen can be said in %s', async (language) => {
     const [t, paper, w, o] = [await loadKiosk(language), await loadPaper(language), await loadWays(language), await loadOwn(language)];
-    const [s, law] = [await loadServices(language), await bringLaw()];
-    for (const { screen } of everyScreen({ t, paper, w, o, s, law, language, zone: 'Asia/Almaty' }, sample, nothing))
+    const [s, v, law] = [await loadServices(language), await loadVoice(language), await bringLaw()];
+    for (const { screen } of everyScreen({ t, paper, w, o, s, v, law, language, zone: 'Asia/Almaty' }, sample, nothing))
       expect(renderToStaticMarkup(screen)).not.toMatch(/undefined|NaN|\[object/);
   });
   test('names stand in the language that the reader knows best, and do not turn the sentence around', () => {

@@ -183,6 +183,13 @@ const PICTURES = {
   child: <path d="M24 12a6 6 0 1 0 .1 0zM24 24c-5 0-8 3-8 8v5h3v7h10v-7h3v-5c0-5-3-8-8-8z" />,
   doctor: <path d="M8 14h32v28H8zM18 14V7h12v7M24 21v14M17 28h14" />,
   terminal: <path d="M10 4h28v26H10zM20 30v10M28 30v10M12 44h24M17 12h14M17 19h9" />,
+  speak: <path d="M24 5a7 7 0 0 1 7 7v11a7 7 0 0 1-14 0V12a7 7 0 0 1 7-7zM9 22a15 15 0 0 0 30 0M24 37v7M16 44h16" />,
+  film: <path d="M5 13h26v22H5zM31 21l12-7v20l-12-7z" />,
+  record: <circle cx="24" cy="24" r="13" fill="currentColor" />,
+  halt: <path d="M13 13h22v22H13z" fill="currentColor" />,
+  mask: (
+    <path d="M6 12c6 3 12 4 18 4s12-1 18-4v10c0 11-8 19-18 21C14 41 6 33 6 22zM14 25c3-2 5-2 7 0M27 25c2-2 4-2 7 0M17 34c4 3 10 3 14 0" />
+  ),
   exit: <path d="M20 6H8v36h12M20 24h23M34 15l9 9-9 9" />,
   back: <path d="M20 10L6 24l14 14M6 24h36" />,
   next: <path d="M28 10l14 14-14 14M42 24H6" />,

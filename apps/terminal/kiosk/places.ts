@@ -1,9 +1,11 @@
 import type { Category, Solved, Language } from '@dauys/complaint/categories.ts';
 import type { Draft, DraftStep } from '@dauys/complaint/draft.ts';
+import { RECORDINGS, type RecordingKind } from '@dauys/complaint/recordings.ts';
 import type { Lodged } from '@dauys/protocol/kiosk.ts';
 import type { Lesson } from './lessons.ts';
 import type { Picture } from './lodge.ts';
 import type { Opened, Sealed } from './vaultWords.ts';
+import type { Recording } from './voice/decide.ts';
 
 /** What went wrong outside the person's words; each is a screen with a way back. */
 export type Trouble = 'agent' | 'full' | 'disk' | 'damaged' | 'seal';
@@ -18,7 +20,10 @@ export interface Promised {
 
 export type AskedStep = Exclude<DraftStep, 'language' | 'sent'>;
 
-export type UrgentPart = 'what' | 'words' | 'send';
+export type UrgentPart = 'what' | 'words' | 'voice' | 'send';
+
+/** Within a step: is this all, who could help, or a recording instead of a text. */
+export type Asking = 'short' | 'unsure' | RecordingKind;
 
 /** One of the harmless functions: what it is about, and where in it one is. `day`: days since 1970 of the facility's calendar. */
 export type Service =
@@ -40,7 +45,7 @@ export type Place =
       readonly step: AskedStep;
       readonly faults: boolean;
       readonly changing: boolean;
-      readonly asking?: 'short' | 'unsure';
+      readonly asking?: Asking;
     }
   /** Somebody is in danger: what happens, said by one touch or in words, and then sent. Nothing else is asked (AV-7). */
   | { readonly at: 'urgent'; readonly part: UrgentPart; readonly faults: boolean }
@@ -63,6 +68,8 @@ export interface Session {
   readonly place: Place;
   readonly draft: Draft;
   readonly pictures: readonly Picture[];
+  /** What was said into the terminal; the vault holds it. */
+  readonly recording?: Recording;
   /** What came under the person's code: kept so that one may look again while adding to it. */
   readonly opened?: Opened;
   /**
@@ -86,6 +93,9 @@ export type Doing =
   | { readonly do: 'say'; readonly said: Partial<Draft> }
   | { readonly do: 'choose'; readonly said: Partial<Draft> }
   | { readonly do: 'picture'; readonly pictures: readonly Picture[] }
+  | { readonly do: 'record'; readonly kind: RecordingKind }
+  /** `undefined`: it was deleted. */
+  | { readonly do: 'recorded'; readonly recording: Recording | undefined }
   | { readonly do: 'unsure' }
   | { readonly do: 'next'; readonly knowingly?: boolean }
   | { readonly do: 'back' }
@@ -104,9 +114,9 @@ export type Doing =
   | { readonly do: 'fail'; readonly trouble: Trouble; readonly sealed?: Sealed };
 
 /** What moves within a draft. */
-export type Drafting = Extract<Doing, { do: 'say' | 'choose' | 'picture' | 'unsure' | 'next' | 'back' | 'change' }>;
+export type Drafting = Extract<Doing, { do: 'say' | 'choose' | 'picture' | 'record' | 'recorded' | 'unsure' | 'next' | 'back' | 'change' }>;
 
-export const asked = (step: AskedStep, more: { changing?: boolean; faults?: boolean; asking?: 'short' | 'unsure' } = {}): Place => ({
+export const asked = (step: AskedStep, more: { changing?: boolean; faults?: boolean; asking?: Asking } = {}): Place => ({
   at: 'draft',
   step,
   faults: more.faults ?? false,
@@ -118,4 +128,18 @@ export const asked = (step: AskedStep, more: { changing?: boolean; faults?: bool
 export const saying = ({ sealed: _, ...session }: Session, said: Partial<Draft>): Session => ({
   ...session,
   draft: { ...session.draft, ...said },
+});
+
+type Attached = Pick<Session, 'pictures' | 'recording'>;
+
+/** Pictures and recording are named in the draft as well, which decides whether something was said and whether it fits. */
+export const attaching = ({ recording: _, ...session }: Session, { pictures, recording }: Attached): Session => ({
+  ...saying(session, {
+    attachments: [
+      ...(recording === undefined ? [] : [{ name: RECORDINGS[recording.kind].name, length: recording.length }]),
+      ...pictures.map(({ name, bytes }) => ({ name, length: bytes.length })),
+    ],
+  }),
+  pictures,
+  ...(recording === undefined ? {} : { recording }),
 });

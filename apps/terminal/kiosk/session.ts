@@ -1,9 +1,9 @@
 import type { Solved, Language } from '@dauys/complaint/categories.ts';
 import { emptyDraft, faultsAt, isVeryShort, stepAfter, stepBefore, stepsOf, type Draft, type DraftStep } from '@dauys/complaint/draft.ts';
 import { learning } from './learning.ts';
-import type { Picture } from './lodge.ts';
 import {
   asked,
+  attaching,
   saying,
   type AskedStep,
   type Doing,
@@ -64,7 +64,7 @@ export const act = (session: Session, doing: Doing): Session => {
     case 'stored': {
       if (session.place.at !== 'sending') return session;
       // From here on the promise binds; what was written is no longer needed and is forgotten at once.
-      const { sealed: _, ...rest } = session;
+      const { sealed: _, recording: __, ...rest } = session;
       return { ...rest, draft: forgotten(session.draft), pictures: [], place: promiseOf(session, doing.promised) };
     }
     default:
@@ -122,7 +122,7 @@ const follow = (session: Session, doing: Follow): Session => {
 const solvedAs = (solved: Solved | undefined): { solved?: Solved } => (solved === undefined ? {} : { solved });
 const spoken = (language: Language | undefined): { language?: Language } => (language === undefined ? {} : { language });
 
-const adding = ({ sealed: _, ...session }: Session, said: Partial<Draft>): Session => ({
+const adding = ({ sealed: _, recording: __, ...session }: Session, said: Partial<Draft>): Session => ({
   ...session,
   draft: { ...emptyDraft('addition'), ...spoken(session.language), ...said },
   place: asked('text'),
@@ -143,7 +143,11 @@ const drafting = (session: Session, doing: Drafting): Session => {
     case 'say':
       return saying(session, doing.said);
     case 'picture':
-      return withPictures(session, doing.pictures);
+      return attaching(session, { ...session, pictures: doing.pictures });
+    case 'record':
+      return place.step === 'text' ? { ...session, place: { ...place, asking: doing.kind } } : session;
+    case 'recorded':
+      return attaching(session, { pictures: session.pictures, ...(doing.recording && { recording: doing.recording }) });
     case 'choose':
       return onward(saying(session, doing.said), place);
     case 'unsure':
@@ -158,11 +162,6 @@ const drafting = (session: Session, doing: Drafting): Session => {
 };
 
 type AtDraft = Extract<Place, { at: 'draft' }>;
-
-const withPictures = (session: Session, pictures: readonly Picture[]): Session => ({
-  ...saying(session, { attachments: pictures.map(({ name, bytes }) => ({ name, length: bytes.length })) }),
-  pictures,
-});
 
 const next = (session: Session, place: AtDraft, knowingly: boolean): Session => {
   const { draft } = session;
@@ -194,7 +193,7 @@ const backward = (session: Session, place: AtDraft): Session => {
   // An addition begins at its text: before it lies the answer.
   return session.opened === undefined
     ? go(session, 'home')
-    : { ...session, draft: forgotten(session.draft), pictures: [], place: { at: 'answers' } };
+    : { ...attaching(session, { pictures: [] }), draft: forgotten(session.draft), place: { at: 'answers' } };
 };
 
 const isAsked = (step: DraftStep): step is AskedStep => step !== 'language' && step !== 'sent';

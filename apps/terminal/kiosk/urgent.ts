@@ -1,6 +1,6 @@
 /** The urgent way: from the home screen in two touches to a sentence that can be sent. */
 import { emptyDraft, faultsOf } from '@dauys/complaint/draft.ts';
-import { asked, saying, type Doing, type Drafting, type Place, type Session, type UrgentPart } from './places.ts';
+import { asked, attaching, saying, type Doing, type Drafting, type Place, type Session, type UrgentPart } from './places.ts';
 
 const at = (part: UrgentPart, faults = false): Place => ({ at: 'urgent', part, faults });
 
@@ -31,7 +31,13 @@ export const alarmed = (session: Session, doing: Drafting, part: UrgentPart): Se
     case 'next':
       return next(session, part);
     case 'back':
-      return part === 'what' ? { ...session, draft: forgotten(session), place: { at: 'home' } } : { ...session, place: at('what') };
+      return part === 'what'
+        ? { ...attaching(session, { pictures: [] }), draft: forgotten(session), place: { at: 'home' } }
+        : { ...session, place: at('what') };
+    case 'record':
+      return { ...session, place: at('voice') };
+    case 'recorded':
+      return attaching(session, { pictures: session.pictures, ...(doing.recording && { recording: doing.recording }) });
     case 'choose':
     case 'picture':
       return session;
@@ -41,7 +47,7 @@ export const alarmed = (session: Session, doing: Drafting, part: UrgentPart): Se
 const next = (session: Session, part: UrgentPart): Session => {
   const faults = faultsOf(session.draft);
   if (faults.some(({ field }) => field === 'text')) return { ...session, place: at('words', true) };
-  if (part !== 'send') return { ...session, place: at('send') };
+  if (part !== 'send' && part !== 'voice') return { ...session, place: at('send') };
   return faults.length === 0 ? { ...session, place: { at: 'sending' } } : session;
 };
 

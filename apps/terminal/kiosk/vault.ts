@@ -1,3 +1,4 @@
+import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { SealingStage } from './lodge.ts';
 import type { Entered, Opened, Sealed, VaultOrder, VaultReport } from './vaultWords.ts';
 
@@ -7,6 +8,13 @@ export interface Vault {
   /** Derives the keys of a code (about a second) and returns the tags to ask for. */
   enter(digits: string): Promise<Entered>;
   open(order: Omit<Extract<VaultOrder, { do: 'open' }>, 'do'>): Promise<Opened>;
+  /** A recording begins; `add` its pieces in their order, then `closeHeld`: bytes of all of it. It goes with what is sealed next. */
+  hold(): void;
+  /** Gives the memory of the piece away. */
+  add(piece: ArrayBuffer): void;
+  closeHeld(): Promise<number>;
+  hear(): Promise<Bytes>;
+  drop(): void;
   close(): void;
 }
 
@@ -38,6 +46,11 @@ export const openVault = (): Vault => {
     seal: (given, onStage) => order({ do: 'seal', ...given }, (r) => (r.say === 'sealed' ? r.value : undefined), onStage),
     enter: (digits) => order({ do: 'enter', digits }, (r) => (r.say === 'entered' ? r.value : undefined)),
     open: (given) => order({ do: 'open', ...given }, (r) => (r.say === 'opened' ? r.value : undefined)),
+    hold: () => worker.postMessage({ do: 'hold' } satisfies VaultOrder),
+    add: (piece) => worker.postMessage({ do: 'add', piece } satisfies VaultOrder, [piece]),
+    closeHeld: () => order({ do: 'close' }, (r) => (r.say === 'closed' ? r.value : undefined)),
+    hear: () => order({ do: 'hear' }, (r) => (r.say === 'heard' ? r.value : undefined)),
+    drop: () => worker.postMessage({ do: 'drop' } satisfies VaultOrder),
     close: () => worker.terminate(),
   };
 };

@@ -3,8 +3,9 @@ import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Lodging, RepliesFound } from '@dauys/protocol/kiosk.ts';
 import type { ReplyStatement } from '@dauys/sealing/reply.ts';
 import type { OfficerKeys } from './answers.ts';
-import type { Content, SealingStage, SealOrder } from './lodge.ts';
+import type { Content, Picture, SealingStage, SealOrder } from './lodge.ts';
 
+/** `hold`, `add` and `drop` are not answered. */
 export type VaultOrder =
   /** `follows`: seal under the code that was opened in this vault. */
   | {
@@ -14,7 +15,17 @@ export type VaultOrder =
       readonly terminal: string;
       readonly follows: boolean;
       readonly canary?: string;
+      /** What this vault holds goes with it, under this name. */
+      readonly recording?: Pick<Picture, 'name' | 'mime'>;
     }
+  /** A recording begins; one that was held before is forgotten. */
+  | { readonly do: 'hold' }
+  /** The next piece of it. */
+  | { readonly do: 'add'; readonly piece: ArrayBuffer }
+  | { readonly do: 'close' }
+  /** In clear, to be listened to. */
+  | { readonly do: 'hear' }
+  | { readonly do: 'drop' }
   | { readonly do: 'enter'; readonly digits: string }
   | { readonly do: 'open'; readonly replies: RepliesFound['replies']; readonly officers: OfficerKeys };
 
@@ -37,4 +48,6 @@ export type VaultReport =
   | { readonly say: 'sealed'; readonly value: Sealed }
   | { readonly say: 'entered'; readonly value: Entered }
   | { readonly say: 'opened'; readonly value: Opened }
+  | { readonly say: 'closed'; readonly value: number }
+  | { readonly say: 'heard'; readonly value: Bytes }
   | { readonly say: 'failed'; readonly code: string };

@@ -8,6 +8,8 @@ import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
 import type { PaperText } from '@dauys/wording/compiled/paper.ts';
 import { loadServices } from '@dauys/wording/compiled/services.load.ts';
 import type { ServicesText } from '@dauys/wording/compiled/services.ts';
+import { loadVoice } from '@dauys/wording/compiled/voice.load.ts';
+import type { VoiceText } from '@dauys/wording/compiled/voice.ts';
 import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
 import type { WaysText } from '@dauys/wording/compiled/ways.ts';
 import { KIOSK_LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
@@ -25,6 +27,8 @@ export interface Texts {
   /** The harmless functions. */
   readonly s: ServicesText;
   readonly law: Law;
+  /** Recordings. */
+  readonly v: VoiceText;
 }
 
 /** A sentence as the packs know it: so it can be spoken, by whoever has recorded it or by a voice. */
@@ -51,7 +55,7 @@ export const freshSaid = (person: number): Said => {
 };
 
 /** The same sentences, each noted when it is said. */
-export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w, o, s, law }: Texts): Texts => {
+export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w, o, s, v, law }: Texts): Texts => {
   const noted = (
     pack: SpokenPack,
     key: string,
@@ -66,6 +70,7 @@ export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w, o
     w: (key, ...values) => noted('ways', key, { values, text: w(key, ...values) }),
     o: (key, ...values) => noted('own', key, { values, text: o(key, ...values) }),
     s: (key, ...values) => noted('services', key, { values, text: s(key, ...values) }),
+    v: (key, ...values) => noted('voice', key, { values, text: v(key, ...values) }),
     law,
   };
 };
@@ -97,15 +102,16 @@ export const bringTexts = async (language: KioskLanguage): Promise<Texts> => {
   const held = come.get(language);
   if (held !== undefined) return held;
   try {
-    const [t, paper, w, o, s, law] = await Promise.all([
+    const [t, paper, w, o, s, v, law] = await Promise.all([
       loadKiosk(language),
       loadPaper(language),
       loadWays(language),
       loadOwn(language),
       loadServices(language),
+      loadVoice(language),
       bringLaw(),
     ]);
-    const texts = { t, paper, w, o, s, law };
+    const texts = { t, paper, w, o, s, v, law };
     come.set(language, texts);
     return texts;
   } catch {

@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore, type SyntheticEvent } from 'react';
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import { reveal, type Redacted } from '@dauys/basics/redacted.ts';
 import type { AttachmentEntry } from '@dauys/complaint/manifest.ts';
@@ -21,7 +21,6 @@ export const Attachments = ({ entries, boxes }: AttachmentsProps) => {
           return box === undefined ? null : <One key={entry.sha256} entry={entry} box={box} />;
         })}
       </ul>
-      <p className="desk-quiet desk-small">{t('case.attachment-warning')}</p>
     </div>
   );
 };
@@ -48,23 +47,41 @@ const useBlobAddress = (box: Redacted<Bytes>, mime: string): string | undefined 
   return useSyncExternalStore(subscribe, read);
 };
 
+/** A page records without saying how long it took: the browser finds out when it looks for the end. Then one can go to any place of it. */
+const findLength = ({ currentTarget: player }: SyntheticEvent<HTMLMediaElement>): void => {
+  if (Number.isFinite(player.duration)) return;
+  player.addEventListener('durationchange', () => Object.assign(player, { currentTime: 0 }), { once: true });
+  player.currentTime = Number.MAX_SAFE_INTEGER;
+};
+
 const One = ({ entry, box }: { readonly entry: AttachmentEntry; readonly box: Redacted<Bytes> }) => {
   const { t } = useWords();
   const address = useBlobAddress(box, entry.mime);
   if (address === undefined) return null;
   const kind = entry.mime.split('/')[0];
+  const player = {
+    controls: true,
+    src: address,
+    'aria-label': t('case.attachment-play', { name: entry.name }),
+    onLoadedMetadata: findLength,
+  };
   return (
     <li>
       <figure className="attachment">
         {kind === 'image' ? <img src={address} alt={entry.name} /> : null}
-        {kind === 'audio' ? <audio controls src={address} aria-label={t('case.attachment-play', { name: entry.name })} /> : null}
-        {kind === 'video' ? <video controls src={address} aria-label={t('case.attachment-play', { name: entry.name })} /> : null}
+        {kind === 'audio' ? <audio {...player} controlsList="nodownload" /> : null}
+        {kind === 'video' ? <video {...player} controlsList="nodownload" disablePictureInPicture /> : null}
+        {kind === 'audio' || kind === 'video' ? <p className="desk-small">{t('case.recording-note')}</p> : null}
         <figcaption>
           <span className="attachment-name">{entry.name}</span>
           <span className="desk-quiet desk-small">{t('case.attachment-size', { n: Math.ceil(entry.length / 1024) })}</span>
-          <a href={address} download={entry.name}>
-            {t('case.attachment-save', { name: entry.name })}
-          </a>
+          <details>
+            <summary>{t('case.attachment-copy', { name: entry.name })}</summary>
+            <p className="desk-small">{t('case.attachment-warning')}</p>
+            <a href={address} download={entry.name}>
+              {t('case.attachment-save', { name: entry.name })}
+            </a>
+          </details>
         </figcaption>
       </figure>
     </li>

@@ -237,6 +237,11 @@ export interface CodesValues {
   "agent/unexpected": undefined;
   "kiosk/fault": undefined;
   "kiosk/no-code": undefined;
+  "recording/denied": undefined;
+  "recording/absent": undefined;
+  "recording/no-room": undefined;
+  "recording/nothing": undefined;
+  "recording/missing": undefined;
   "kiosk/foreign-officer": undefined;
   "kiosk/reply-moved": undefined;
   "verify/unknown-terminal": undefined;

@@ -256,6 +256,8 @@ export interface DeskValues {
   "case.attachment-save": { name: string | number };
   "case.attachment-warning": undefined;
   "case.attachment-play": { name: string | number };
+  "case.attachment-copy": { name: string | number };
+  "case.recording-note": undefined;
   "case.withdrawal-notice": undefined;
   "case.stale-key": undefined;
   "keys.none": undefined;

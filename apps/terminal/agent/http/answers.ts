@@ -24,6 +24,7 @@ export const stateAnswer = (facts: {
   readonly canaryDue: boolean;
   readonly prints: boolean;
   readonly headset: Headset | undefined;
+  readonly pictures: KioskState['pictures'];
 }): KioskState => {
   const { disk, terminal, facility, zone, now, hub, quota, directory, canaryDue, prints } = facts;
   const room = Math.max(0, quota - heldBytes(disk));
@@ -31,7 +32,8 @@ export const stateAnswer = (facts: {
   const integrity = facts.isDamaged ? 'damaged' : 'good';
   const speech = facts.headset === undefined ? {} : { speech: { headset: facts.headset.isPlugged() } };
   const stand = { hub, open: room >= LARGEST, room, integrity, canaryDue, prints } as const;
-  return { terminal, facility, facilityNames: names, zone, now: isoOf(now), ...stand, ...speech };
+  const by = facts.pictures === undefined ? {} : { pictures: facts.pictures };
+  return { terminal, facility, facilityNames: names, zone, now: isoOf(now), ...stand, ...by, ...speech };
 };
 
 /** Every entry under the newest proven checkpoint but the feed heads, with its audit path; `undefined` before the first checkpoint. */

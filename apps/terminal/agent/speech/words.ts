@@ -3,6 +3,7 @@ import { kioskLines } from '@dauys/wording/compiled/kiosk.load.ts';
 import { ownLines } from '@dauys/wording/compiled/own.load.ts';
 import { paperLines } from '@dauys/wording/compiled/paper.load.ts';
 import { servicesLines } from '@dauys/wording/compiled/services.load.ts';
+import { voiceLines } from '@dauys/wording/compiled/voice.load.ts';
 import { waysLines } from '@dauys/wording/compiled/ways.load.ts';
 import { lineIn, type Lines } from '@dauys/wording/lines.ts';
 import { KIOSK_LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
@@ -26,4 +27,5 @@ const packs: Readonly<Record<SpokenPack, (language: KioskLanguage) => Promise<Li
   paper: paperLines,
   own: ownLines,
   services: servicesLines,
+  voice: voiceLines,
 };

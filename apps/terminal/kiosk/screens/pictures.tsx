@@ -1,8 +1,10 @@
 import { LIMITS } from '@dauys/complaint/limits.ts';
+import type { KioskState } from '@dauys/protocol/kiosk.ts';
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { Live, Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { useEffect, useId, useRef, useState } from 'react';
+import { Behind } from '../behind.tsx';
 import { faultOf } from '../faultWords.ts';
 import type { Picture } from '../lodge.ts';
 import { bitmapOf, redraw } from '../picture.ts';
@@ -14,11 +16,11 @@ import { Moves } from './moves.tsx';
 type News = 'pictures.working' | 'pictures.added' | 'pictures.removed' | 'pictures.unreadable' | undefined;
 
 export const Pictures = () => {
-  const { session, act } = useScene();
+  const { session, act, terminal } = useScene();
   const { t } = useWords();
   const [news, setNews] = useState<News>();
   const { pictures } = session;
-  const add = async (file: File): Promise<void> => {
+  const add = async (file: Blob): Promise<void> => {
     setNews('pictures.working');
     const drawn = await redraw(file, nextNumber(pictures));
     setNews(drawn.ok ? 'pictures.added' : 'pictures.unreadable');
@@ -58,8 +60,12 @@ export const Pictures = () => {
           ))}
         </ul>
       )}
-      {pictures.length < LIMITS.attachments ? (
-        <FileChoice says={pictures.length === 0 ? t('pictures.add') : t('pictures.more')} take={(file) => void add(file)} />
+      {session.draft.attachments.length < LIMITS.attachments ? (
+        <Adding
+          by={terminal.state?.pictures}
+          says={pictures.length === 0 ? t('pictures.add') : t('pictures.more')}
+          take={(file) => void add(file)}
+        />
       ) : (
         <Notice tone="calm">{t('pictures.full')}</Notice>
       )}
@@ -73,7 +79,16 @@ const nextNumber = (pictures: readonly Picture[]): number => {
   return [1, 2, 3, 4, 5].find((n) => !taken.has(`picture-${n}.jpg`)) ?? 1;
 };
 
-const FileChoice = (p: { readonly says: string; readonly take: (file: File) => void }) => {
+interface Choosing {
+  readonly says: string;
+  readonly take: (file: Blob) => void;
+}
+
+/** A terminal in its box opens no window of files: there one holds it before the camera. */
+const Adding = (p: Choosing & { readonly by: KioskState['pictures'] }) =>
+  p.by === 'camera' ? <Behind show={({ CameraChoice }) => <CameraChoice take={p.take} />} /> : <FileChoice {...p} />;
+
+const FileChoice = (p: Choosing) => {
   const id = useId();
   return (
     <div className="file-choice">

@@ -8,13 +8,14 @@ import { bodyOf, useScene } from '../scene.ts';
 import type { AskedStep } from '../session.ts';
 import { useWords } from '../words.ts';
 import { Moves } from './moves.tsx';
+import { clockOf } from '../voice/decide.ts';
 import { Preview } from './pictures.tsx';
 
 /** Everything that will be sealed, readable, each part open to change. Nothing has been sent. */
 export const Review = (p: { readonly faults: boolean }) => {
   const { session, act, view } = useScene();
-  const { t, language } = useWords();
-  const { draft, pictures } = session;
+  const { t, v, language } = useWords();
+  const { draft, pictures, recording } = session;
   const first = draft.kind === 'complaint';
   const body = bodyOf(view, draft.body);
   return (
@@ -40,9 +41,12 @@ export const Review = (p: { readonly faults: boolean }) => {
         {first && <Answered />}
         {draft.solved !== undefined && <Part name={t('review.solved')}>{t(`solved.text.${draft.solved}`)}</Part>}
         <Part name={t('review.text')} step="text">
-          <span className="told" dir="auto">
-            {draft.text.trim() === '' ? t('text.empty') : draft.text}
-          </span>
+          {recording !== undefined && <p>{v(`review.${recording.kind}`, clockOf(recording.seconds))}</p>}
+          {(recording === undefined || draft.text.trim() !== '') && (
+            <span className="told" dir="auto">
+              {draft.text.trim() === '' ? t('text.empty') : draft.text}
+            </span>
+          )}
         </Part>
         <Part name={t('review.attachments')} step="attachments">
           {t('review.pictures', { n: pictures.length })}

@@ -1,3 +1,4 @@
+import { RECORDINGS } from '@dauys/complaint/recordings.ts';
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { VoiceWorking } from '@dauys/ui/touch/voice.tsx';
@@ -52,7 +53,9 @@ const send = async (scene: Scene, onStage: (stage: SendingStage) => void): Promi
   if (terminal.state === undefined || to === undefined) return { do: 'fail', trouble: 'agent' };
   const follows = session.draft.kind !== 'complaint';
   const content = { draft: session.draft, pictures: session.pictures };
-  const order = { content, to, terminal: terminal.state.terminal, follows };
+  const kind = session.recording?.kind;
+  const recording = kind === undefined ? {} : { recording: { name: RECORDINGS[kind].name, mime: RECORDINGS[kind].mime } };
+  const order = { content, to, terminal: terminal.state.terminal, follows, ...recording };
   try {
     const sealed = session.sealed ?? (await scene.vault().seal(order, onStage));
     onStage('storing');

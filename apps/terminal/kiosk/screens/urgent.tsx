@@ -12,6 +12,7 @@ import { bodyOf, useScene } from '../scene.ts';
 import type { UrgentPart } from '../places.ts';
 import { useWords } from '../words.ts';
 import { Moves } from './moves.tsx';
+import { Recording } from './recording.tsx';
 
 /** On the home screen: the first of the two touches. `instead`: where the terminal can take nothing, it says so. */
 export const UrgentTile = (p: { readonly instead: (() => void) | undefined }) => {
@@ -37,6 +38,8 @@ export const Urgent = (p: { readonly part: UrgentPart; readonly faults: boolean 
       return <What />;
     case 'words':
       return <OwnWords faults={p.faults} />;
+    case 'voice':
+      return <Recording kind="voice" urgent />;
     case 'send':
       return <SendNow />;
   }
@@ -64,7 +67,7 @@ const CRIES = [
 
 const What = () => {
   const { act } = useScene();
-  const { t, w } = useWords();
+  const { t, w, v } = useWords();
   return (
     <Stage
       title={w('urgent.title')}
@@ -95,6 +98,7 @@ const What = () => {
             press={() => act({ do: 'cry', text: w(says), category })}
           />
         ))}
+        <Choice tone="urgent" icon={<Picto of="speak" />} title={v('urgent.say')} press={() => act({ do: 'record', kind: 'voice' })} />
       </Choices>
     </Stage>
   );

@@ -3,6 +3,7 @@ import { Ask } from '@dauys/ui/touch/ask.tsx';
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { faultOf } from '../faultWords.ts';
+import { Behind } from '../behind.tsx';
 import { Writing } from '../keyboard/writing.tsx';
 import { useScene } from '../scene.ts';
 import { useWords } from '../words.ts';
@@ -62,6 +63,7 @@ export const Telling = (p: { readonly faults: boolean; readonly short: boolean }
   const count = n === 0 ? t('text.empty') : left > TIGHT ? t('text.count', { n }) : t('text.room', { n: Math.max(0, left) });
   return (
     <Stage kind="wide write" title={t(`${about}.title`)} help={t(`${about}.help`)} moves={<Onward />}>
+      <Behind show={({ Instead }) => <Instead />} />
       <Writing
         fields={[
           {

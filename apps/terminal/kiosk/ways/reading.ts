@@ -21,12 +21,13 @@ export const isPersonalPlace = (place: Place): boolean => {
     case 'sending':
       return false;
     case 'draft':
+      if (place.asking === 'voice' || place.asking === 'video') return false;
       return place.step === 'review' || place.step === 'text' || place.step === 'identity' || place.step === 'attachments';
     case 'service':
       // That there is a library is no secret; what somebody looks up in it is.
       return place.shown.part === 'right' || place.shown.part === 'period';
     case 'urgent':
-      return place.part !== 'what';
+      return place.part !== 'what' && place.part !== 'voice';
     case 'promise':
     case 'learning':
     case 'code':

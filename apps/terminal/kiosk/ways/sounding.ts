@@ -89,7 +89,7 @@ const play = async ({ bytes, personal }: Sound, how: How, stop: AbortSignal): Pr
       audio.addEventListener('ended', () => resolve(true));
       audio.addEventListener('error', () => resolve(false));
       audio.play().catch(() => resolve(false));
-      if (personal) void watchHeadset(until, () => end.abort());
+      if (personal) void whileHeadset(until, () => end.abort());
     });
   } finally {
     end.abort();
@@ -100,7 +100,8 @@ const play = async ({ bytes, personal }: Sound, how: How, stop: AbortSignal): Pr
   }
 };
 
-const watchHeadset = async (until: AbortSignal, gone: () => void): Promise<void> => {
+/** Calls `gone` when no headset is plugged in any more. */
+export const whileHeadset = async (until: AbortSignal, gone: () => void): Promise<void> => {
   while (!until.aborted) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     const state = await agent.state();

@@ -52,6 +52,15 @@ const listening = (shown: Shown): Input[] => [
 const on = (shown: Shown, ...names: readonly Key[]): Next => run([...listening(shown), ...keys(...names)]);
 
 describe('by keypad', () => {
+  test('the same words twice: one passes both, also when something is said anew between', () => {
+    const twice: Shown = {
+      ...question,
+      items: [item('title', 'title'), item('text', 'left'), item('text', 'left'), item('control', 'stop')],
+    };
+    const again: Input = { in: 'shown', shown: { ...twice } };
+    const pressed = keys('down', 'down', 'down').flatMap((key) => [again, key]);
+    expect(heard(run([...listening(twice), ...pressed]))).toBe('stop');
+  });
   test.each([
     [[], 'title'],
     [['down'], 'help'],

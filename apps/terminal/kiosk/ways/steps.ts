@@ -139,6 +139,8 @@ const isSame = (a: readonly Spoken[], b: readonly Spoken[]): boolean => JSON.str
 const follow = ({ at, shown: before }: Steps, shown: Shown): number | undefined => {
   if (at === undefined) return undefined;
   const item = before.items[at];
+  // The same words may stand twice: one stays with those one stands at.
+  if (item !== undefined && shown.items[at]?.kind === item.kind && isSame(shown.items[at].says, item.says)) return at;
   const found = item === undefined ? -1 : shown.items.findIndex(({ kind, says }) => kind === item.kind && isSame(says, item.says));
   if (found >= 0) return found;
   const last = Math.max(0, shown.items.length - 1);
