@@ -1,6 +1,7 @@
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type CommandOptions, runCommand } from './command.ts';
+import { openWorkplace } from './memory.ts';
 import { outcomeOf, type Outcome } from './stage.ts';
 
 /** The parts of Vitest's JSON report that we read. */
@@ -52,11 +53,17 @@ export const runVitest = async (name: string, project: string, options: CommandO
   const file = `.test/${name}.json`;
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const workplace = openWorkplace();
   const { status, output } = await runCommand(['vitest', 'run', '--project', project, ...reporters], {
     ...options,
     // What tests start is compiled once, not at each of some thousand starts.
-    env: { NODE_COMPILE_CACHE: join(process.cwd(), '.build', 'compile-cache'), ...options.env, NO_COLOR: '1' },
+    env: {
+      ...{ NODE_COMPILE_CACHE: join(process.cwd(), '.build', 'compile-cache'), TMPDIR: workplace.folder },
+      ...options.env,
+      NO_COLOR: '1',
+    },
   });
+  workplace.remove();
   const outcome = existsSync(file) ? readReport(JSON.parse(readFileSync(file, 'utf8')), process.cwd()) : outcomeOf({});
   if (status === 0 || outcome.failures.length > 0) return outcome;
   return outcomeOf({ ...outcome, failures: [`vitest ended with status ${status}\n${output.trim().split('\n').slice(-30).join('\n')}`] });
