@@ -9,23 +9,28 @@ const source = {
   agent: 'apps/terminal/agent/main.ts',
   workspace: 'apps/workspace/server/main.ts',
   dauys: 'apps/cli/dauys.ts',
+  box: 'apps/terminal/box/main.ts',
 };
 /** The sentence for people, without where in the code it was said. */
 const sentence = (output: string): string | undefined => output.split('\n').find((line) => /^(?:Fault: )?(?:usage|error)/i.test(line));
 const said = (file: string, ...words: readonly string[]) => runCommand(['node', '--disable-warning=ExperimentalWarning', file, ...words]);
 
-test.each(['hub', 'agent', 'workspace', 'dauys'] as const)('%s without a word says what its source says, and ends alike', async (name) => {
-  const programs = await programsIfStale();
-  const [one, other] = [await said(programs[name]), await said(source[name])];
-  expect(one.status).toBe(other.status);
-  expect(one.status).not.toBe(0);
-  expect(sentence(one.output)).toBe(sentence(other.output));
-  expect(sentence(one.output)).toBeDefined();
-});
+test.each(['hub', 'agent', 'workspace', 'dauys', 'box'] as const)(
+  '%s without a word says what its source says, and ends alike',
+  async (name) => {
+    const programs = await programsIfStale();
+    const [one, other] = [await said(programs[name]), await said(source[name])];
+    expect(one.status).toBe(other.status);
+    expect(one.status).not.toBe(0);
+    expect(sentence(one.output)).toBe(sentence(other.output));
+    expect(sentence(one.output)).toBeDefined();
+  },
+);
 
 test.each([
   ['hub', '--nonsense'],
   ['hub', '--config', '/nowhere'],
+  ['box', 'update', '--config', '/nowhere'],
   ['agent', '--nonsense'],
   ['agent', '--config', '/nowhere'],
   ['workspace', '--nonsense'],

@@ -12,6 +12,7 @@ const programs = {
   agent: { main: 'apps/terminal/agent/main.ts', 'line.worker': 'apps/terminal/agent/beat/line.worker.ts' },
   workspace: { main: 'apps/workspace/server/main.ts' },
   dauys: { main: 'apps/cli/dauys.ts' },
+  box: { main: 'apps/terminal/box/main.ts' },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 
 /** The file to start of each program, absolute. */
@@ -24,7 +25,7 @@ export const programsIfStale = async (root: string = resolve(import.meta.dirname
     for (const [name, entries] of Object.entries(programs)) await bundle(root, join(half, name), entries);
   });
   const at = (name: keyof Programs): string => join(folder, name, 'main.js');
-  return { hub: at('hub'), agent: at('agent'), workspace: at('workspace'), dauys: at('dauys') };
+  return { hub: at('hub'), agent: at('agent'), workspace: at('workspace'), dauys: at('dauys'), box: at('box') };
 };
 
 const bundle = async (root: string, outDir: string, entries: Readonly<Record<string, string>>): Promise<void> => {

@@ -11,6 +11,7 @@ import {
   type Epoch,
   type Facility,
   type Hub,
+  type Image,
   type Monitor,
   type Officer,
   type OfficerKey,
@@ -67,6 +68,7 @@ export interface Directory {
   hubKey(keyId: string): Bytes | undefined;
   readonly policy: Policy | undefined;
   readonly releases: readonly Release[];
+  readonly images: readonly Image[];
   /** Leaves in a batch of the cases ledger at an instant; `undefined` when never said. */
   batchSize(at: Instant): number | undefined;
   /** Every size ever stated, with the instant it began, oldest first. */
@@ -149,6 +151,7 @@ const directoryOf = (state: State, trust: Trust): Directory => {
     hubKey: (keyId) => state.hubs.findLast(({ key }) => key === keyId)?.publicKey,
     policy: state.policy,
     releases: state.releases,
+    images: state.images,
     batchSizes: state.batchSizes,
     batchSize: (at) => state.batchSizes.findLast(({ since }) => since <= at)?.size,
     feedHead: (number) => feedHead(state, number),

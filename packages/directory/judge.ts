@@ -81,6 +81,7 @@ export const contradiction = (state: State, { statement, name }: Claim): Directo
       if (state.policy !== undefined && statement.version <= state.policy.version) return 'directory/outdated';
       return isCarried(statement, state.batchSizes.at(-1)?.size) ? undefined : 'directory/not-carried';
     case 'release':
+    case 'image':
       return at < instantOf(statement.notAfter) ? undefined : 'directory/malformed-statement';
     case 'feed-head':
       return undefined;

@@ -95,6 +95,15 @@ export const statementKinds = {
     /** From then on it names nothing: a page that nobody looks after any more is not handed out for ever. */
     notAfter: iso,
   }),
+  /** All that runs on a terminal, as one file that any mirror may carry: image.ts. */
+  image: said('image', {
+    version: Type.String({ pattern: '^[0-9A-Za-z.+-]{1,64}$' }),
+    sha256: hash,
+    /** Its length: nobody reads further. */
+    bytes: Type.Integer({ minimum: 1, maximum: 4_294_967_296 }),
+    /** From then on it is installed nowhere; where it runs, it goes on. */
+    notAfter: iso,
+  }),
   policy: said('policy', {
     version: positive,
     beatSeconds: Type.Integer({ minimum: 1, maximum: 3_600 }),
@@ -128,6 +137,7 @@ export type MonitorRetiredStatement = Said<'monitor-retired'>;
 export type FeedHeadStatement = Said<'feed-head'>;
 export type BatchSizeStatement = Said<'batch-size'>;
 export type ReleaseStatement = Said<'release'>;
+export type ImageStatement = Said<'image'>;
 export type PolicyStatement = Said<'policy'>;
 
 export type Statement =
@@ -148,6 +158,7 @@ export type Statement =
   | FeedHeadStatement
   | BatchSizeStatement
   | ReleaseStatement
+  | ImageStatement
   | PolicyStatement;
 
 export const isStatementKind = (kind: unknown): kind is StatementKind => typeof kind === 'string' && Object.hasOwn(statementKinds, kind);

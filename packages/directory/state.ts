@@ -6,6 +6,7 @@ import type {
   BodyStatement,
   FacilityStatement,
   HubStatement,
+  ImageStatement,
   PolicyStatement,
   ReleaseStatement,
   TerminalStatement,
@@ -147,6 +148,7 @@ export type Release = Omit<ReleaseStatement, 'v' | 'kind' | 'at' | 'notAfter'> &
   readonly notAfter: Instant;
   readonly index: number;
 };
+export type Image = Omit<ImageStatement, 'v' | 'kind' | 'at' | 'notAfter'> & Pick<Release, 'notAfter' | 'index'>;
 
 /** A head as it stands in the ledger; `believed` verifies the hub's signature when somebody asks. */
 export interface ClaimedHead {
@@ -182,6 +184,7 @@ export interface State {
   readonly hubs: Hub[];
   readonly monitors: Map<string, Monitor>;
   readonly releases: Release[];
+  readonly images: Image[];
   readonly batchSizes: { readonly size: number; readonly since: Instant }[];
   readonly heads: ClaimedHead[];
   readonly distrusted: Distrusted[];
@@ -208,6 +211,7 @@ export const emptyState = (): State => ({
   hubs: [],
   monitors: new Map(),
   releases: [],
+  images: [],
   batchSizes: [],
   heads: [],
   distrusted: [],
@@ -232,6 +236,7 @@ export const copyOf = (state: State): State => ({
   hubs: [...state.hubs],
   monitors: new Map(state.monitors),
   releases: [...state.releases],
+  images: [...state.images],
   batchSizes: [...state.batchSizes],
   heads: [...state.heads],
   distrusted: [...state.distrusted],

@@ -4,6 +4,7 @@ import { instant } from '@dauys/basics/clock.ts';
 import type {
   EpochSharedStatement,
   HubStatement,
+  ImageStatement,
   MonitorStatement,
   OfficerStatement,
   PolicyStatement,
@@ -70,6 +71,8 @@ export const take = (state: State, statement: Statement, head: { readonly index:
       return;
     case 'release':
       return takeRelease(state, statement, head.index);
+    case 'image':
+      return takeImage(state, statement, head.index);
     case 'policy':
       state.policy = policyOf(statement);
       return;
@@ -143,6 +146,10 @@ const transportOf = ({ id, suite, publicKey }: HubStatement['transport']) => ({ 
 const takeRelease = (state: State, said: ReleaseStatement, index: number): void => {
   const { app, version, sha256, contentPolicy } = said;
   state.releases.push({ app, version, sha256, contentPolicy, since: instantOf(said.at), notAfter: instantOf(said.notAfter), index });
+};
+
+const takeImage = (state: State, { version, sha256, bytes, notAfter }: ImageStatement, index: number): void => {
+  state.images.push({ version, sha256, bytes, notAfter: instantOf(notAfter), index });
 };
 
 const takeMonitor = (state: State, said: MonitorStatement, at: ReturnType<typeof instantOf>): void => {

@@ -6,6 +6,7 @@ import type {
   BodyEpochStatement,
   EpochRecoveredStatement,
   EpochSharedStatement,
+  ImageStatement,
   MonitorStatement,
   ReleaseStatement,
   Statement,
@@ -135,6 +136,12 @@ export const monitorSaid = (id: string, more: Partial<MonitorStatement> = {}): M
   statementKey: base64(person(`monitor-${id}`).publicKey),
   ...more,
 });
+/** An image for terminals, named for a century. */
+export const imageSaid = (sha256: string, more: Partial<ImageStatement> = {}): ImageStatement => ({
+  ...{ v: 1, kind: 'image', at: day(2), version: '1.0.0', sha256, bytes: 1_000, notAfter: '2126-01-01T00:00:00.000Z' },
+  ...more,
+});
+
 /** A release of a page served under no content policy, named for a century. */
 export const releaseSaid = (app: ReleaseStatement['app'], sha256: string, more: Partial<ReleaseStatement> = {}): ReleaseStatement => ({
   v: 1,

@@ -12,6 +12,7 @@ usage: install.sh --release FOLDER --config FOLDER --uplink NAME=ADDRESS:PORT [.
   --uplink NAME=ADDRESS:PORT  the hub, and each monitor: the only places the agent may speak to (again for each)
   --clock ADDRESS             a time server (again for each); without one the clock is nobody's
   --mirror NAME=ADDRESS:PORT  where Debian's updates come from; without one there are none
+  --images URL                where images of Dauys lie, ending in /, on a mirror that is named; without it only this command brings another program
   --read-only-root            mount / read-only; needs /var on a filesystem of its own
   --root FOLDER               install into this folder, touching nothing that runs; / when absent
   --dry-run                   say what would be done, and do nothing
@@ -27,11 +28,11 @@ fail() {
 }
 say() { printf '%s\n' "$*"; }
 
-root=/ release='' config='' uplinks='' clocks='' mirrors='' dry=no readonly_root=no
+root=/ release='' config='' uplinks='' clocks='' mirrors='' images='' dry=no readonly_root=no
 need() { [ $# -ge 2 ] && [ -n "$2" ] || fail "$1 needs a value (--help)"; }
 while [ $# -gt 0 ]; do
   case $1 in
-    --release | --config | --root | --uplink | --clock | --mirror) need "$@" ;;
+    --release | --config | --root | --uplink | --clock | --mirror | --images) need "$@" ;;
   esac
   case $1 in
     --release) release=$2 && shift ;;
@@ -40,6 +41,7 @@ while [ $# -gt 0 ]; do
     --uplink) uplinks="$uplinks $2" && shift ;;
     --clock) clocks="$clocks $2" && shift ;;
     --mirror) mirrors="$mirrors $2" && shift ;;
+    --images) images=$2 && shift ;;
     --read-only-root) readonly_root=yes ;;
     --dry-run) dry=yes ;;
     --help) usage && exit 0 ;;
@@ -73,7 +75,7 @@ check() {
     12 | 12.*) ;;
     *) fail "$root/ is not Debian 12" ;;
   esac
-  for part in node_modules/.bin/node .build/programs/agent/main.js .build/kiosk/index.html apps/terminal/agent/migrations apps/terminal/browser.sh; do
+  for part in node_modules/.bin/node .build/programs/agent/main.js .build/programs/box/main.js .build/kiosk/index.html apps/terminal/agent/migrations apps/terminal/browser.sh; do
     [ -e "$release/$part" ] || fail "$release/$part is missing: build the release first"
   done
   for part in agent.json anchor.json directory.json; do [ -f "$config/$part" ] || fail "$config/$part is missing"; done
@@ -87,6 +89,14 @@ check() {
       *) fail "agent.json speaks to $host, which no --uplink names: the rules would keep it from there" ;;
     esac
   done
+  if [ -n "$images" ]; then
+    printf '%s' "$images" | grep -Eq '^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/([A-Za-z0-9._/-]*/)?$' || fail "$images is no address that ends in /"
+    host=$(printf '%s' "$images" | sed -E 's#^https?://([^/:]*).*#\1#')
+    case " $mirrors" in
+      *" $host="*) ;;
+      *) fail "images come from $host, which no --mirror names: the rules would keep them away" ;;
+    esac
+  fi
   if [ $readonly_root = yes ]; then
     grep -Eq '^[^#][^[:space:]]*[[:space:]]+/var[[:space:]]' "$root/etc/fstab" || fail '--read-only-root needs /var on a filesystem of its own in /etc/fstab'
   fi
@@ -138,17 +148,30 @@ network() {
   [ -z "$clocks" ] || printf '[Time]\nNTP=%s\nFallbackNTP=\n' "${clocks# }" | fill /etc/systemd/timesyncd.conf.d/dauys.conf 644
 }
 
+# What the self-test holds the files against.
+list() { # folder
+  say "  write ${1#"$root"}.list"
+  [ $dry = yes ] || (cd "$1" && find . ! -type d | sed 's#^\./##' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum >"$1.list")
+}
 program() {
   say 'The program'
-  node=$(readlink -f "$release/node_modules/.bin/node")
-  put "$node" /opt/dauys/bin/node 755
-  for part in .build/programs/agent .build/kiosk apps/terminal/agent/migrations; do
-    run rm -rf "$root/opt/dauys/$part"
-    run mkdir -p "$root/opt/dauys/$part"
-    run cp -R "$release/$part/." "$root/opt/dauys/$part/"
-  done
-  put "$here/screen.sh" /opt/dauys/screen.sh 755
-  put "$release/apps/terminal/browser.sh" /opt/dauys/apps/terminal/browser.sh 755
+  # In the first of two slots; images come into the other. What switches between them lies outside of both.
+  slots=/var/lib/dauys-box
+  run mkdir -p "$root$slots" "$root/opt"
+  run sh "$here/lay.sh" "$release" "$root$slots/a"
+  list "$root$slots/a"
+  run rm -rf "$root$slots/b" "$root$slots/b.list" "$root$slots/trial" "$root$slots/starts" "$root$slots/refused"
+  echo 'a technician' | fill $slots/confirmed 644
+  run ln -sfn a "$root$slots/current"
+  # Before there were slots the program lay here itself.
+  [ -L "$root/opt/dauys" ] || run rm -rf "$root/opt/dauys"
+  run ln -sfn $slots/current "$root/opt/dauys"
+  for part in slots.sh restart.sh; do put "$here/$part" /usr/lib/dauys/$part 755; done
+  {
+    printf '{\n  "anchor": "/etc/dauys/anchor.json",\n  "agent": "http://127.0.0.1:7121",\n'
+    [ -z "$images" ] || printf '  "from": "%s",\n' "$images"
+    printf '  "slots": "%s",\n  "switcher": "/usr/lib/dauys/slots.sh",\n  "result": "/run/dauys-box/self-test.json"\n}\n' $slots
+  } | fill /etc/dauys/box.json 640
   for part in agent.json anchor.json directory.json; do put "$config/$part" "/etc/dauys/$part" 640; done
 }
 
@@ -171,7 +194,8 @@ disks() {
 units() {
   say 'What starts, and what never does'
   run systemd-sysusers "--root=$root/"
-  run systemctl "--root=$root/" enable nftables.service seatd.service dauys-agent.service dauys-kiosk.service tmp.mount var-tmp.mount
+  run systemctl "--root=$root/" enable nftables.service seatd.service dauys-agent.service dauys-kiosk.service dauys-box.service dauys-check.timer tmp.mount var-tmp.mount
+  [ -z "$images" ] || run systemctl "--root=$root/" enable dauys-update.timer
   run systemctl "--root=$root/" mask swap.target ctrl-alt-del.target debug-shell.service getty@tty1.service 'autovt@.service' \
     sleep.target suspend.target hibernate.target hybrid-sleep.target bluetooth.service avahi-daemon.service cups.service ssh.service
   run systemctl "--root=$root/" set-default multi-user.target

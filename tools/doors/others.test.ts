@@ -64,6 +64,7 @@ describe('the agent', () => {
     pageLives: never,
     canaryTaken: never,
     speak: never,
+    technician: async () => ({ html: '<!doctype html>', policy: "default-src 'none'" }),
   };
 
   test('every route has a row, and every row a route', async () => {

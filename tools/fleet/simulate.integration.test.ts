@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasMinute } from '@dauys/fleet/minutes.ts';
-import { daysSeen } from '../../apps/hub/fleet/availability-store.ts';
+import { createPromises, hoursByTerminal } from '../../apps/hub/fleet/availability.ts';
+import { countPromised, daysSeen } from '../../apps/hub/fleet/availability-store.ts';
+import { hoursDeclared } from '../../apps/hub/fleet/hours-store.ts';
 import { entriesAfter } from '../../apps/hub/fleet/journal-store.ts';
 import { lapsesOf } from '../../apps/hub/fleet/store.ts';
 import { sweepOnce, type Listener } from '../../apps/hub/fleet/sweep.ts';
@@ -19,7 +21,7 @@ import { countryOf, deviceSeed, statementsOf } from '../../apps/cli/simulate/cou
 import { postTo, SimulatedDevice } from '../../apps/cli/simulate/device.ts';
 import { runFleet, type Course, type Missing } from '../../apps/cli/simulate/fleet.ts';
 import { writeHistory } from '../../apps/cli/simulate/history.ts';
-import { readKept } from '../../apps/cli/simulate/kept.ts';
+import { readKept, type KeptRun } from '../../apps/cli/simulate/kept.ts';
 import { settle, type Scripted, type Site } from '../../apps/cli/simulate/site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dauys-simulate-'));
@@ -104,18 +106,32 @@ const written = async (answered: number): Promise<void> => {
 /** The hub's own look comes by the day's time and would say what it had heard many steps ago: here each step has its own look. */
 const aloneListening = () => stage.db.query('delete from hearing where process <> $1', [listener.process]);
 
-const run = async (sites: readonly Site[]): Promise<readonly Missing[]> => {
+/** Lives from `from` on, going on from what a run or a past before has left. */
+const run = async (
+  sites: readonly Site[],
+  { from = 0, to = END, before: kept }: { readonly from?: number; readonly to?: number; readonly before?: KeptRun } = {},
+): Promise<{ readonly missing: readonly Missing[]; readonly devices: ReadonlyMap<string, SimulatedDevice> }> => {
   const begin = clock.now();
   const devices = new Map<string, SimulatedDevice>();
   const post = postTo(hub.url);
   const answered = (): number => [...devices.values()].reduce((sum, { tally }) => sum + tally.answered, 0);
   const course: Course = { now: clock.now, until: async (time) => void (stopped = Math.max(stopped ?? 0, time)) };
+  const keptOf = (id: string) => ((one) => (one === undefined ? {} : { kept: one }))(kept?.terminals.get(id));
   let before = 0;
   const { missing } = await runFleet({
-    ...{ sites, course, step: STEP, groups: 1, to: END, calendar: { begin, from: 0, pace: PACE } },
-    bootsBefore: () => 0,
+    ...{ sites, course, step: STEP, groups: 1, to, calendar: { begin, from, pace: PACE }, endedAt: kept?.endedAt },
+    bootsBefore: ({ id, living }) => {
+      const one = kept?.terminals.get(id);
+      return one === undefined ? 0 : one.boot + 1 - living.boots;
+    },
     deviceOf: ({ id, number }) => {
-      const device = new SimulatedDevice({ number, seed: deviceSeed('dauys.test', id), hubKey: stage.keys.transport.publicKey, post });
+      const device = new SimulatedDevice({
+        number,
+        seed: deviceSeed('dauys.test', id),
+        hubKey: stage.keys.transport.publicKey,
+        post,
+        ...keptOf(id),
+      });
       devices.set(id, device);
       return device;
     },
@@ -127,7 +143,7 @@ const run = async (sites: readonly Site[]): Promise<readonly Missing[]> => {
       await sweepOnce(hub.context, listener);
     },
   });
-  return missing;
+  return { missing, devices };
 };
 
 test('what a script lets happen is what the hub sees: those silences and no others, and the journals tell them apart', async () => {
@@ -144,7 +160,7 @@ test('what a script lets happen is what the hub sees: those silences and no othe
     { what: 'screen-off', facility: screen.id, terminal: 0, ...between },
   ];
   const settling = { seed: 5, from: 0, to: END, perDay: 0, script };
-  const missing = await run(settle(places, settling));
+  const { missing } = await run(settle(places, settling));
   const expected = [...router.terminals, ...button.terminals.slice(1, 2), ...power.terminals].map(({ id }) => id);
   expect(missing.map(({ terminal }) => terminal).toSorted()).toEqual(expected.toSorted());
   for (const { id, number } of places.flatMap(({ terminals }) => terminals)) {
@@ -189,6 +205,13 @@ test('a past is written once, for terminals that were never heard; the hub reads
   }
   expect(silences).toBeGreaterThan(5);
   const numbers = [...terminals.keys()].map((id) => Number.parseInt(id, 16));
+  // Hours are promised for all of it, and kept for most: a past that nobody was promised would show as one that nobody measured.
+  const asked = { from: Math.floor(Date.now() / 86_400_000) - 20, to: Math.floor(Date.now() / 86_400_000) - 10, until: Infinity };
+  const hours = hoursByTerminal(await hoursDeclared(stage.db, numbers));
+  const promising = numbers.map((terminal) => ({ terminal, ...(hours.get(terminal) ?? { hours: [] }) }));
+  const counted = (await countPromised(stage.db, createPromises()(promising, asked))).filter(({ day }) => day !== null);
+  expect(counted.map(({ declared }) => declared)).toEqual(Array.from({ length: 11 }, () => numbers.length * 13 * 60));
+  expect(counted.reduce((sum, { usable }) => sum + usable, 0)).toBeGreaterThan(0.5 * 11 * numbers.length * 13 * 60);
   const judged = async () =>
     (
       await stage.db.query<{ n: number }>(
@@ -199,4 +222,17 @@ test('a past is written once, for terminals that were never heard; the hub reads
   while ((await judged()) < silences) await new Promise((resolve) => setTimeout(resolve, 100));
   const classes = await stage.db.query<{ likelihood: string }>('select distinct likelihood from verdicts');
   expect(classes.length).toBeGreaterThan(1);
+  // And on from there by real beats: the same journals, the next start, no other past.
+  stopped = (stopped ?? Date.now()) + STEP;
+  const [from, live] = [made?.at ?? 0, 8 * STEP];
+  const sites = settle(places, { seed: 4, from, to: from + live, perDay: 0, script: [] });
+  if (made === undefined) throw new Error('no past');
+  const { devices } = await run(sites, { from, to: from + live, before: made });
+  for (const [id, { tally, kept }] of devices) {
+    expect(tally, id).toMatchObject({ refused: 0, unreachable: 0 });
+    expect(tally.answered, id).toBeGreaterThan(0);
+    expect([kept.waiting, kept.boot > (made.terminals.get(id)?.boot ?? Infinity)], id).toEqual([[], true]);
+    const chain = await entriesAfter(stage.db, Number.parseInt(id, 16), 0, 10_000);
+    expect(verifyChain(EMPTY, chain, kept.confirmed).entries.at(-1)?.kind, id).toBe('boot');
+  }
 });

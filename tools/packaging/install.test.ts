@@ -1,8 +1,17 @@
 /** What the installer does, in a folder: nothing on this machine is touched. */
-import { writeFileSync } from 'node:fs';
+import { parseStatement } from '@dauys/directory/statement.ts';
+import { canonicalBytes } from '@dauys/sealing/json.ts';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readBoxConfig } from '../../apps/terminal/box/config.ts';
+import { isWhole } from '../../apps/terminal/box/program.ts';
+import { readSlots } from '../../apps/terminal/box/slots.ts';
 import { stage, type Staged } from './staged.ts';
+
+const packaging = join(import.meta.dirname, '../../packaging/terminal');
 
 let box: Staged;
 beforeEach(() => {
@@ -10,20 +19,42 @@ beforeEach(() => {
   return () => box.remove();
 });
 
-const everything = ['--uplink', 'monitor.example=[2001:db8::5]:8443', '--clock', '192.0.2.20', '--mirror', 'deb.example=192.0.2.30:80'];
+const everything = [
+  ...['--uplink', 'monitor.example=[2001:db8::5]:8443', '--clock', '192.0.2.20', '--mirror', 'deb.example=192.0.2.30:80'],
+  ...['--images', 'http://deb.example/dauys/'],
+];
 
 test('a dry run says what would be done, and does nothing', () => {
   const before = box.tree();
   const { status, said } = box.install([...everything, '--read-only-root', '--dry-run']);
   expect([status, box.tree()]).toEqual([0, before]);
-  for (const word of ['apt-get', '/etc/nftables.conf', '/opt/dauys/bin/node', 'systemctl', 'swapoff', 'Nothing was done', 'By hand remain'])
+  for (const word of [
+    'apt-get',
+    '/etc/nftables.conf',
+    '/var/lib/dauys-box/confirmed',
+    'systemctl',
+    'swapoff',
+    'Nothing was done',
+    'By hand remain',
+  ])
     expect(said).toContain(word);
 });
 
 test('--help says every option that it understands', () => {
   const { status, said } = box.install(['--help'], 'bare');
   expect(status).toBe(0);
-  for (const option of ['--release', '--config', '--uplink', '--clock', '--mirror', '--read-only-root', '--root', '--dry-run', '--help'])
+  for (const option of [
+    '--release',
+    '--config',
+    '--uplink',
+    '--clock',
+    '--mirror',
+    '--images',
+    '--read-only-root',
+    '--root',
+    '--dry-run',
+    '--help',
+  ])
     expect(said).toContain(option);
 });
 
@@ -77,8 +108,10 @@ describe('installed into a folder', () => {
 
   test('agent, screen and rules start by themselves; consoles, swap and sleep never do', () => {
     const tree = made.tree();
-    for (const unit of ['dauys-agent.service', 'dauys-kiosk.service', 'nftables.service', 'seatd.service'])
+    for (const unit of ['dauys-agent.service', 'dauys-kiosk.service', 'dauys-box.service', 'nftables.service', 'seatd.service'])
       expect(tree.has(`etc/systemd/system/multi-user.target.wants/${unit}`), unit).toBe(true);
+    for (const timer of ['dauys-check.timer', 'dauys-update.timer'])
+      expect(tree.has(`etc/systemd/system/timers.target.wants/${timer}`), timer).toBe(true);
     for (const unit of [
       'getty@tty1.service',
       'autovt@.service',
@@ -95,12 +128,66 @@ describe('installed into a folder', () => {
 
   test('the program lies where the units look for it, and its configuration is not for everybody to read', () => {
     const tree = made.tree();
-    expect(tree.get('opt/dauys/bin/node')).toMatch(/^755 /);
-    expect(tree.get('opt/dauys/apps/terminal/browser.sh')).toMatch(/^755 /);
-    for (const part of ['.build/programs/agent/main.js', '.build/kiosk/index.html']) expect(tree.has(`opt/dauys/${part}`), part).toBe(true);
+    expect([tree.get('opt/dauys'), tree.get('var/lib/dauys-box/current')]).toEqual(['→ /var/lib/dauys-box/current', '→ a']);
+    const slot = 'var/lib/dauys-box/a';
+    for (const part of ['bin/node', 'screen.sh', 'apps/terminal/browser.sh']) expect(tree.get(`${slot}/${part}`), part).toMatch(/^755 /);
+    for (const part of ['.build/programs/agent/main.js', '.build/programs/box/main.js', '.build/kiosk/index.html'])
+      expect(tree.get(`${slot}/${part}`), part).toMatch(/^644 /);
+    expect(tree.get('usr/lib/dauys/slots.sh')).toMatch(/^755 /);
     for (const part of ['agent.json', 'anchor.json', 'directory.json']) expect(tree.get(`etc/dauys/${part}`)).toMatch(/^640 /);
     // A key is made on the device and by nobody else.
     expect([...tree.keys()].filter((path) => /\.key$/.test(path))).toEqual([]);
+  });
+});
+
+describe('the slots that it leaves', () => {
+  const config = () => readBoxConfig(join(box.root, 'etc/dauys/box.json'));
+  test('are ones that updates and the self-test read: the list is that of the files, and what runs is a technician’s', () => {
+    expect(box.install(everything).status).toBe(0);
+    expect(config()).toMatchObject({ from: 'http://deb.example/dauys/', slots: '/var/lib/dauys-box' });
+    const slots = join(box.root, config().slots);
+    expect(readSlots(slots)).toEqual({ confirmed: { slot: 'a', sha256: 'technician' }, refused: [] });
+    expect(isWhole(join(slots, 'a'))).toBe(true);
+    writeFileSync(join(slots, 'a/beside'), '');
+    expect(isWhole(join(slots, 'a'))).toBe(false);
+  });
+  test('without a place of images nothing looks for any', () => {
+    expect(box.install([]).status).toBe(0);
+    expect(config().from).toBeUndefined();
+    expect([...box.tree().keys()].filter((path) => path.includes('timers.target.wants'))).toEqual([
+      'etc/systemd/system/timers.target.wants/dauys-check.timer',
+    ]);
+  });
+  test('installed again after images came: what a technician brings runs, and no trial is left', () => {
+    expect(box.install(everything).status).toBe(0);
+    const slots = join(box.root, config().slots);
+    for (const [name, text] of Object.entries({ trial: 'b abc\n', starts: '2\n', refused: 'abc\n', confirmed: 'b def\n', 'b/x': '' }))
+      box.write(join('var/lib/dauys-box', name), text);
+    expect(box.install(everything).status).toBe(0);
+    expect([readSlots(slots), isWhole(join(slots, 'a')), readdirSync(slots).includes('b')]).toEqual([
+      { confirmed: { slot: 'a', sha256: 'technician' }, refused: [] },
+      true,
+      false,
+    ]);
+  });
+  test('an image is the same whoever makes it, and lays out what the installer does', () => {
+    const image = (folder: string): string => {
+      const words = [join(packaging, 'image.sh'), box.release, join(box.root, folder), '1.2.3', '2027-12-31T00:00:00.000Z'];
+      const [file = ''] = execFileSync('sh', words, { encoding: 'utf8' }).split('\n');
+      return file;
+    };
+    const [one, other] = [image('one'), image('other')];
+    const bytes = readFileSync(one);
+    expect(readFileSync(other).equals(bytes)).toBe(true);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const said = parseStatement(canonicalBytes(JSON.parse(readFileSync(one.replace(/tar\.gz$/, 'json'), 'utf8'))));
+    expect(said).toMatchObject({ kind: 'image', version: '1.2.3', sha256: hash, bytes: bytes.length });
+    expect(box.install([]).status).toBe(0);
+    mkdirSync(join(box.root, 'unpacked'));
+    execFileSync('tar', ['-xzf', one, '-C', join(box.root, 'unpacked')]);
+    const below = (folder: string) =>
+      [...box.tree()].flatMap(([path, text]) => (path.startsWith(folder) ? [[path.slice(folder.length), text]] : []));
+    expect(below('unpacked/')).toEqual(below('var/lib/dauys-box/a/'));
   });
 });
 
@@ -113,6 +200,12 @@ describe('does nothing where something is amiss', () => {
     ['an option without its value', '--clock needs a value', () => box.install(['--clock'])],
     ['an uplink without an address', 'is not NAME=ADDRESS:PORT', () => box.install(hub('hub.example=hub.example:443'), 'bare')],
     ['an address that is a command', 'is not NAME=ADDRESS:PORT', () => box.install(['--uplink', 'a=1.2.3.4;reboot:443'])],
+    [
+      'images from where the rules would not let them come',
+      'images come from elsewhere.example',
+      () => box.install(['--images', 'http://elsewhere.example/']),
+    ],
+    ['images from a file', 'is no address that ends in /', () => box.install(['--images', 'file:///tmp/x'])],
     ['a clock by name', 'is not an IPv4 address', () => box.install(['--clock', 'time.example'])],
     [
       'a hub that the rules would not let through',

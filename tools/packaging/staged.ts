@@ -58,11 +58,17 @@ export const stage = (): Staged => {
     'shutdown.target',
   ])
     writeAt(root, `usr/lib/systemd/system/${target}`, `[Unit]\nDescription=${target}\n`);
-  for (const program of ['usr/bin/true', 'usr/bin/cage']) {
+  for (const program of ['usr/bin/true', 'usr/bin/sh', 'usr/bin/cage']) {
     writeAt(root, program, '');
     chmodSync(join(root, program), 0o755);
   }
-  for (const part of ['node_modules/.bin/node', '.build/programs/agent/main.js', '.build/kiosk/index.html', 'apps/terminal/browser.sh'])
+  for (const part of [
+    'node_modules/.bin/node',
+    '.build/programs/agent/main.js',
+    '.build/programs/box/main.js',
+    '.build/kiosk/index.html',
+    'apps/terminal/browser.sh',
+  ])
     writeAt(release, part, `${part}\n`);
   mkdirSync(join(release, 'apps/terminal/agent/migrations'), { recursive: true });
   mkdirSync(config, { recursive: true });

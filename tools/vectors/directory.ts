@@ -82,6 +82,10 @@ const said: [string, Statement, readonly cast.Person[], boolean][] = [
     two,
     true,
   ],
+  ['an image of a terminal', cast.imageSaid('d0'.repeat(32)), two, true],
+  ['an image of a terminal by one signer only', cast.imageSaid('d1'.repeat(32)), [cast.npm], false],
+  ['an image of a terminal by the hub', cast.imageSaid('d1'.repeat(32)), [cast.hub], false],
+  ['an image that ends before it begins', cast.imageSaid('d2'.repeat(32), { notAfter: cast.day(1) }), two, false],
   ['a body said again as it was', cast.bodySaid('ombudsman'), two, false],
 ];
 

@@ -59,7 +59,8 @@ export const writeHistory = async (
     await store.write(
       sites.map((site) => saidOf(site, calendar)),
       pasts,
-      now,
+      // Before hours are declared nothing is promised: said later, the whole past would be one that nobody measured.
+      calendar.begin,
     );
     return { at: to, endedAt: now, terminals: new Map(pasts.map(({ terminal, kept }) => [terminal.id, kept])) };
   } finally {

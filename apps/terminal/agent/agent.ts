@@ -1,4 +1,4 @@
-import { dayIn, instant, systemClock } from '@dauys/basics/clock.ts';
+import { dayIn, instant, isoOf, systemClock } from '@dauys/basics/clock.ts';
 import { err } from '@dauys/basics/result.ts';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
 import { CANARY_EVERY_SECONDS } from '@dauys/fleet/usable.ts';
@@ -21,7 +21,7 @@ import { knownDirectory, parseInitial, type KnownDirectory } from './feed/direct
 import { feedIntake, type FeedIntake } from './feed/intake.ts';
 import { appliedCheckpoint } from './feed/store.ts';
 import { directoryAnswer, proofsAnswer, repliesAnswer, stateAnswer, whereaboutsAnswer } from './http/answers.ts';
-import { makeServer, type Counter } from './http/server.ts';
+import { makeServer, type Counter, type Shown } from './http/server.ts';
 import { openJournal, type Journal } from './journal/keeper.ts';
 import { tellPolicy } from './journal/policy.ts';
 import { makeSegments } from './journal/segments.ts';
@@ -226,12 +226,27 @@ export const counterOf = (ground: Ground): Counter => {
     whereabouts: (envelopeId) => whereaboutsAnswer(disk, envelopeId),
     proofs: (commitments) => proofsAnswer(disk, commitments),
     replies: (tags) => repliesAnswer(disk, tags),
+    technician: (query) => technicianOf(ground, query),
     speak: async (asked, stop) => ground.speaker?.say(asked, stop) ?? err({ code: 'speech/none' }),
     pulse: () => {
       ground.pulses.last = elapsed();
     },
     pageLives: () => livesBy(ground.pulses, elapsed()),
   };
+};
+
+/** Read when somebody asks: it brings words in three languages, and hardly ever anybody does. */
+const technicianOf = async (ground: Ground, query: string): Promise<Shown> => {
+  const { languageIn, readSelfTest, technicianPage, TECHNICIAN_POLICY } = await import('./page/technician.ts');
+  const { config, clock, journal, page } = ground;
+  // The screen draws it, so the screen lives.
+  ground.pulses.last = elapsed();
+  const { terminal, facility } = config;
+  const health = {
+    ...{ terminal, facility, version: VERSION, boot: journal.boot, now: isoOf(clock.now()), hub: hubState(ground.hubs) },
+    ...{ page: page?.standing().state ?? 'waiting', conditions: conditionsOf(ground), tested: readSelfTest(config.selfTest) },
+  };
+  return { html: technicianPage(health, languageIn(query)), policy: TECHNICIAN_POLICY };
 };
 
 /** One answer per checkpoint: thousands of proofs are not made anew for every page that starts. */

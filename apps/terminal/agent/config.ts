@@ -101,6 +101,8 @@ const shape = Type.Object(
     printer: Type.Optional(printer),
     /** By which pictures come to a complaint: `camera` where the browser may open no window of files; `files` when absent. */
     pictures: Type.Optional(Type.Union([Type.Literal('files'), Type.Literal('camera')])),
+    /** Where the box leaves what its self-test found, for the technician's page (docs/operating/box.md). */
+    selfTest: Type.Optional(path),
     /** Absent: this terminal does not speak. */
     speech: Type.Optional(speech),
     /** Overrides the policy's quota for envelopes that are not public yet, in bytes. */
@@ -126,6 +128,7 @@ export const readConfig = (argv: readonly string[]): Config => {
     deviceKey: from(value.deviceKey),
     directory: from(value.directory),
     ...(value.page === undefined ? {} : { page: from(value.page) }),
+    ...(value.selfTest === undefined ? {} : { selfTest: from(value.selfTest) }),
   });
 };
 

@@ -23,6 +23,7 @@ import { TroubleScreen } from './screens/trouble.tsx';
 import { Identity, Telling } from './screens/writing-steps.tsx';
 import { act as step, freshSession, type Place } from './session.ts';
 import { standingOf } from './standing.ts';
+import { useTechnician } from './technician.ts';
 import { useProvenView, useTerminal } from './terminal.ts';
 import { openVault, type Vault } from './vault.ts';
 import { useChosenWay } from './ways/chosen.ts';
@@ -43,6 +44,7 @@ export const App = () => {
   }, [language]);
   useEffect(() => void bringAllTexts(), []);
   useFreshPage(act);
+  useTechnician(session.place.at === 'languages');
   useCanaries({ place: session.place.at, view, terminal: terminal.state?.terminal, due: terminal.state?.canaryDue ?? false });
   useCovers({
     ...{ place: session.place.at, person: session.number, view, language, condition: terminal.condition },

@@ -37,7 +37,16 @@ export const agentRows: Readonly<Record<string, Row<AgentStage, Page>>> = {
     ask: () => ({ method: 'GET', path: '/api/state' }),
     answers: { ...onlyOurs('200'), 'a program that is no page': '200' },
   },
-  'GET /api/directory': row({ method: 'GET', path: '/api/directory' }),
+  // The box looks there for images: everything in it is public.
+  'GET /api/directory': {
+    ask: () => ({ method: 'GET', path: '/api/directory' }),
+    answers: { ...onlyOurs('200'), 'a program that is no page': '200' },
+  },
+  // Device health: nothing of anybody.
+  'GET /technician': {
+    ask: () => ({ method: 'GET', path: '/technician?language=ru' }),
+    answers: { ...onlyOurs('200'), 'a person who opens the page': '200', 'a program that is no page': '200' },
+  },
   'GET /api/envelopes/:id': {
     ask: ({ envelopeId }) => ({ method: 'GET', path: `/api/envelopes/${envelopeId}` }),
     answers: onlyOurs('200'),

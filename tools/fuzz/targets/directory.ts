@@ -34,6 +34,7 @@ const statements: readonly Statement[] = [
   { v: 1, kind: 'monitor-retired', at: cast.day(3), id: 'npm' },
   { v: 1, kind: 'batch-size', at: cast.day(0), size: 64, since: cast.day(0) },
   cast.releaseSaid('kiosk', 'ab'.repeat(32)),
+  cast.imageSaid('ab'.repeat(32)),
   {
     ...{ v: 1, kind: 'policy', at: cast.day(1), version: 1, beatSeconds: 30, cellBytes: 24_576, feedSeconds: 600 },
     ...{ repliesPerChunk: 3, batchSeconds: 600, outboxQuotaBytes: 1e9 },

@@ -235,6 +235,8 @@ class Directory:
             raise Distrust("directory/malformed-statement")
         believe()
 
+    _image = _release
+
     def _policy(self, s: Statement, believe: Believe) -> None:
         if ("policy", "") in self.newest and s["version"] <= self.newest[("policy", "")]["version"]:
             raise Distrust("directory/outdated")

@@ -126,6 +126,7 @@ FIELDS: Dict[str, Dict[str, Check]] = {
     "feed-head": {"number": _whole(0), "head": HASH},
     "batch-size": {"size": _whole(1, 65_536), "since": INSTANT},
     "release": {"app": _one_of("kiosk", "workspace", "verify"), "version": _matches(r"[0-9A-Za-z.+-]{1,64}"), "sha256": HASH, "contentPolicy": HASH, "notAfter": INSTANT},
+    "image": {"version": _matches(r"[0-9A-Za-z.+-]{1,64}"), "sha256": HASH, "bytes": _whole(1, 2**32), "notAfter": INSTANT},
     "policy": {
         "version": POSITIVE,
         "beatSeconds": _whole(1, 3_600),

@@ -35,14 +35,15 @@ const HEADERS: Readonly<Record<string, string>> = {
 /**
  * Only our own page may speak here. Host: another name that resolves to loopback (DNS rebinding) is refused. Sec-Fetch-Site: a page of another
  * origin in the same browser is refused; a person may open the page itself. Every browser sends the header here, so who sends none is no page:
- * the supervisor, who may ask whether we live, and whether the page does.
+ * the supervisor, who may ask whether we live, whether the page does, and for the public directory (apps/terminal/box).
  */
 export const guard = (app: FastifyInstance, port: () => number): void => {
   app.addHook('onRequest', async (request, reply) => {
     const hosts = ['127.0.0.1', 'localhost'].map((name) => `${name}:${port()}`);
     const site = request.headers['sec-fetch-site'];
     const isApi = request.url.startsWith('/api/');
-    const isSupervisor = site === undefined && request.method === 'GET' && ['/api/state', '/api/pulse'].includes(request.url);
+    const isSupervisor =
+      site === undefined && request.method === 'GET' && ['/api/state', '/api/pulse', '/api/directory'].includes(request.url);
     const isOurs = site === 'same-origin' || isSupervisor || (!isApi && (site === 'none' || site === undefined));
     if (hosts.includes(request.headers.host ?? '') && isOurs) return;
     return reply.code(403).send({ code: 'http/foreign-origin' });

@@ -39,8 +39,16 @@ export interface Counter {
   pulse(): void;
   /** Whether the page has asked for anything in its time. */
   pageLives(): boolean;
+  /** How the device is, for whoever stands before it; `query` as in the address. */
+  technician(query: string): Promise<Shown>;
   canaryTaken(): Result<void, Refusal<HttpCode>>;
   speak(asked: SpeechAsked, stop: AbortSignal): Promise<Result<Sound, Refusal<HttpCode>>>;
+}
+
+/** A document of the agent's own, with the policy it runs under. */
+export interface Shown {
+  readonly html: string;
+  readonly policy: string;
 }
 
 /** Serves the page and its API. `onFault` ends the process: an answer after a fault would be a guess. Nothing about a request is logged. */
@@ -94,6 +102,10 @@ const sayNotice = (reply: FastifyReply, notice: Notice): FastifyReply =>
   reply.code(codes[notice].status).header('content-security-policy', NOTICE_POLICY).type('text/html; charset=utf-8').send(noticeOf(notice));
 
 const addReading = (app: FastifyInstance, counter: Counter): void => {
+  app.get('/technician', async (request, reply) => {
+    const { html, policy } = await counter.technician(request.url.split('?')[1] ?? '');
+    return reply.header('content-security-policy', policy).type('text/html; charset=utf-8').send(html);
+  });
   app.get('/api/state', () => counter.state());
   app.get('/api/directory', (_request, reply) => counter.directory() ?? refuse(reply, { code: 'terminal/starting' }));
   app.get<{ Params: { id: string } }>('/api/envelopes/:id', (request, reply) => {

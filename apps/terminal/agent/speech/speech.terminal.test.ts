@@ -39,7 +39,7 @@ beforeAll(async () => {
     pageLives: unused,
   };
   app = makeServer(
-    { ...counter, pulse: unused, canaryTaken: () => err({ code: 'http/busy' }), speak: speaker.say },
+    { ...counter, pulse: unused, technician: unused, canaryTaken: () => err({ code: 'http/busy' }), speak: speaker.say },
     { onFault: (error) => expect(error).toBeUndefined() },
   );
   url = `http://127.0.0.1:${await listen(app, 0)}/api/speech`;
