@@ -1,5 +1,6 @@
 import type { Category, Disclosure, Kind, Language, Solved } from './categories.ts';
 import { charactersOf, LIMITS } from './limits.ts';
+import type { Wishes } from './wishes.ts';
 
 /** What a person has said so far; it exists in page memory only. */
 export interface Draft {
@@ -14,6 +15,7 @@ export interface Draft {
   readonly text: string;
   readonly attachments: readonly { readonly name: string; readonly length: number }[];
   readonly solved?: Solved;
+  readonly wishes?: Wishes;
 }
 
 export const STEPS = [
@@ -28,7 +30,8 @@ export const STEPS = [
   'review',
   'sent',
 ] as const;
-export type DraftStep = (typeof STEPS)[number];
+/** `about`: wishes. On no way by itself: reached from the review or not at all. */
+export type DraftStep = (typeof STEPS)[number] | 'about';
 
 /** One decision per screen, in this order. What follows a first complaint inherits its body, category, urgency and disclosure. */
 export const STEPS_OF: Readonly<Record<Kind, readonly DraftStep[]>> = {
@@ -38,7 +41,7 @@ export const STEPS_OF: Readonly<Record<Kind, readonly DraftStep[]>> = {
   'safety-answer': ['text', 'review', 'sent'],
 };
 
-export type DraftField = 'language' | 'body' | 'category' | 'urgent' | 'disclosure' | 'name' | 'number' | 'text' | 'attachments';
+export type DraftField = 'language' | 'body' | 'category' | 'urgent' | 'disclosure' | 'name' | 'number' | 'text' | 'attachments' | 'helper';
 
 /** Wording keys of audience kiosk: `fault.<code>`. */
 export type DraftFaultCode = 'missing' | 'too-long' | 'too-many' | 'too-large' | 'empty-file' | 'unreadable';
@@ -65,10 +68,11 @@ export const stepBefore = (step: DraftStep, draft: Draft): DraftStep | undefined
   step === 'sent' ? undefined : neighbour(step, draft, -1);
 
 /** All faults of a draft, in the order of the steps. */
-export const faultsOf = (draft: Draft): DraftFault[] => stepsOf(draft).flatMap((step) => FAULTS[step](draft));
+export const faultsOf = (draft: Draft): DraftFault[] => [...stepsOf(draft), 'about' as const].flatMap((step) => FAULTS[step](draft));
 
 /** The faults that the screen of one step shows beside its fields. */
-export const faultsAt = (step: DraftStep, draft: Draft): DraftFault[] => (stepsOf(draft).includes(step) ? FAULTS[step](draft) : []);
+export const faultsAt = (step: DraftStep, draft: Draft): DraftFault[] =>
+  step === 'about' || stepsOf(draft).includes(step) ? FAULTS[step](draft) : [];
 
 /** Letters and digits below which the kiosk asks gently whether this was all (S-30). It never refuses: "бьют" is four letters. */
 const SHORT = 12;
@@ -118,6 +122,7 @@ const FAULTS: Readonly<Record<DraftStep, (draft: Draft) => DraftFault[]>> = {
   identity: identityFaults,
   text: textFaults,
   attachments: attachmentFaults,
+  about: ({ wishes }) => tooLong('helper', wishes?.helper ?? '', LIMITS.nameCharacters),
   review: () => [],
   sent: () => [],
 };

@@ -48,6 +48,9 @@ const anyComplaint = fc
     extra: fc.record({
       keyAge: optional(fc.constantFrom(...KEY_AGES)),
       solved: optional(fc.constantFrom(...SOLVED)),
+      wishes: optional(
+        fc.record({ young: fc.constant(true as const), helper: fc.constantFrom('Асель', 'x') }, { requiredKeys: ['young'] }),
+      ),
       canary: optional(hexOf(16)),
     }),
     files,

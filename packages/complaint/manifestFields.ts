@@ -14,6 +14,7 @@ import {
   type Language,
   type Solved,
 } from './categories.ts';
+import { wishesOf, type Wishes } from './wishes.ts';
 import { ATTACHMENT_MIMES, charactersOf, LIMITS, type AttachmentMime } from './limits.ts';
 
 export interface Identity {
@@ -58,6 +59,8 @@ export interface Manifest {
   readonly terminal: string;
   readonly keyAge?: KeyAge;
   readonly solved?: Solved;
+  /** Never empty. */
+  readonly wishes?: Wishes;
   /** 16 bytes of hex: a test complaint, measured at the inbox and never a case. */
   readonly canary?: string;
 }
@@ -98,17 +101,20 @@ export const manifestOf = (value: unknown): Manifest | undefined => {
   };
 };
 
-const optionalFields = (f: Fields): Pick<Manifest, 'identity' | 'keyAge' | 'solved'> | undefined => {
+const optionalFields = (f: Fields): Pick<Manifest, 'identity' | 'keyAge' | 'solved' | 'wishes'> | undefined => {
   const identity = f['identity'] === undefined ? undefined : identityOf(f['identity']);
   const keyAge = oneOf(KEY_AGES, f['keyAge']);
   const solved = oneOf(SOLVED, f['solved']);
+  const wishes = f['wishes'] === undefined ? undefined : wishesOf(f['wishes']);
   if (identity === undefined && f['identity'] !== undefined) return undefined;
   if (keyAge === undefined && f['keyAge'] !== undefined) return undefined;
   if (solved === undefined && f['solved'] !== undefined) return undefined;
+  if (wishes === undefined && f['wishes'] !== undefined) return undefined;
   return {
     ...(identity === undefined ? {} : { identity }),
     ...(keyAge === undefined ? {} : { keyAge }),
     ...(solved === undefined ? {} : { solved }),
+    ...(wishes === undefined ? {} : { wishes }),
   };
 };
 

@@ -7,6 +7,7 @@ import { contradiction, lackOfAuthority, readClaim } from './judge.ts';
 import { remembering, verifyOnce, type VerifySignature } from './signature.ts';
 import {
   type Body,
+  type Check,
   type Distrusted,
   type Epoch,
   type Facility,
@@ -60,6 +61,8 @@ export interface Directory {
   /** A statement key that a responder has or had, by key id. */
   responderKey(keyId: string): ResponderKey | undefined;
   readonly facilities: ReadonlyMap<string, Facility>;
+  /** When facilities were last visited by the National Preventive Mechanism, as far as anybody stated it. */
+  readonly checks: ReadonlyMap<string, Check>;
   readonly terminals: ReadonlyMap<string, Terminal>;
   readonly hub: Hub | undefined;
   /** Retired ones too. */
@@ -145,6 +148,7 @@ const directoryOf = (state: State, trust: Trust): Directory => {
     responders: state.responders,
     responderKey: (keyId) => state.responderKeys.get(keyId),
     facilities: state.facilities,
+    checks: state.checks,
     terminals: state.terminals,
     hub: state.hubs.at(-1),
     monitors: state.monitors,

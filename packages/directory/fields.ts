@@ -10,6 +10,14 @@ export const instantOf = (text: string): Instant => {
   return at;
 };
 
+export const DAY_MS = 86_400_000;
+
+/** `2026-11-27` as days since 1970, or `undefined` for what is no day of the calendar. */
+export const dayOf = (text: string): number | undefined => {
+  const at = parseIso(`${text}T00:00:00.000Z`);
+  return at === undefined ? undefined : at / DAY_MS;
+};
+
 /** The bytes of a base64 field; empty when it is not canonical, so that no key of that length passes. */
 export const bytesIn = (text: string) => parseBase64(text) ?? new Uint8Array(0);
 

@@ -6,9 +6,17 @@ import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Anchor } from './anchor.ts';
 import { isCarried } from './carriage.ts';
 import type { DirectoryCode } from './codes.ts';
-import { bytesIn, instantOf, outdated } from './fields.ts';
+import { bytesIn, DAY_MS, dayOf, instantOf, outdated } from './fields.ts';
 import { epochContradiction, recoveryContradiction, sharedContradiction, trusteesContradiction } from './judge-epochs.ts';
-import type { HubStatement, MonitorStatement, OfficerStatement, ResponderStatement, Statement, TerminalStatement } from './kinds.ts';
+import type {
+  FacilityCheckedStatement,
+  HubStatement,
+  MonitorStatement,
+  OfficerStatement,
+  ResponderStatement,
+  Statement,
+  TerminalStatement,
+} from './kinds.ts';
 import { isPlainKey, isSoundKey, keyIdOf, type VerifySignature } from './signature.ts';
 import { type Entry, parseEntry, parseStatement, signedMessage } from './statement.ts';
 import type { Hub, State } from './state.ts';
@@ -57,6 +65,8 @@ export const contradiction = (state: State, { statement, name }: Claim): Directo
       return responderContradiction(state, statement);
     case 'facility':
       return outdated(state.facilities.get(statement.id), at);
+    case 'facility-checked':
+      return checkContradiction(state, statement);
     case 'terminal':
       return terminalContradiction(state, statement);
     case 'terminal-retired':
@@ -132,6 +142,15 @@ const responderContradiction = (state: State, said: ResponderStatement): Directo
   const holder = state.responderKeys.get(keyIdOf(key));
   if (state.officerKeys.has(keyIdOf(key)) || (holder !== undefined && holder.body !== said.body)) return 'directory/already-said';
   return outdated(state.responders.get(said.body), instantOf(said.at));
+};
+
+/** A visit that is still to come is none; a day that is none of the calendar neither. */
+const checkContradiction = (state: State, { facility, on, at }: FacilityCheckedStatement): DirectoryCode | undefined => {
+  if (!state.facilities.has(facility)) return 'directory/unknown-facility';
+  // The day may already have begun there: at most fourteen hours before it does in UTC.
+  const began = dayOf(on);
+  if (began === undefined || began * DAY_MS - 14 * 3_600_000 > instantOf(at)) return 'directory/malformed-statement';
+  return outdated(state.checks.get(facility), instantOf(at));
 };
 
 const terminalContradiction = (state: State, said: TerminalStatement): DirectoryCode | undefined => {

@@ -39,6 +39,8 @@ export const statementKinds = {
     id: slug,
     names,
     role: Type.Union([Type.Literal('prosecutor'), Type.Literal('court'), Type.Literal('ombudsman')]),
+    /** It is there for children: shown first to who says that she is one. */
+    children: Type.Optional(Type.Literal(true)),
   }),
   /** The real and the canary recipient stand under one number, so that labels do not tell them apart. */
   'body-epoch': said('body-epoch', { body: slug, epoch, recipient, canaryRecipient: recipient, notBefore: iso, notAfter: iso }),
@@ -65,6 +67,8 @@ export const statementKinds = {
     zone: Type.String({ pattern: '^[A-Za-z0-9_+/-]{1,64}$' }),
     region: Type.String({ pattern: '^[A-Za-z0-9-]{1,20}$' }),
   }),
+  /** The National Preventive Mechanism has visited it, on this day of the facility's calendar. */
+  'facility-checked': said('facility-checked', { facility: slug, on: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }) }),
   terminal: said('terminal', {
     id: terminalId,
     facility: slug,
@@ -129,6 +133,7 @@ export type OfficerStatement = Said<'officer'>;
 export type OfficerRetiredStatement = Said<'officer-retired'>;
 export type ResponderStatement = Said<'responder'>;
 export type FacilityStatement = Said<'facility'>;
+export type FacilityCheckedStatement = Said<'facility-checked'>;
 export type TerminalStatement = Said<'terminal'>;
 export type TerminalRetiredStatement = Said<'terminal-retired'>;
 export type HubStatement = Said<'hub'>;
@@ -150,6 +155,7 @@ export type Statement =
   | OfficerRetiredStatement
   | ResponderStatement
   | FacilityStatement
+  | FacilityCheckedStatement
   | TerminalStatement
   | TerminalRetiredStatement
   | HubStatement

@@ -19,6 +19,8 @@ export interface Body {
   readonly id: string;
   readonly names: Names;
   readonly role: BodyStatement['role'];
+  /** It is there for children. */
+  readonly children?: true;
   readonly at: Instant;
 }
 
@@ -108,6 +110,12 @@ export interface Facility {
   readonly at: Instant;
 }
 
+/** The last visit of the National Preventive Mechanism that was stated. `day`: since 1970, of the facility's calendar. */
+export interface Check {
+  readonly day: number;
+  readonly at: Instant;
+}
+
 /** A terminal's number and key name one device for good: a new device gets a new number. */
 export interface Terminal {
   readonly id: string;
@@ -178,6 +186,8 @@ export interface State {
   readonly responders: Map<string, Responder>;
   readonly responderKeys: Map<string, ResponderKey>;
   readonly facilities: Map<string, Facility>;
+  /** By facility. */
+  readonly checks: Map<string, Check>;
   readonly terminals: Map<string, Terminal>;
   /** Key ids of terminals, so that one key is never two devices. */
   readonly terminalKeys: Set<string>;
@@ -206,6 +216,7 @@ export const emptyState = (): State => ({
   responders: new Map(),
   responderKeys: new Map(),
   facilities: new Map(),
+  checks: new Map(),
   terminals: new Map(),
   terminalKeys: new Set(),
   hubs: [],
@@ -231,6 +242,7 @@ export const copyOf = (state: State): State => ({
   responders: new Map(state.responders),
   responderKeys: new Map(state.responderKeys),
   facilities: new Map(state.facilities),
+  checks: new Map(state.checks),
   terminals: new Map(state.terminals),
   terminalKeys: new Set(state.terminalKeys),
   hubs: [...state.hubs],

@@ -2,7 +2,9 @@
 import { parseHex } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import type {
+  BodyStatement,
   EpochSharedStatement,
+  FacilityStatement,
   HubStatement,
   ImageStatement,
   MonitorStatement,
@@ -13,7 +15,7 @@ import type {
   Statement,
   TerminalStatement,
 } from './kinds.ts';
-import { bytesIn, instantOf } from './fields.ts';
+import { bytesIn, dayOf, instantOf } from './fields.ts';
 import { keyIdOf } from './signature.ts';
 import { epochName, type SharedEpoch, type State } from './state.ts';
 
@@ -23,8 +25,7 @@ export const take = (state: State, statement: Statement, head: { readonly index:
   if (statement.kind !== 'feed-head') state.latest = Math.max(state.latest, at);
   switch (statement.kind) {
     case 'body':
-      state.bodies.set(statement.id, { id: statement.id, names: statement.names, role: statement.role, at });
-      return;
+      return takeBody(state, statement, at);
     case 'body-epoch': {
       const { body, epoch, recipient, canaryRecipient } = statement;
       const times = { notBefore: instantOf(statement.notBefore), notAfter: instantOf(statement.notAfter) };
@@ -48,11 +49,11 @@ export const take = (state: State, statement: Statement, head: { readonly index:
       return retireOfficer(state, statement.id, at);
     case 'responder':
       return takeResponder(state, statement);
-    case 'facility': {
-      const { id, names, zone, region } = statement;
-      state.facilities.set(id, { id, names, zone, region, at });
+    case 'facility':
+      return takeFacility(state, statement, at);
+    case 'facility-checked':
+      state.checks.set(statement.facility, { day: dayOf(statement.on) ?? 0, at });
       return;
-    }
     case 'terminal':
       return takeTerminal(state, statement);
     case 'terminal-retired':
@@ -77,6 +78,14 @@ export const take = (state: State, statement: Statement, head: { readonly index:
       state.policy = policyOf(statement);
       return;
   }
+};
+
+const takeBody = (state: State, { id, names, role, children }: BodyStatement, at: ReturnType<typeof instantOf>): void => {
+  state.bodies.set(id, { id, names, role, at, ...(children === undefined ? {} : { children }) });
+};
+
+const takeFacility = (state: State, { id, names, zone, region }: FacilityStatement, at: ReturnType<typeof instantOf>): void => {
+  state.facilities.set(id, { id, names, zone, region, at });
 };
 
 const sharedOf = ({ body, epoch, commitment, shares }: EpochSharedStatement, at: SharedEpoch['at']): SharedEpoch => ({

@@ -17,7 +17,7 @@ export const spokenSteps = `
   kiosk.text.title kiosk.text.help voice.speak voice.film kiosk.text.label own kiosk.keys.shift ways.listen.chosen kiosk.keys.backspace own kiosk.text.label own kiosk.text.label own kiosk.text.count kiosk.back kiosk.next
   kiosk.text.short.title kiosk.text.short.text kiosk.text.short.more kiosk.text.short.enough
   kiosk.pictures.title kiosk.pictures.help kiosk.pictures.add kiosk.back kiosk.pictures.none
-  kiosk.review.title kiosk.review.help kiosk.review.body own kiosk.review.change.label kiosk.review.category kiosk.category.ill-treatment kiosk.review.change.label kiosk.review.urgency kiosk.review.usual kiosk.review.change.label kiosk.review.disclosure kiosk.disclosure.anonymous kiosk.review.change.label kiosk.review.text own kiosk.review.change.label kiosk.review.attachments kiosk.review.pictures kiosk.review.change.label kiosk.back kiosk.review.send
+  kiosk.review.title kiosk.review.help kiosk.review.body own kiosk.review.change.label kiosk.review.category kiosk.category.ill-treatment kiosk.review.change.label kiosk.review.urgency kiosk.review.usual kiosk.review.change.label kiosk.review.disclosure kiosk.disclosure.anonymous kiosk.review.change.label kiosk.review.text own kiosk.review.change.label kiosk.review.attachments kiosk.review.pictures kiosk.review.change.label services.about.part services.about.nothing kiosk.review.change.label kiosk.back kiosk.review.send
 `
   .trim()
   .split(/\s+/);

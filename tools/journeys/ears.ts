@@ -2,6 +2,7 @@
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { ownText } from '@dauys/wording/compiled/own.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
+import { servicesText } from '@dauys/wording/compiled/services.ts';
 import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
 import type { Language } from '@dauys/wording/plural.ts';
@@ -12,7 +13,7 @@ interface Asked {
   readonly language: Language;
   readonly personal: boolean;
   readonly text?: string;
-  readonly pack?: 'kiosk' | 'ways' | 'paper' | 'own' | 'voice';
+  readonly pack?: 'kiosk' | 'ways' | 'paper' | 'own' | 'services' | 'voice';
   readonly key?: string;
   readonly values?: Words;
 }
@@ -84,7 +85,7 @@ const nameOf = (request: Request): string => {
   return text === undefined ? `${pack}.${key}` : 'own';
 };
 
-const PACKS = { kiosk: kioskText, ways: waysText, paper: paperText, own: ownText, voice: voiceText };
+const PACKS = { kiosk: kioskText, ways: waysText, paper: paperText, own: ownText, services: servicesText, voice: voiceText };
 
 const wordsOf = ({ language, text, pack = 'kiosk', key = '', values = [] }: Asked): string => {
   if (text !== undefined) return text;

@@ -25,6 +25,7 @@ import { act as step, freshSession, type Place } from './session.ts';
 import { standingOf } from './standing.ts';
 import { useTechnician } from './technician.ts';
 import { useProvenView, useTerminal } from './terminal.ts';
+import { useVeil } from './veil.ts';
 import { openVault, type Vault } from './vault.ts';
 import { useChosenWay } from './ways/chosen.ts';
 import { bringAllTexts, freshSaid, notedTexts, textsIn, useWords, WordsContext } from './words.ts';
@@ -103,14 +104,17 @@ type Spoken = Exclude<Place, { at: 'languages' | 'cover' }>;
 
 /** One screen with its bar, and the warning when nobody touches it. */
 export const Frame = ({ place }: { readonly place: Spoken }) => {
-  const { act } = useScene();
+  const { act, ways } = useScene();
   const { t } = useWords();
   const leave = useCallback(() => act({ do: 'leave' }), [act]);
   const { left, stay } = useIdleWarning(place, leave);
+  const { veiled, veil } = useVeil(place, ways.way);
   return (
-    <div className={`frame at-${place.at}`}>
-      <Bar />
+    <div className={`frame at-${place.at} ${veiled ? 'veiled' : ''}`}>
+      <Bar veiled={veiled} veil={veil} />
       <Screen key={nameOf(place)} place={place} />
+      {/* Who hears goes on hearing: the screen is covered for eyes and fingers. */}
+      {veiled && <div className="veil" aria-hidden="true" onPointerDown={() => veil(false)} />}
       {left !== undefined && (
         <Ask
           title={t('idle.title')}
@@ -140,9 +144,9 @@ const nameOf = (place: Place): string => {
   return place.at === 'guide' ? `guide ${place.page}` : place.at;
 };
 
-const Bar = () => {
+const Bar = ({ veiled, veil }: { readonly veiled: boolean; readonly veil: (on: boolean) => void }) => {
   const { session, act } = useScene();
-  const { t } = useWords();
+  const { t, s } = useWords();
   const { place, draft } = session;
   return (
     <header className="bar">
@@ -150,7 +154,10 @@ const Bar = () => {
         <VoiceMark />
         <span>{t('app.name')}</span>
       </div>
-      <div className="bar-middle">{place.at === 'draft' && <Progress draft={draft} at={place.step} />}</div>
+      <div className="bar-middle">{place.at === 'draft' && place.step !== 'about' && <Progress draft={draft} at={place.step} />}</div>
+      <Button label={s(veiled ? 'veil.off' : 'veil.on')} icon={<Picto of="veil" />} press={() => veil(!veiled)}>
+        {s(veiled ? 'veil.show' : 'veil.short')}
+      </Button>
       <Button label={t('exit.label')} icon={<Picto of="exit" />} press={() => act({ do: 'exit' })}>
         {t('exit')}
       </Button>
@@ -174,7 +181,7 @@ const Screen = ({ place }: { readonly place: Spoken }) => {
     case 'home':
       return <Home />;
     case 'guide':
-      return <Guide page={place.page} />;
+      return <Guide page={place.page} aloud={place.aloud === true} />;
     case 'draft':
       return <DraftScreen place={place} />;
     case 'sending':
@@ -219,6 +226,8 @@ const DraftScreen = ({ place }: { readonly place: Extract<Place, { at: 'draft' }
       return <Telling faults={place.faults} short={place.asking === 'short'} />;
     case 'attachments':
       return <Pictures />;
+    case 'about':
+      return <Behind show={({ AboutYou }) => <AboutYou faults={place.faults} />} />;
     case 'review':
       return <Review faults={place.faults} />;
     default:

@@ -1,5 +1,6 @@
 /** Every screen of the kiosk, each in a moment of its life: for tests and for those who want to see them all. Nothing of the page imports it. */
 import { emptyDraft, type Draft } from '@dauys/complaint/draft.ts';
+import type { Wishes } from '@dauys/complaint/wishes.ts';
 import type { Names } from '@dauys/directory/state.ts';
 import type { KioskState } from '@dauys/protocol/kiosk.ts';
 import type { ReplyStatement } from '@dauys/sealing/reply.ts';
@@ -39,8 +40,9 @@ const at = (step: AskedStep, more: { faults?: boolean; asking?: Asking } = {}): 
 
 const service = (shown: Service): Spoken => ({ at: 'service', shown });
 
-const drafted = ({ text }: Sample): Draft => ({
+const drafted = ({ text }: Sample, wishes: Wishes = { young: true, woman: true, helper: text }): Draft => ({
   ...emptyDraft(),
+  wishes,
   language: 'kk',
   body: 'ombudsman',
   category: 'health-care',
@@ -122,8 +124,8 @@ const recordedMoments = (draft: Draft): readonly Moment[] => [
 ];
 
 /** One list for each place, so that a new place does not go unseen. */
-const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[]>> => {
-  const draft = drafted(sample);
+const MOMENTS = (sample: Sample, wishes?: Wishes): Readonly<Record<Spoken['at'], readonly Moment[]>> => {
+  const draft = drafted(sample, wishes);
   const addition: Draft = { ...draft, kind: 'addition', solved: 'partly' };
   const opened = { statements: [statement(sample)], untrusted: ['ab'.repeat(16)] };
   const sending: Spoken = { at: 'sending' };
@@ -137,6 +139,7 @@ const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[
     service: SERVICES,
     draft: [
       { name: 'body', place: at('body') },
+      { name: 'body-young', place: at('body'), session: { draft: { ...draft, wishes: { young: true } } } },
       { name: 'body-none', place: at('body'), bodies: 0 },
       { name: 'unsure', place: at('body', { asking: 'unsure' }) },
       { name: 'category', place: at('category'), session: { draft } },
@@ -150,6 +153,7 @@ const MOMENTS = (sample: Sample): Readonly<Record<Spoken['at'], readonly Moment[
       { name: 'text-addition', place: at('text'), session: { draft: { ...emptyDraft('addition') } } },
       { name: 'text-solved', place: at('text'), session: { draft: { ...addition, text: '' } } },
       { name: 'pictures', place: at('attachments'), session: { draft } },
+      { name: 'about', place: at('about'), session: { draft } },
       { name: 'review', place: at('review'), session: { draft } },
       { name: 'review-faults', place: at('review', { faults: true }), session: { draft: { ...draft, text: '' } } },
       ...recordedMoments(draft),
@@ -207,8 +211,9 @@ export const everyScreen = (
   words: Omit<Words, 'said'>,
   sample: Sample,
   act: Scene['act'],
+  wishes?: Wishes,
 ): readonly { readonly name: string; readonly screen: ReactElement }[] =>
-  Object.values(MOMENTS(sample))
+  Object.values(MOMENTS(sample, wishes))
     .flat()
     .map(({ name, place, session, condition, bodies, camera }) => {
       const scene: Scene = {

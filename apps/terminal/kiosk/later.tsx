@@ -1,6 +1,8 @@
 /** What no first screen waits for: fetched behind it, as one piece, so that none of it is missing when it is needed. */
+export { LessonVoice } from './services/lesson.tsx';
 export { Services } from './services/screens.tsx';
 export { CameraChoice } from './screens/camera.tsx';
+export { AboutYou } from './screens/about.tsx';
 export { Cover } from './screens/cover.tsx';
 export { Learning, OfferLearning } from './screens/learning.tsx';
 export { Instead, Recording } from './screens/recording.tsx';

@@ -116,6 +116,16 @@ test('a canary goes through the same lines: outside nothing differs, and only th
   expect(outside(canary.lodging)).toEqual(outside(complaint.lodging));
 });
 
+test('wishes, and that “send” was held, stand inside; outside nothing differs', async () => {
+  const plain = await seal(draft);
+  const pressed = await seal({ ...draft, wishes: { young: true, woman: true, helper: ' Әсел ', pressed: true } });
+  expect(reveal((await opened(pressed)).manifest).wishes).toEqual({ young: true, woman: true, helper: 'Әсел', pressed: true });
+  expect(reveal((await opened(plain)).manifest)).not.toHaveProperty('wishes');
+  expect(pressed.file.length).toBe(plain.file.length);
+  expect(Object.keys(pressed.lodging)).toEqual(Object.keys(plain.lodging));
+  expect(pressed.lodging.bucket).toBe(plain.lodging.bucket);
+});
+
 test('without a name, no name travels even if one was typed', async () => {
   const { manifest } = await opened(await seal({ ...draft, disclosure: 'anonymous' }));
   expect(reveal(manifest).identity).toBeUndefined();

@@ -8,6 +8,7 @@ import { reveal, type Redacted } from '@dauys/basics/redacted.ts';
 import type { Draft } from '@dauys/complaint/draft.ts';
 import type { AttachmentMime } from '@dauys/complaint/limits.ts';
 import { attachmentEntry, encodeInner, type Manifest } from '@dauys/complaint/manifest.ts';
+import { saidWishes } from '@dauys/complaint/wishes.ts';
 import type { Lodging } from '@dauys/protocol/kiosk.ts';
 import { bucketFor, type Bucket } from '@dauys/sealing/bucket.ts';
 import { generateCode, platformRandom, type Code } from '@dauys/sealing/code.ts';
@@ -100,6 +101,7 @@ const manifestFor = (order: SealOrder, { draft, pictures, keys, envelopeId, r }:
   const disclosure = draft.disclosure ?? (first ? fault('no disclosure') : 'anonymous');
   const named = disclosure !== 'anonymous' && draft.name.trim() !== '';
   const number = draft.number.trim();
+  const wishes = saidWishes(draft.wishes ?? {});
   return {
     v: 1,
     envelopeId,
@@ -121,6 +123,7 @@ const manifestFor = (order: SealOrder, { draft, pictures, keys, envelopeId, r }:
     terminal: order.terminal,
     ...(to.keyAge === 'stale' ? { keyAge: 'stale' } : {}),
     ...(draft.solved === undefined ? {} : { solved: draft.solved }),
+    ...(wishes === undefined ? {} : { wishes }),
     ...(order.canary === undefined ? {} : { canary: order.canary }),
   };
 };

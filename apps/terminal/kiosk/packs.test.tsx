@@ -15,6 +15,7 @@ import { KIOSK_LANGUAGES } from '@dauys/wording/plural.ts';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
 import { pseudo, pseudoOwn, pseudoPaper, pseudoServices, pseudoText, pseudoVoice, pseudoWays } from '../../../tools/wording/pseudo.ts';
+import type { Wishes } from '@dauys/complaint/wishes.ts';
 import { later } from './behind.tsx';
 import { everyScreen, type Sample } from './every-screen.tsx';
 import { bringLaw } from './services/law.ts';
@@ -71,6 +72,27 @@ describe('in a language that nobody speaks', () => {
     expect(['Write', '⟦Ŵŕíťé~~⟧ now', 'Step 3'].every(untranslated)).toBe(true);
     expect([pseudo('Write'), `${pseudo('To')}: ${written}`, 'ә', '4821'].some(untranslated)).toBe(false);
   });
+});
+
+test('no screen shows that “send” was held', async () => {
+  const [t, paper, w, o] = [await loadKiosk('kk'), await loadPaper('kk'), await loadWays('kk'), await loadOwn('kk')];
+  const words = {
+    t,
+    paper,
+    w,
+    o,
+    s: await loadServices('kk'),
+    v: await loadVoice('kk'),
+    law: await bringLaw(),
+    language: 'kk',
+    zone: 'UTC',
+  } as const;
+  const shown = (wishes: Wishes) =>
+    everyScreen(words, sample, nothing, wishes).map(({ screen }) =>
+      renderToStaticMarkup(screen).replaceAll(/(?:id|for|aria-\w+)="[^"]*"/g, ''),
+    );
+  expect(shown({ young: true, pressed: true })).toEqual(shown({ young: true }));
+  expect(shown({ woman: true })).not.toEqual(shown({ young: true }));
 });
 
 describe('the languages of the kiosk', () => {

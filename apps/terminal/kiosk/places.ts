@@ -37,7 +37,8 @@ export type Place =
   /** After a quick exit: a clock, which says nothing of what was here before (CO-6). */
   | { readonly at: 'cover' }
   | { readonly at: 'home' }
-  | { readonly at: 'guide'; readonly page: number }
+  /** `aloud`: the lesson is being said, page after page, until somebody stops it. */
+  | { readonly at: 'guide'; readonly page: number; readonly aloud?: true }
   | { readonly at: 'service'; readonly shown: Service }
   /** `faults`: they are shown, because the person tried to go on. `changing`: came from the review and returns there. */
   | {
@@ -88,7 +89,7 @@ export type Doing =
   | { readonly do: 'cry'; readonly text: string; readonly category: Category }
   | { readonly do: 'speak'; readonly language: Language }
   | { readonly do: 'go'; readonly to: 'languages' | 'home' | 'code' | 'write' }
-  | { readonly do: 'read'; readonly page: number }
+  | { readonly do: 'read'; readonly page: number; readonly aloud?: boolean }
   | { readonly do: 'look'; readonly at: Service }
   | { readonly do: 'say'; readonly said: Partial<Draft> }
   | { readonly do: 'choose'; readonly said: Partial<Draft> }
@@ -97,7 +98,8 @@ export type Doing =
   /** `undefined`: it was deleted. */
   | { readonly do: 'recorded'; readonly recording: Recording | undefined }
   | { readonly do: 'unsure' }
-  | { readonly do: 'next'; readonly knowingly?: boolean }
+  /** `held`: the button was held for long, which is a sign (docs/decisions/0037-made-to-write.md). */
+  | { readonly do: 'next'; readonly knowingly?: boolean; readonly held?: boolean }
   | { readonly do: 'back' }
   | { readonly do: 'change'; readonly step: AskedStep }
   | { readonly do: 'stored'; readonly promised: Promised }
@@ -123,6 +125,10 @@ export const asked = (step: AskedStep, more: { changing?: boolean; faults?: bool
   changing: more.changing ?? false,
   ...(more.asking === undefined ? {} : { asking: more.asking }),
 });
+
+/** On the way to the sealing only; nothing of it shows on any screen. Let go at once, it takes nothing back. */
+export const pressed = (session: Session, held: boolean): Session =>
+  held ? saying(session, { wishes: { ...session.draft.wishes, pressed: true } }) : session;
 
 /** Whatever is said anew ends what was sealed before. */
 export const saying = ({ sealed: _, ...session }: Session, said: Partial<Draft>): Session => ({

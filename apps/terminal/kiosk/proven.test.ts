@@ -52,6 +52,20 @@ describe('the directory that the page proves', () => {
     return { anchor, note, entries: entries.map(({ index, bytes }) => ({ index, bytes: base64(bytes), hashes: [] })) };
   };
 
+  test('when each place was last checked, and which body is for children: told by the signers, or not at all', async () => {
+    expect(proveView(shown, now).checks).toEqual({});
+    const view = proveView(
+      await shownOf([
+        { v: 1, kind: 'body', at: cast.day(0), id: 'ombudsman', names: { kk: 'x', ru: 'x', en: 'x' }, role: 'ombudsman', children: true },
+        cast.epochSaid('ombudsman', 1, daysAgo - 10),
+        cast.facilitySaid('lake'),
+        { v: 1, kind: 'facility-checked', at: cast.day(9), facility: 'lake', on: '1970-02-01' },
+      ]),
+      now,
+    );
+    expect(view.checks).toEqual({ lake: 31 });
+    expect(view.bodies).toMatchObject([{ id: 'ombudsman', children: true }]);
+  });
   test('bodies with a key, the newest epoch, officers by key', () => {
     const view = proveView(shown, now);
     expect(view.bodies).toMatchObject([{ id: 'ombudsman', epoch: 2, keyAge: 'fresh' }]);

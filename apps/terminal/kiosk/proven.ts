@@ -14,6 +14,8 @@ export interface ProvenBody {
   readonly recipient: string;
   /** `stale`: cut off for more than seven days, or the epoch has ended and no newer one is known. One still seals, flagged. */
   readonly keyAge: 'fresh' | 'stale';
+  /** It is there for children. */
+  readonly children?: true;
   /** To whom canaries and covers are sealed; absent where nobody would open them. */
   readonly canaryRecipient?: string;
 }
@@ -53,17 +55,19 @@ export const proveView = (shown: KioskDirectory, now: Instant, newestSeen?: Inst
   const bodies = [...directory.bodies.values()].flatMap((body): ProvenBody[] => {
     const epoch = directory.currentEpoch(body.id, at);
     if (epoch === undefined) return [];
-    const { id, names, role } = body;
+    const { id, names, role, children } = body;
     const opened = directory.responders.has(id) ? { canaryRecipient: epoch.canaryRecipient } : {};
     const keyAge = fresh && !epoch.stale ? 'fresh' : 'stale';
-    return [{ id, names, role, epoch: epoch.epoch, recipient: epoch.recipient, keyAge, ...opened }];
+    const forChildren = children === undefined ? {} : { children };
+    return [{ id, names, role, epoch: epoch.epoch, recipient: epoch.recipient, keyAge, ...opened, ...forChildren }];
   });
   const officerKeys: Record<string, ProvenOfficerKey> = {};
   for (const key of shownKeys(directory.officers.values())) {
     const known = directory.officerKey(key);
     if (known !== undefined) officerKeys[key] = known;
   }
-  return { bodies: bodies.toSorted(byRole), officerKeys, casesPolicy: anchor.ledgers.cases, newest };
+  const checks = Object.fromEntries([...directory.checks].map(([facility, { day }]) => [facility, day]));
+  return { bodies: bodies.toSorted(byRole), officerKeys, casesPolicy: anchor.ledgers.cases, newest, checks };
 };
 
 const byRole = (a: ProvenBody, b: ProvenBody): number => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.id < b.id ? -1 : 1);

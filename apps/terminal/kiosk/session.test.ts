@@ -45,6 +45,53 @@ test('AV-1: two touches from idle to the first question of a complaint', () => {
   expect(name(after(toText.slice(0, 2)).place)).toBe('draft/body');
 });
 
+describe('“send” that is held', () => {
+  test('is sealed, and where it was is forgotten with everything else', () => {
+    const held = after([...toReview, { do: 'next', held: true }]);
+    expect(held).toMatchObject({ place: { at: 'sending' }, draft: { wishes: { pressed: true } } });
+    expect(act(held, { do: 'stored', promised }).draft).not.toHaveProperty('wishes');
+  });
+  test('let go at once says nothing, and takes nothing back that was said before', () => {
+    expect(after([...toReview, { do: 'next', held: false }]).draft).not.toHaveProperty('wishes');
+    const failed = after([
+      ...toReview,
+      { do: 'next', held: true },
+      { do: 'fail', trouble: 'agent' },
+      { do: 'back' },
+      { do: 'next', held: false },
+    ]);
+    expect(failed.draft.wishes).toEqual({ pressed: true });
+  });
+  test('means nothing where nothing is sent', () => {
+    expect(after([...toText, { do: 'say', said: { text: told } }, { do: 'next', held: true }]).draft).not.toHaveProperty('wishes');
+  });
+  test('on the urgent way too', () => {
+    const cry = after([
+      { do: 'speak', language: 'kk' },
+      { do: 'alarm', body: 'court' },
+      { do: 'cry', text: told, category: 'reprisal' },
+      { do: 'next', held: true },
+    ]);
+    expect(cry).toMatchObject({ place: { at: 'sending' }, draft: { wishes: { pressed: true } } });
+  });
+});
+
+test('wishes are asked for from the review only, and lead back to it', () => {
+  const asking = after([...toReview, { do: 'change', step: 'about' }]);
+  expect(name(asking.place)).toBe('draft/about');
+  expect(name(act(act(asking, { do: 'say', said: { wishes: { young: true } } }), { do: 'next' }).place)).toBe('draft/review');
+  expect(name(act(asking, { do: 'back' }).place)).toBe('draft/review');
+});
+
+test('the lesson is said aloud until it is stopped', () => {
+  const reading = after([
+    { do: 'speak', language: 'kk' },
+    { do: 'read', page: 0, aloud: true },
+  ]);
+  expect(reading.place).toEqual({ at: 'guide', page: 0, aloud: true });
+  expect(act(reading, { do: 'read', page: 0 }).place).toEqual({ at: 'guide', page: 0 });
+});
+
 describe('the harmless functions', () => {
   const there = after([
     { do: 'speak', language: 'kk' },

@@ -4,6 +4,7 @@ import { learning } from './learning.ts';
 import {
   asked,
   attaching,
+  pressed,
   saying,
   type AskedStep,
   type Doing,
@@ -38,7 +39,7 @@ export const act = (session: Session, doing: Doing): Session => {
     case 'go':
       return go(session, doing.to);
     case 'read':
-      return { ...session, place: { at: 'guide', page: doing.page } };
+      return { ...session, place: { at: 'guide', page: doing.page, ...(doing.aloud === true ? { aloud: true } : {}) } };
     case 'look':
       return look(session, doing.at);
     case 'finish':
@@ -153,7 +154,7 @@ const drafting = (session: Session, doing: Drafting): Session => {
     case 'unsure':
       return { ...session, place: asked('body', { changing: place.changing, asking: 'unsure' }) };
     case 'next':
-      return next(session, place, doing.knowingly === true);
+      return next(place.step === 'review' ? pressed(session, doing.held === true) : session, place, doing.knowingly === true);
     case 'back':
       return backward(session, place);
     case 'change':

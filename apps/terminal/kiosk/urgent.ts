@@ -1,6 +1,6 @@
 /** The urgent way: from the home screen in two touches to a sentence that can be sent. */
 import { emptyDraft, faultsOf } from '@dauys/complaint/draft.ts';
-import { asked, attaching, saying, type Doing, type Drafting, type Place, type Session, type UrgentPart } from './places.ts';
+import { asked, attaching, pressed, saying, type Doing, type Drafting, type Place, type Session, type UrgentPart } from './places.ts';
 
 const at = (part: UrgentPart, faults = false): Place => ({ at: 'urgent', part, faults });
 
@@ -29,7 +29,7 @@ export const alarmed = (session: Session, doing: Drafting, part: UrgentPart): Se
     case 'change':
       return { ...session, place: asked(doing.step, { changing: true }) };
     case 'next':
-      return next(session, part);
+      return next(part === 'send' ? pressed(session, doing.held === true) : session, part);
     case 'back':
       return part === 'what'
         ? { ...attaching(session, { pictures: [] }), draft: forgotten(session), place: { at: 'home' } }

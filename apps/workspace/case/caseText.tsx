@@ -5,9 +5,10 @@ import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { useWords } from '../frame/words.tsx';
 import { Attachments } from './attachments.tsx';
 import type { OpenedCase } from './openCase.ts';
+import { WishesSaid } from './wishes.tsx';
 
 export const CaseText = ({ opened }: { readonly opened: OpenedCase }) => {
-  const { t } = useWords();
+  const { t, language } = useWords();
   if (opened.manifest === undefined)
     return (
       <Notice tone="bad" live="alert" title={t('case.not-shown')}>
@@ -34,6 +35,7 @@ export const CaseText = ({ opened }: { readonly opened: OpenedCase }) => {
         )}
         <Attachments entries={manifest.attachments} boxes={opened.attachments} />
       </section>
+      <WishesSaid language={language} wishes={manifest.wishes} />
       <Who manifest={manifest} />
     </>
   );

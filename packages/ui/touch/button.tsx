@@ -15,6 +15,19 @@ export const Button = (p: {
   </button>
 );
 
+/** A button that is on or off, and says so. */
+export const Toggle = (p: {
+  readonly children: ReactNode;
+  readonly on: boolean;
+  readonly press: () => void;
+  readonly icon?: ReactNode;
+}) => (
+  <button type="button" className="button plain" aria-pressed={p.on} onClick={p.press}>
+    {p.icon}
+    <span>{p.children}</span>
+  </button>
+);
+
 /** One of a few answers to the question of a screen: touching it is the answer, no second touch is needed. */
 export const Choice = (p: {
   readonly title: string;

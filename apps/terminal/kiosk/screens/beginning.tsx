@@ -138,7 +138,7 @@ const PAGES = [1, 2, 3, 4, 5, 6, 7] as const;
 const SIGNS = ['ombudsman', 'anonymous', 'waiting', 'digits', 'read', 'exit', 'prosecutor'] as const;
 
 /** Two minutes of reading, one thought at a time. */
-export const Guide = (p: { readonly page: number }) => {
+export const Guide = (p: { readonly page: number; readonly aloud: boolean }) => {
   const { act } = useScene();
   const { t, paper } = useWords();
   const n = PAGES[p.page] ?? 1;
@@ -160,6 +160,7 @@ export const Guide = (p: { readonly page: number }) => {
       </div>
       <p className="large-text">{t(`guide.${n}.text`)}</p>
       <p className="page-of">{t('page', { page: n, pages: PAGES.length })}</p>
+      <Behind show={({ LessonVoice }) => <LessonVoice page={p.page} pages={PAGES.length} aloud={p.aloud} />} />
       {last && <CoverSlip offer={paper('guide')} />}
     </Stage>
   );

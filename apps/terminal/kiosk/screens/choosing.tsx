@@ -1,6 +1,6 @@
 /** The questions that one touch answers. */
 import { CATEGORIES, DISCLOSURES } from '@dauys/complaint/categories.ts';
-import { Button, Choice, Choices } from '@dauys/ui/touch/button.tsx';
+import { Button, Choice, Choices, Toggle } from '@dauys/ui/touch/button.tsx';
 import { Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { nameIn } from '@dauys/wording/kiosk-language.ts';
@@ -10,14 +10,19 @@ import { bodyOf, useScene } from '../scene.ts';
 import { useWords } from '../words.ts';
 import { Moves } from './moves.tsx';
 
+/** For who is under 18, those that are there for children come first; all others stay where they were. */
+export const bodiesFor = (bodies: readonly ProvenBody[], isYoung: boolean): readonly ProvenBody[] =>
+  isYoung ? bodies.toSorted((a, b) => Number(b.children === true) - Number(a.children === true)) : bodies;
+
 export const Body = () => {
   const { session, act, view } = useScene();
-  const { t, language } = useWords();
-  const bodies = view?.bodies ?? [];
+  const { t, s, language } = useWords();
+  const { young: isYoung, ...wishes } = session.draft.wishes ?? {};
+  const bodies = bodiesFor(view?.bodies ?? [], isYoung === true);
   return (
     <Stage
       title={t('body.title')}
-      help={t('body.help')}
+      help={isYoung === true ? s('young.help') : t('body.help')}
       moves={
         <Moves back={() => act({ do: 'back' })}>
           {bodies.length > 0 && (
@@ -35,12 +40,21 @@ export const Body = () => {
             key={body.id}
             icon={<Picto of={body.role} />}
             title={nameIn(language, body.names)}
-            detail={t(`body.role.${body.role}`)}
+            detail={body.children === true ? s('body.children') : t(`body.role.${body.role}`)}
             chosen={session.draft.body === body.id}
             press={() => act({ do: 'choose', said: { body: body.id } })}
           />
         ))}
       </Choices>
+      <div className="toggles">
+        <Toggle
+          icon={<Picto of={isYoung === true ? 'yes' : 'child'} />}
+          on={isYoung === true}
+          press={() => act({ do: 'say', said: { wishes: isYoung === true ? wishes : { ...wishes, young: true } } })}
+        >
+          {s('about.young')}
+        </Toggle>
+      </div>
     </Stage>
   );
 };

@@ -1,5 +1,6 @@
 import { faultsOf, type DraftStep } from '@dauys/complaint/draft.ts';
 import { Button } from '@dauys/ui/touch/button.tsx';
+import { Hold } from '@dauys/ui/touch/hold.tsx';
 import { Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { nameIn } from '@dauys/wording/kiosk-language.ts';
@@ -25,9 +26,11 @@ export const Review = (p: { readonly faults: boolean }) => {
       help={t('review.help')}
       moves={
         <Moves back={() => act({ do: 'back' })}>
-          <Button rank="main" press={() => act({ do: 'next' })} disabled={body === undefined}>
-            {t('review.send')}
-          </Button>
+          <Hold press={(held) => act({ do: 'next', held })}>
+            <Button rank="main" press={() => undefined} disabled={body === undefined}>
+              {t('review.send')}
+            </Button>
+          </Hold>
         </Moves>
       }
     >
@@ -58,8 +61,32 @@ export const Review = (p: { readonly faults: boolean }) => {
             </span>
           )}
         </Part>
+        {first && <Wished />}
       </dl>
     </Stage>
+  );
+};
+
+/** What nobody was asked and anybody may say. That "send" was held stands nowhere. */
+const Wished = () => {
+  const { wishes = {} } = useScene().session.draft;
+  const { s } = useWords();
+  const { young, woman, helper = '' } = wishes;
+  const said = [
+    ...(young === true ? [s('about.young')] : []),
+    ...(woman === true ? [s('about.woman')] : []),
+    ...(helper.trim() === '' ? [] : [s('about.helper.said', { name: helper.trim() })]),
+  ];
+  return (
+    <Part name={s('about.part')} step="about">
+      {said.length === 0
+        ? s('about.nothing')
+        : said.map((one) => (
+            <span key={one} className="wish" dir="auto">
+              {one}
+            </span>
+          ))}
+    </Part>
   );
 };
 

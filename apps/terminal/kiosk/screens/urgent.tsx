@@ -1,5 +1,6 @@
 import { faultsOf } from '@dauys/complaint/draft.ts';
 import { Button, Choice, Choices } from '@dauys/ui/touch/button.tsx';
+import { Hold } from '@dauys/ui/touch/hold.tsx';
 import { Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { nameIn } from '@dauys/wording/kiosk-language.ts';
@@ -149,9 +150,11 @@ const SendNow = () => {
       help={body === undefined ? undefined : <p>{w('urgent.send.to', { body: nameIn(language, body.names) })}</p>}
       moves={
         <Moves back={() => act({ do: 'back' })}>
-          <Button rank="main" disabled={body === undefined || faultsOf(draft).length > 0} press={() => act({ do: 'next' })}>
-            {t('review.send')}
-          </Button>
+          <Hold press={(held) => act({ do: 'next', held })}>
+            <Button rank="main" disabled={body === undefined || faultsOf(draft).length > 0} press={() => undefined}>
+              {t('review.send')}
+            </Button>
+          </Hold>
         </Moves>
       }
     >

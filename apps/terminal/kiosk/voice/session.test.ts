@@ -3,7 +3,7 @@ import { faultsOf } from '@dauys/complaint/draft.ts';
 import { describe, expect, test } from 'vitest';
 import { patience } from '../idle.ts';
 import { act, freshSession, type Doing, type Promised, type Session } from '../session.ts';
-import { isPersonalPlace } from '../ways/reading.ts';
+import { isPersonalPlace } from '../personal.ts';
 import type { Recording } from './decide.ts';
 
 const after = (doings: readonly Doing[], from: Session = freshSession()): Session => doings.reduce(act, from);

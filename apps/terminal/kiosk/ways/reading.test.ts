@@ -1,7 +1,8 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import type { Place } from '../session.ts';
-import { isPersonalPlace, piecesOf } from './reading.ts';
+import { isPersonalPlace } from '../personal.ts';
+import { piecesOf } from './reading.ts';
 
 const draft = (step: Extract<Place, { at: 'draft' }>['step']): Place => ({ at: 'draft', step, faults: false, changing: false });
 const promised = { lodged: { envelopeId: '', counter: 1, day: 1, slip: '', storedAt: '' }, commitment: '' };
@@ -23,6 +24,7 @@ test.each<[Place, boolean]>([
   [draft('text'), true],
   [draft('attachments'), true],
   [draft('review'), true],
+  [draft('about'), true],
   [{ at: 'urgent', part: 'what', faults: false }, false],
   [{ at: 'urgent', part: 'words', faults: false }, true],
   [{ at: 'urgent', part: 'send', faults: false }, true],

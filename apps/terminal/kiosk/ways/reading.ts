@@ -1,5 +1,4 @@
 /** From the screen as it stands to what the machine of ways knows of it. The screen is the only source: what is not on it can not be heard, and all that is on it can. */
-import type { Place } from '../session.ts';
 import type { Said, Sentence } from '../words.ts';
 import type { Item, Shown, Spoken } from './steps.ts';
 
@@ -9,35 +8,6 @@ export interface Read {
   readonly places: readonly HTMLElement[];
   readonly letters: readonly (readonly HTMLElement[])[];
 }
-
-/** Where not only the words but that they are said at all belongs to the person: what she chose, wrote, was promised or told. */
-export const isPersonalPlace = (place: Place): boolean => {
-  switch (place.at) {
-    case 'languages':
-    case 'home':
-    case 'guide':
-    case 'cover':
-    case 'trouble':
-    case 'sending':
-      return false;
-    case 'draft':
-      if (place.asking === 'voice' || place.asking === 'video') return false;
-      return place.step === 'review' || place.step === 'text' || place.step === 'identity' || place.step === 'attachments';
-    case 'service':
-      // That there is a library is no secret; what somebody looks up in it is.
-      return place.shown.part === 'right' || place.shown.part === 'period';
-    case 'urgent':
-      return place.part !== 'what' && place.part !== 'voice';
-    case 'promise':
-    case 'learning':
-    case 'code':
-    case 'opening':
-    case 'answers':
-    case 'solving':
-    case 'addressing':
-      return true;
-  }
-};
 
 interface Reader {
   readonly said: Said;

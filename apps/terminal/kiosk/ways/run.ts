@@ -2,7 +2,8 @@
 import { HEARD } from '../idle.ts';
 import type { Place } from '../session.ts';
 import type { Said } from '../words.ts';
-import { isPersonalPlace, readScreen, type Read } from './reading.ts';
+import { isPersonalPlace } from '../personal.ts';
+import { readScreen, type Read } from './reading.ts';
 import { makeSounding } from './sounding.ts';
 import { freshSteps, LOUDNESSES, PACES, step, type Input, type Key, type Spoken, type Way } from './steps.ts';
 

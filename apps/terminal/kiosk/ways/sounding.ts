@@ -11,7 +11,7 @@ export interface Sounding {
 }
 
 /** Asks the agent for each sentence, the next while one sounds. A sound is in memory only and gone when it has been heard. */
-export const makeSounding = (said: () => void): Sounding => {
+export const makeSounding = (said: () => void, failed: () => void = () => undefined): Sounding => {
   let now: AbortController | undefined;
   const hush = (): void => {
     now?.abort();
@@ -23,7 +23,9 @@ export const makeSounding = (said: () => void): Sounding => {
       hush();
       const mine = new AbortController();
       now = mine;
-      void sayAll(spoken, how, mine.signal).then((isWhole) => isWhole && !mine.signal.aborted && said());
+      void sayAll(spoken, how, mine.signal).then((isWhole) => {
+        if (!mine.signal.aborted) (isWhole ? said : failed)();
+      });
     },
   };
 };
