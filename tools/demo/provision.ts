@@ -1,4 +1,5 @@
 /** What the operator does once the hub is up: brings the signed statements, enrols officers. Every step may be repeated. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { base64, type Bytes, bytesOf } from '@dauys/basics/bytes.ts';
@@ -133,18 +134,28 @@ const epochProvisions = async (data: string, body: string, epoch: number): Promi
 
 const post = (url: string, body: unknown, token?: string): Promise<void> => send(url, { body, token });
 
-/** Sends JSON to the hub. Throws `Fault` with its answer when it refuses. */
+const SLOW_MS = 2_000;
+
+/** Sends JSON to the hub, as fast as it takes it. Throws `Fault` with its answer when it refuses. */
 export const send = async (
   url: string,
   { method = 'POST', body, token }: { method?: 'POST' | 'PUT'; body: unknown; token?: string | undefined },
 ): Promise<void> => {
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
-  const answer = await fetch(url, {
-    method,
-    headers: { 'content-type': 'application/json', ...authorization },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(30_000),
-  });
+  const ask = () =>
+    fetch(url, {
+      method,
+      headers: { 'content-type': 'application/json', ...authorization },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(30_000),
+    });
+  let answer = await ask();
+  // A country is more entries than a hub takes of one address in a minute.
+  while (answer.status === 429) {
+    await answer.body?.cancel();
+    await pause(SLOW_MS);
+    answer = await ask();
+  }
   if (!answer.ok) throw new Fault(`${new URL(url).pathname} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
 };
 

@@ -1,4 +1,6 @@
 /** Puts the simulated terminals into the directory of the hub, where that is a demonstration's and its signers' keys are at hand. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Bytes } from '@dauys/basics/bytes.ts';
 import { isoOf, systemClock } from '@dauys/basics/clock.ts';
 import { reveal } from '@dauys/basics/redacted.ts';
 import type { Anchor } from '@dauys/directory/anchor.ts';
@@ -12,6 +14,8 @@ import { bringEntry } from '../directory/hub.ts';
 import { openSeed } from '../key/open.ts';
 import { Declined } from '../output.ts';
 import { statementsOf, type Place } from './country.ts';
+
+const SLOW_MS = 5_000;
 
 /** Whether invented terminals may stand in a directory of this name at all: whoever reads our sources can speak in their names. */
 export const isDemonstration = (network: string): boolean => /(?:^|\.)(?:demo|test)$/.test(network);
@@ -51,6 +55,19 @@ export const enrol = async (
 ): Promise<void> => {
   for (const [i, statement] of statements.entries()) {
     progress(i);
-    await bringEntry(hub, await signStatement(statement, signers));
+    await brought(hub, await signStatement(statement, signers));
+  }
+};
+
+/** A country is more entries than a hub takes of one address in a minute. */
+const brought = async (hub: string, entry: Bytes): Promise<void> => {
+  for (;;) {
+    try {
+      await bringEntry(hub, entry);
+      return;
+    } catch (error) {
+      if (!(error instanceof Declined) || error.code !== 'http/slow-down') throw error;
+      await pause(SLOW_MS);
+    }
   }
 };

@@ -1,10 +1,15 @@
-import { parseBase64, utf8, concat } from '@dauys/basics/bytes.ts';
+import { base64, concat, parseBase64, utf8 } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import { verifyNative } from '@dauys/directory/signature-node.ts';
 import { daysOf } from '@dauys/fleet/minutes.ts';
 import { INDEX_DOMAIN, type IndexMonth } from '@dauys/protocol/availability-index.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { quietNow, type QuietNow } from '@dauys/protocol/quiet.ts';
+import { facilitySaid, monitorSaid, person, terminalSaid } from '@dauys/testing/directory-cast.ts';
+import Value from 'typebox/value';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { totpAt } from '../../../tools/demo/totp.ts';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
+import { watcher, watcherProvisionOf, type WatcherHere } from '../../../tools/test/watchers.ts';
 import { mergeDays } from '../fleet/availability-store.ts';
 import { putHours } from '../fleet/hours-store.ts';
 import type { RunningHub } from '../start.ts';
@@ -98,6 +103,61 @@ test('a month that is over for ten days is closed: nobody changes it any more, t
   await silence(stage.terminals[0]?.number ?? 0, '2026-10-10T10:00:00Z', ['unexplained', 'terminal-dark']);
   await publishMonth(hub.context, october);
   expect(await document()).toEqual(before);
+});
+
+describe('quiet facilities', () => {
+  const OPERATOR = 'operator-token-of-the-test-is-long-enough';
+  const places = ['aral', 'balkhash', 'charyn', 'dostyk', 'emba', 'fort', 'gazly'] as const;
+  const arrived: Readonly<Record<string, number>> = { gazly: 3 };
+  const [ruth, aigul] = [watcher('ruth', 'monitor', 'npm'), watcher('aigul', 'facility-duty', 'gazly')];
+  const ask = async (method: string, path: string, token: string, body?: object) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    return fetch(`${hub.url}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  };
+  const signIn = async (who: WatcherHere): Promise<string> => {
+    const proof = { login: who.login, authKey: base64(who.authKey), totp: totpAt(who.totpSecret, time) };
+    return ((await (await ask('POST', '/api/access/password', '', proof)).json()) as { token: string }).token;
+  };
+
+  test('of those whose terminals worked, the one from which far less comes is told to a monitor, and no count of any; a duty officer is told nothing', async () => {
+    await stage.announce([
+      ...[...places.map((id) => facilitySaid(id)), monitorSaid('npm')],
+      ...places.map((id, i) => terminalSaid(`0000010${i}`, id, person(`terminal of ${id}`))),
+    ]);
+    await hub.context.directory.refresh();
+    for (const account of [ruth, aigul]) await ask('POST', '/provision/watchers', OPERATOR, watcherProvisionOf(account));
+    for (const facility of places)
+      expect((await ask('PUT', '/provision/people', OPERATOR, { facility, kind: 'colony', people: 400 })).status).toBe(200);
+    // August as it was published, and what arrived in it: 60 envelopes from each of them, three from one; and how far responders have read.
+    const august = monthNamed('2026-08');
+    const [begin, all] = [Date.parse('2026-08-01T06:00:00Z'), 31 * 1_440];
+    await stage.db.query('insert into index_months (month, through, computed_at) values ($1, $2, $3)', [august.name, august.last, time]);
+    for (const [i, facility] of places.entries()) {
+      await stage.db.query(
+        `insert into index_figures (month, facility, terminals, declared, usable, unknown, planned, unexplained) values ($1, $2, 1, $3, $3, 0, 0, 0)`,
+        [august.name, facility, all],
+      );
+      await stage.db.query(
+        `insert into envelopes (envelope_id, terminal, counter, day, body, epoch, bucket, urgent, h, c, label, signature, parcel, accepted_at)
+         select decode(lpad(to_hex($1::bigint * 1000 + n), 32, '0'), 'hex'), $1, n, $2, 'court', 1, 16384, false, $3, $3, '', $4, $3, $5::bigint + n * 3600000
+         from generate_series(1, $6::integer) n`,
+        [0x100 + i, august.first, new Uint8Array(32), new Uint8Array(64), begin, arrived[facility] ?? 60],
+      );
+    }
+    const quiet = async (who: WatcherHere) => (await ask('GET', '/api/fleet/quiet', await signIn(who))).json() as Promise<QuietNow>;
+    // While a body has no responder that reads, tests and complaints are one heap, and nothing is said.
+    expect(await quiet(ruth)).toMatchObject({ facilities: [] });
+    await stage.db.query(`insert into canary_readers (body, read_to, reported_at) values ('court', 0, $1), ('ombudsman', 0, $1)`, [time]);
+    time += 30_000;
+    const said = await quiet(ruth);
+    expect(Value.Check(quietNow, said)).toBe(true);
+    expect(said.months).toEqual({ first: '2026-08', last: '2026-10' });
+    expect(said.facilities.map(({ facility, says }) => [facility, says])).toEqual(
+      places.map((facility) => [facility, facility === 'gazly' ? 'quiet' : 'usual']),
+    );
+    expect(JSON.stringify(said)).not.toMatch(/\b(?:60|363)\b/);
+    expect(await quiet(aigul)).toEqual({ code: 'access/not-signed-in' });
+  });
 });
 
 test('what hindered people is neither shortened nor forgotten, whoever holds the database', async () => {
