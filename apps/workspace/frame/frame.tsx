@@ -5,6 +5,7 @@ import { useColleagues } from '../doors/useDoors.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { isDistrust } from '../directory/trusted.ts';
 import { EnrolmentLink, EnrolmentWaits } from '../enrolment/enrolmentWaits.tsx';
+import { UrgentAlarm } from '../inbox/urgentAlarm.tsx';
 import { InboxProvider, useInbox, useInboxSource } from '../inbox/useInbox.ts';
 import { useDesk } from '../session/session.tsx';
 import { SessionEnd } from '../session/sessionEnd.tsx';
@@ -76,6 +77,7 @@ const Warnings = () => {
   return (
     <div className="warnings">
       <SessionEnd />
+      <UrgentAlarm />
       <ColleagueWaits />
       <EnrolmentWaits />
       {isDistrust(error) ? (

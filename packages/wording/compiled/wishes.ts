@@ -13,6 +13,11 @@ export interface WishesValues {
   "woman.title": undefined;
   "woman.text": undefined;
   "helper": { name: string | number };
+  "urgent.title": { n: string | number };
+  "urgent.text": undefined;
+  "urgent.open": undefined;
+  "urgent.quiet": undefined;
+  "urgent.loud": undefined;
 }
 export type WishesKey = keyof WishesValues;
 export type WishesText = <K extends WishesKey>(key: K, ...values: WishesValues[K] extends undefined ? [] : [WishesValues[K]]) => string;
