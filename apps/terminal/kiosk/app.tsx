@@ -25,7 +25,7 @@ import { act as step, freshSession, type Place } from './session.ts';
 import { standingOf } from './standing.ts';
 import { useTechnician } from './technician.ts';
 import { useProvenView, useTerminal } from './terminal.ts';
-import { useVeil } from './veil.ts';
+import { useVeil, veilOf } from './veil.ts';
 import { openVault, type Vault } from './vault.ts';
 import { useChosenWay } from './ways/chosen.ts';
 import { bringAllTexts, freshSaid, notedTexts, textsIn, useWords, WordsContext } from './words.ts';
@@ -104,17 +104,18 @@ type Spoken = Exclude<Place, { at: 'languages' | 'cover' }>;
 
 /** One screen with its bar, and the warning when nobody touches it. */
 export const Frame = ({ place }: { readonly place: Spoken }) => {
-  const { act, ways } = useScene();
+  const { act } = useScene();
   const { t } = useWords();
   const leave = useCallback(() => act({ do: 'leave' }), [act]);
   const { left, stay } = useIdleWarning(place, leave);
-  const { veiled, veil } = useVeil(place, ways.way);
+  const { asked, ask } = useVeil();
+  const { blurred, covered } = veilOf({ asked, warned: left !== undefined });
   return (
-    <div className={`frame at-${place.at} ${veiled ? 'veiled' : ''}`}>
-      <Bar veiled={veiled} veil={veil} />
+    <div className={`frame at-${place.at} ${blurred ? 'veiled' : ''}`}>
+      <Bar veiled={asked} veil={ask} />
       <Screen key={nameOf(place)} place={place} />
       {/* Who hears goes on hearing: the screen is covered for eyes and fingers. */}
-      {veiled && <div className="veil" aria-hidden="true" onPointerDown={() => veil(false)} />}
+      {covered && <div className="veil" aria-hidden="true" onPointerDown={() => ask(false)} />}
       {left !== undefined && (
         <Ask
           title={t('idle.title')}
