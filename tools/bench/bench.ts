@@ -8,6 +8,7 @@ import { benchCauses } from './causes.ts';
 import { benchIntake } from './intake.ts';
 import { benchLedger } from './ledger.ts';
 import { benchPage } from './page.ts';
+import { benchRecording } from './recording.ts';
 import { benchReconnect } from './reconnect.ts';
 import { isMet, rounded, type Row } from './row.ts';
 import { root } from './stage.ts';
@@ -20,6 +21,7 @@ const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   beats: () => benchBeats(profiled),
   ledger: () => benchLedger(),
   page: () => benchPage(),
+  recording: () => benchRecording(),
   weight: () => benchWeight(),
   system: () => benchSystem(),
   causes: () => benchCauses(),

@@ -83,6 +83,8 @@ export const lodgeByEarAndVoice = async (page: Page, url: string, body: string):
   await hears(v('running'));
   await hears(v('left', { m: 5, s: 0 }));
   await speakFor(page, 2);
+  // It is read up to the first thing that can be chosen, and stands there.
+  await hears(v('stop'));
   await choose(v('stop'));
   await choose(v('listen'));
   await choose(t('next'));

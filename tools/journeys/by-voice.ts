@@ -63,6 +63,10 @@ export const tellByVoice = async (kiosk: Kiosk, language: Language, { body, disg
   await press(v('listen'));
   await page.getByRole('button', { name: v('listen.stop') }).waitFor();
   await press(v('anew'));
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: v('erase') })
+    .click();
   if (disguised) await press(v('disguise'));
   await press(v('start'));
   await speakFor(page, 2);

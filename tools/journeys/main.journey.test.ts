@@ -11,7 +11,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
-import { answer, type Desk, openFirst, signIn } from './desk.ts';
+import { answer, type Desk, openFirst, openWith, signIn } from './desk.ts';
 import { isNew, lodgeByEar, lodgeByEarAndVoice, spokenSteps, WRITTEN } from './by-ear.ts';
 import { bytesRecorded, cryByVoice, noteRecordings, sha256, spoilDevices, tellByVoice } from './by-voice.ts';
 import { enter, finish, type Kiosk, kioskOn, send, tell } from './kiosk.ts';
@@ -289,9 +289,7 @@ describe('at a kiosk, by voice', () => {
       await page.getByText(kiosk.t('promise.public.detail', { n: 2 })).waitFor({ timeout: LONG });
       await page.context().close();
 
-      await saule.page.getByRole('link', { name: saule.t('frame.inbox') }).click();
-      await openFirst(saule);
-      await saule.sees(saule.t('case.recording-note'));
+      await openWith(saule, saule.t('case.recording-note'));
       const player = saule.page.getByLabel(saule.t('case.attachment-play', { name: 'voice.webm' }));
       // It plays, and one can go to any place of it.
       await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => audio.duration), { timeout: LONG }).toBeGreaterThan(1);
@@ -336,6 +334,32 @@ describe('at a kiosk, by voice', () => {
     expect(await page.getByRole('button', { name: v('erase'), exact: true }).count()).toBe(isKept ? 1 : 0);
     // Either it can be sent as it is, or one can write.
     await page.getByRole('button', { name: isKept ? t('review.send') : v('write') }).waitFor();
+    await page.context().close();
+  });
+});
+
+describe('at a kiosk in its box, where no window of files opens', () => {
+  test('a picture is taken with the camera, and no file can be chosen', { timeout: LONG }, async () => {
+    const v = voiceText('ru');
+    const page = await (await world.person({ viewport: portrait })).newPage();
+    // As its agent says it with `"pictures": "camera"` (config.test.ts).
+    await page.route('**/api/state', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), pictures: 'camera' } });
+    });
+    const kiosk = await enter(page, world.system.kiosks[0]?.url ?? '', 'ru');
+    const { t, press, asks } = kiosk;
+    await press(t('home.write'));
+    for (const answer of [bodies[1]?.names.ru ?? '', t('category.food'), t('urgency.no'), t('disclosure.anonymous')]) await press(answer);
+    await asks(t('text.title'));
+    await kiosk.field(t('text.label')).fill('Посмотрите на эту бумагу.');
+    await press(t('next'));
+    await asks(t('pictures.title'));
+    await press(v('camera.add'));
+    await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+    await press(v('camera.take'));
+    await page.getByRole('img', { name: t('pictures.one', { n: 1 }) }).waitFor();
+    expect(await page.locator('input[type=file], video').count()).toBe(0);
     await page.context().close();
   });
 });

@@ -11,6 +11,7 @@ import { keysOfCode } from '@dauys/sealing/complainant.ts';
 import { seedOfIdentity } from '@dauys/sealing/identity.ts';
 import { secretOfCode } from '@dauys/sealing/status.ts';
 import { splitPassword } from '@dauys/sealing/wrap.ts';
+import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies } from '../demo/cast.ts';
@@ -23,6 +24,7 @@ import { codeSecrets, ownLatinWord, ownWord, pictureWith, stretchOf, textWith } 
 import { type Search, searchFor } from '../sentinel/search.ts';
 import { needlesOf, type Secret } from '../sentinel/spellings.ts';
 import { openStage, type Stage } from '../sentinel/stage.ts';
+import { bytesRecorded, noteRecordings, speakFor } from './by-voice.ts';
 import { answer, type Desk, deskOn, openFirst, signIn } from './desk.ts';
 import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
 
@@ -129,6 +131,8 @@ describe('a whole journey', () => {
   });
   test('Asel reads it at the other terminal, and adds to it', { timeout: LONG }, async () => {
     const page = await (await stage.browser('other-kiosk', 'terminal')).newPage();
+    await noteRecordings(page);
+    const v = voiceText('kk');
     const { t, press, asks, field } = kioskOn(page, 'kk');
     for (let seen = false; !seen; ) {
       await enter(page, stage.system.kiosks[1]?.url ?? '', 'kk');
@@ -143,16 +147,21 @@ describe('a whole journey', () => {
     await press(t('answers.add'));
     await asks(t('addition.text.title'));
     await field(t('text.label')).fill(addition.text);
-    await press(t('next'));
-    await press(t('pictures.none'));
+    // Said as well, and listened to.
+    for (const words of [v('speak'), v('start')]) await press(words);
+    await speakFor(page, 2);
+    for (const words of [v('stop'), v('listen'), t('next'), t('pictures.none')]) await press(words);
     await press(t('review.send'));
     await asks(t('promise.title.addition'));
     await page.getByText(t('promise.public.detail', { n: 2 })).waitFor({ timeout: LONG });
+    secrets.push(stretchOf('bytes of the recording', await bytesRecorded(page)));
   });
   test('Saule finds the addition and begins to answer; at the kiosk somebody begins to write', { timeout: LONG }, async () => {
     await desk.page.getByRole('link', { name: desk.t('frame.inbox') }).click();
     await openFirst(desk);
     await desk.sees(addition.text);
+    const player = desk.page.getByLabel(desk.t('case.attachment-play', { name: 'voice.webm' }));
+    await player.evaluate((audio: HTMLAudioElement) => audio.play());
     await desk.page.getByRole('textbox', { name: desk.t('reply.text') }).fill(deskDraft.text);
     const { t, press, field } = await enter(kiosk, stage.system.kiosks[0]?.url ?? '', 'kk');
     await press(t('home.write'));

@@ -101,5 +101,13 @@ test('what is kept from a test is as strict as can be: no developer tools', () =
     DeveloperToolsAvailability: 2,
     URLBlocklist: ['*', 'chrome://*', 'chrome-untrusted://*'],
     URLAllowlist: [`http://${AGENT}`],
+    AllowFileSelectionDialogs: false,
   });
+  // Microphone and camera: the kiosk's page and nobody else.
+  for (const device of ['AudioCapture', 'VideoCapture'])
+    expect(policies).toMatchObject({ [`${device}Allowed`]: false, [`${device}AllowedUrls`]: [`http://${AGENT}`] });
+  const { pictures }: { pictures: unknown } = JSON.parse(
+    readFileSync(join(import.meta.dirname, '../../packaging/terminal/agent.example.json'), 'utf8'),
+  );
+  expect(pictures).toBe('camera');
 });

@@ -10,7 +10,7 @@ import { streamsOf, type Stream } from '../capture/streams.ts';
 import { writeWhole } from '../demo/keep.ts';
 import { doorsOf, type Door } from '../demo/provision.ts';
 import { fast, startSystem, type System } from '../demo/system.ts';
-import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
+import { chromiumArgs, chromiumPath, fakeDevices } from '../test/chromium.ts';
 
 export interface Stage {
   readonly system: System;
@@ -78,7 +78,7 @@ export const openStage = async ({ password }: { readonly password: string }): Pr
       // Playwright would turn crash reports off: whether that is done is what we look at.
       const ignoreDefaultArgs = ['--disable-breakpad'];
       const context = await chromium.launchPersistentContext(join(at('profiles'), name), {
-        ...{ executablePath: path, args: chromiumArgs(), env, ignoreDefaultArgs },
+        ...{ executablePath: path, args: [...chromiumArgs(), ...fakeDevices], env, ignoreDefaultArgs },
         ...options,
       });
       browsers.push(context);

@@ -46,3 +46,9 @@ test.each([
   expect(() => read(value)).toThrow(Fault);
   expect(() => read(value)).toThrow(names);
 });
+
+test('a terminal that opens no window of files says so; another word than these two is none', () => {
+  expect(read({ ...good, pictures: 'camera' }).pictures).toBe('camera');
+  expect(read(good).pictures).toBeUndefined();
+  expect(() => read({ ...good, pictures: 'none' })).toThrow('/pictures');
+});

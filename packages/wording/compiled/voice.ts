@@ -28,6 +28,9 @@ export interface VoiceValues {
   "listen.headset": undefined;
   "anew": undefined;
   "erase": undefined;
+  "sure.title": undefined;
+  "sure.text": undefined;
+  "sure.keep": undefined;
   "erased": undefined;
   "ended.full": undefined;
   "ended.lost": undefined;

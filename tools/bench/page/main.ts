@@ -6,6 +6,7 @@ import { open } from '@dauys/sealing/open.ts';
 import { sealPadded, sealStream } from '@dauys/sealing/seal.ts';
 import { encodeSlip, SLIP_DOMAIN, slipBody, verifySlip, type Slip } from '@dauys/sealing/slip.ts';
 import { publicKeyOf, sign } from '@dauys/sealing/signature.ts';
+import { recordFor } from './recording.ts';
 
 const text = new Uint8Array(6_000).fill(0x61);
 const identity = await freshIdentity();
@@ -45,11 +46,13 @@ const acts = {
 
 declare global {
   interface Window {
+    record: typeof recordFor;
     /** Milliseconds that an act took. */
     bench?: (act: keyof typeof acts) => Promise<number>;
   }
 }
 
+window.record = recordFor;
 window.bench = async (act) => {
   const began = performance.now();
   await acts[act]();

@@ -1,3 +1,4 @@
+import { Ask } from '@dauys/ui/touch/ask.tsx';
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { Notice } from '@dauys/ui/touch/notice.tsx';
 import { useEffect, useRef, useState } from 'react';
@@ -9,14 +10,11 @@ import { whileHeadset } from '../ways/sounding.ts';
 import { useWords } from '../words.ts';
 
 /** It lies sealed in the vault: to be heard, recorded anew, deleted, or left as it is. */
-export const Held = (p: { readonly recording: Recording; readonly anew: () => void }) => {
-  const { vault } = useScene();
+export const Held = (p: { readonly recording: Recording; readonly forget: () => void }) => {
   const { v } = useWords();
   const { seconds, ended } = p.recording;
-  const forget = (): void => {
-    vault().drop();
-    p.anew();
-  };
+  // One hasty touch, or the key that ended it pressed twice, must not take minutes of somebody's words away.
+  const [isAsked, setAsked] = useState(false);
   return (
     <>
       <div aria-live="polite">
@@ -29,13 +27,31 @@ export const Held = (p: { readonly recording: Recording; readonly anew: () => vo
       )}
       <Listening recording={p.recording} />
       <div className="instead">
-        <Button icon={<Picto of="record" />} press={forget}>
+        <Button icon={<Picto of="record" />} press={() => setAsked(true)}>
           {v('anew')}
         </Button>
-        <Button rank="danger" icon={<Picto of="no" />} press={forget}>
+        <Button rank="danger" icon={<Picto of="no" />} press={() => setAsked(true)}>
           {v('erase')}
         </Button>
       </div>
+      {isAsked && (
+        <Ask
+          title={v('sure.title')}
+          escape={() => setAsked(false)}
+          answers={
+            <>
+              <Button rank="main" press={() => setAsked(false)}>
+                {v('sure.keep')}
+              </Button>
+              <Button rank="danger" press={p.forget}>
+                {v('erase')}
+              </Button>
+            </>
+          }
+        >
+          <p>{v('sure.text')}</p>
+        </Ask>
+      )}
     </>
   );
 };

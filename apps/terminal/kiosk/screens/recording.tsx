@@ -31,12 +31,18 @@ export const Instead = () => {
 };
 
 export const Recording = (p: { readonly kind: RecordingKind; readonly urgent?: true }) => {
-  const { session, act } = useScene();
+  const { session, act, vault } = useScene();
   const { t, v } = useWords();
   const hand = useRecorder(p.kind);
   const { phase } = hand;
   const made = session.recording?.kind === p.kind ? session.recording : undefined;
   const urgent = p.urgent === true;
+  const [isErased, setErased] = useState(false);
+  const forget = (): void => {
+    vault().drop();
+    act({ do: 'recorded', recording: undefined });
+    setErased(true);
+  };
   const isAtWork = phase.is === 'running' || phase.is === 'opening';
   useAtOnce(urgent && made === undefined, hand);
   return (
@@ -48,7 +54,8 @@ export const Recording = (p: { readonly kind: RecordingKind; readonly urgent?: t
     >
       {made === undefined && <Standing phase={phase} />}
       {phase.is === 'running' && p.kind === 'video' && <Seen stream={phase.stream} />}
-      {made !== undefined && !isAtWork && <Held recording={made} anew={() => act({ do: 'recorded', recording: undefined })} />}
+      {made !== undefined && !isAtWork && <Held recording={made} forget={forget} />}
+      {made === undefined && isErased && phase.is === 'idle' && <Live>{v('erased')}</Live>}
       {made === undefined && !isAtWork && <Beginning phase={phase} hand={hand} />}
     </Stage>
   );

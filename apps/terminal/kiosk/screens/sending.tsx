@@ -64,6 +64,8 @@ const send = async (scene: Scene, onStage: (stage: SendingStage) => void): Promi
       const trouble = troubleOf(lodged.error);
       return trouble === 'seal' ? { do: 'fail', trouble } : { do: 'fail', trouble, sealed };
     }
+    // What was said is on the disk as ciphertext: nobody needs it here any more.
+    if (kind !== undefined) scene.vault().drop();
     // Truth: from here on the complaint survives a power cut, and only now may the person be told so.
     const code = sealed.code === undefined ? {} : { code: sealed.code };
     return { do: 'stored', promised: { lodged: lodged.value, commitment: sealed.lodging.C, ...code } };
