@@ -9,6 +9,7 @@ type Part = (program: Command) => void;
 const parts: readonly { readonly words: readonly string[]; load(): Promise<Part> }[] = [
   { words: ['witness'], load: async () => (await import('./witness/command.ts')).addWitness },
   { words: ['monitor'], load: async () => (await import('./monitor/command.ts')).addMonitor },
+  { words: ['pin-server'], load: async () => (await import('./pin/command.ts')).addPinServer },
   { words: ['verify'], load: async () => (await import('./verify/command.ts')).addVerify },
   { words: ['mirror'], load: async () => (await import('./mirror/command.ts')).addMirror },
   { words: ['backup', 'backup-check', 'restore'], load: async () => (await import('./backup/command.ts')).addBackup },

@@ -21,6 +21,7 @@ export type DirectoryCode =
   | 'directory/unknown-officer'
   | 'directory/unknown-terminal'
   | 'directory/unknown-monitor'
+  | 'directory/unknown-pin-server'
   | 'directory/unknown-epoch'
   | 'directory/unknown-trustee'
   | 'directory/feed-forked';

@@ -16,6 +16,7 @@ import {
   type Monitor,
   type Officer,
   type OfficerKey,
+  type PinServer,
   type Policy,
   type Recovery,
   type Release,
@@ -67,6 +68,8 @@ export interface Directory {
   readonly hub: Hub | undefined;
   /** Retired ones too. */
   readonly monitors: ReadonlyMap<string, Monitor>;
+  /** Whoever was ever named to help with numbers of people's own, retired ones too. */
+  readonly pinServers: ReadonlyMap<string, PinServer>;
   /** A statement key that the hub has or had, by key id. */
   hubKey(keyId: string): Bytes | undefined;
   readonly policy: Policy | undefined;
@@ -152,6 +155,7 @@ const directoryOf = (state: State, trust: Trust): Directory => {
     terminals: state.terminals,
     hub: state.hubs.at(-1),
     monitors: state.monitors,
+    pinServers: state.pinServers,
     hubKey: (keyId) => state.hubs.findLast(({ key }) => key === keyId)?.publicKey,
     policy: state.policy,
     releases: state.releases,

@@ -13,6 +13,8 @@ import type {
   HubStatement,
   MonitorStatement,
   OfficerStatement,
+  PinServerRetiredStatement,
+  PinServerStatement,
   ResponderStatement,
   Statement,
   TerminalStatement,
@@ -77,6 +79,9 @@ export const contradiction = (state: State, { statement, name }: Claim): Directo
       const monitor = state.monitors.get(statement.id);
       return monitor === undefined ? 'directory/unknown-monitor' : outdated(monitor, at);
     }
+    case 'pin-server':
+    case 'pin-server-retired':
+      return pinServerContradiction(state, statement);
     case 'hub': {
       if (!areSound(statement)) return 'directory/unsound-key';
       const last = state.hubs.at(-1);
@@ -118,6 +123,15 @@ export const lackOfAuthority = (
     else if (++good >= anchor.threshold) return undefined;
   }
   return bad > 0 ? 'directory/bad-signature' : 'directory/no-quorum';
+};
+
+const pinServerContradiction = (state: State, said: PinServerStatement | PinServerRetiredStatement): DirectoryCode | undefined => {
+  const server = state.pinServers.get(said.id);
+  if (said.kind === 'pin-server-retired' && server === undefined) return 'directory/unknown-pin-server';
+  // Numbers were made under it: another key under the same name would leave them closed, and could mark one person.
+  if (said.kind === 'pin-server' && server !== undefined && hex(server.voprfKey) !== hex(bytesIn(said.voprfKey)))
+    return 'directory/already-said';
+  return outdated(server, instantOf(said.at));
 };
 
 const areSound = ({ statementKey, transport }: HubStatement | MonitorStatement): boolean =>

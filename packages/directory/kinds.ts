@@ -28,6 +28,8 @@ const transport = Type.Object(
   { additionalProperties: false },
 );
 
+const address = Type.String({ pattern: '^https?://[a-z0-9.:\\[\\]-]{1,190}$', maxLength: 200 });
+
 const threeOf = <Fields extends TProperties>(fields: Fields) =>
   Type.Array(Type.Object(fields, { additionalProperties: false }), { minItems: 3, maxItems: 3 });
 
@@ -83,11 +85,14 @@ export const statementKinds = {
   monitor: said('monitor', {
     id: slug,
     names,
-    url: Type.String({ pattern: '^https?://[a-z0-9.:\\[\\]-]{1,190}$', maxLength: 200 }),
+    url: address,
     transport,
     statementKey: base64(32, 32),
   }),
   'monitor-retired': said('monitor-retired', { id: slug }),
+  /** Who helps people to open their answers by a number of their own, run by `by`: where, and under which keys. Its VOPRF key never changes (decision 0036). */
+  'pin-server': said('pin-server', { id: slug, by: slug, names, url: address, transport, voprfKey: base64(32, 32) }),
+  'pin-server-retired': said('pin-server-retired', { id: slug }),
   'feed-head': said('feed-head', { number: place, head: hash }),
   'batch-size': said('batch-size', { size: Type.Integer({ minimum: 1, maximum: 65_536 }), since: iso }),
   release: said('release', {
@@ -139,6 +144,8 @@ export type TerminalRetiredStatement = Said<'terminal-retired'>;
 export type HubStatement = Said<'hub'>;
 export type MonitorStatement = Said<'monitor'>;
 export type MonitorRetiredStatement = Said<'monitor-retired'>;
+export type PinServerStatement = Said<'pin-server'>;
+export type PinServerRetiredStatement = Said<'pin-server-retired'>;
 export type FeedHeadStatement = Said<'feed-head'>;
 export type BatchSizeStatement = Said<'batch-size'>;
 export type ReleaseStatement = Said<'release'>;
@@ -161,6 +168,8 @@ export type Statement =
   | HubStatement
   | MonitorStatement
   | MonitorRetiredStatement
+  | PinServerStatement
+  | PinServerRetiredStatement
   | FeedHeadStatement
   | BatchSizeStatement
   | ReleaseStatement

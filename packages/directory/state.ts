@@ -149,6 +149,20 @@ export interface Monitor {
   readonly retired?: Instant;
 }
 
+/** Whoever helps with numbers of people's own. Stated again it may move; its VOPRF key stays. */
+export interface PinServer {
+  readonly id: string;
+  /** Who runs it: two of one hand are one. */
+  readonly by: string;
+  readonly names: Names;
+  readonly url: string;
+  readonly transport: Hub['transport'];
+  /** RFC 9497, ristretto255-SHA512: 32 bytes. */
+  readonly voprfKey: Bytes;
+  readonly at: Instant;
+  readonly retired?: Instant;
+}
+
 export type Policy = Omit<PolicyStatement, 'v' | 'kind' | 'at'>;
 /** `index` is where it stands in the ledger: only what a checkpoint covers is public. */
 export type Release = Omit<ReleaseStatement, 'v' | 'kind' | 'at' | 'notAfter'> & {
@@ -193,6 +207,7 @@ export interface State {
   readonly terminalKeys: Set<string>;
   readonly hubs: Hub[];
   readonly monitors: Map<string, Monitor>;
+  readonly pinServers: Map<string, PinServer>;
   readonly releases: Release[];
   readonly images: Image[];
   readonly batchSizes: { readonly size: number; readonly since: Instant }[];
@@ -221,6 +236,7 @@ export const emptyState = (): State => ({
   terminalKeys: new Set(),
   hubs: [],
   monitors: new Map(),
+  pinServers: new Map(),
   releases: [],
   images: [],
   batchSizes: [],
@@ -247,6 +263,7 @@ export const copyOf = (state: State): State => ({
   terminalKeys: new Set(state.terminalKeys),
   hubs: [...state.hubs],
   monitors: new Map(state.monitors),
+  pinServers: new Map(state.pinServers),
   releases: [...state.releases],
   images: [...state.images],
   batchSizes: [...state.batchSizes],

@@ -3,12 +3,15 @@ import { parseHex } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import type {
   BodyStatement,
+  EpochRecoveredStatement,
   EpochSharedStatement,
   FacilityStatement,
   HubStatement,
   ImageStatement,
   MonitorStatement,
   OfficerStatement,
+  PinServerRetiredStatement,
+  PinServerStatement,
   PolicyStatement,
   ReleaseStatement,
   ResponderStatement,
@@ -17,7 +20,7 @@ import type {
 } from './kinds.ts';
 import { bytesIn, dayOf, instantOf } from './fields.ts';
 import { keyIdOf } from './signature.ts';
-import { epochName, type SharedEpoch, type State } from './state.ts';
+import { epochName, type PinServer, type SharedEpoch, type State } from './state.ts';
 
 /** Writes a judged statement into `state`. `believed` is kept for feed heads, which are verified when somebody asks. */
 export const take = (state: State, statement: Statement, head: { readonly index: number; readonly believed: () => boolean }): void => {
@@ -38,11 +41,8 @@ export const take = (state: State, statement: Statement, head: { readonly index:
     case 'epoch-shared':
       state.shared.set(epochName(statement), sharedOf(statement, at));
       return;
-    case 'epoch-recovered': {
-      const { v: _v, kind: _kind, ...recovery } = statement;
-      state.recoveries.push({ ...recovery, at, index: head.index });
-      return;
-    }
+    case 'epoch-recovered':
+      return takeRecovery(state, statement, { at, index: head.index });
     case 'officer':
       return takeOfficer(state, statement);
     case 'officer-retired':
@@ -64,6 +64,9 @@ export const take = (state: State, statement: Statement, head: { readonly index:
       return takeMonitor(state, statement, at);
     case 'monitor-retired':
       return retireMonitor(state, statement.id, at);
+    case 'pin-server':
+    case 'pin-server-retired':
+      return takePinServer(state, statement, at);
     case 'feed-head':
       state.heads.push({ ...head, at, number: statement.number, head: parseHex(statement.head) ?? new Uint8Array(0) });
       return;
@@ -79,6 +82,12 @@ export const take = (state: State, statement: Statement, head: { readonly index:
       return;
   }
 };
+
+const takeRecovery = (
+  state: State,
+  { v: _v, kind: _kind, ...recovery }: EpochRecoveredStatement,
+  where: { readonly at: ReturnType<typeof instantOf>; readonly index: number },
+): void => void state.recoveries.push({ ...recovery, ...where });
 
 const takeBody = (state: State, { id, names, role, children }: BodyStatement, at: ReturnType<typeof instantOf>): void => {
   state.bodies.set(id, { id, names, role, at, ...(children === undefined ? {} : { children }) });
@@ -164,6 +173,14 @@ const takeImage = (state: State, { version, sha256, bytes, notAfter }: ImageStat
 const takeMonitor = (state: State, said: MonitorStatement, at: ReturnType<typeof instantOf>): void => {
   const { id, names, url, transport } = said;
   state.monitors.set(id, { id, names, url, transport: transportOf(transport), publicKey: bytesIn(said.statementKey), at });
+};
+
+const takePinServer = (state: State, said: PinServerStatement | PinServerRetiredStatement, at: PinServer['at']): void => {
+  const server = state.pinServers.get(said.id);
+  if (said.kind === 'pin-server') {
+    const { id, by, names, url, transport, voprfKey } = said;
+    state.pinServers.set(id, { ...{ id, by, names, url, at }, transport: transportOf(transport), voprfKey: bytesIn(voprfKey) });
+  } else if (server !== undefined) state.pinServers.set(said.id, { ...server, at, retired: at });
 };
 
 const retireMonitor = (state: State, id: string, at: ReturnType<typeof instantOf>): void => {

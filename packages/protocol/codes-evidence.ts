@@ -12,6 +12,9 @@ import type { FeedCode } from './feed.ts';
 const sealing = {
   'sealing/code-length': entry(422),
   'sealing/code-check': entry(422),
+  'sealing/voprf-element': entry(422, 'notice'),
+  'sealing/voprf-proof': entry(422, 'alarm'),
+  'sealing/own-record': entry(422, 'notice'),
   'sealing/paper-key-length': entry(422),
   'sealing/paper-key-check': entry(422),
   'sealing/no-recipient': entry(422, 'alarm'),
@@ -112,6 +115,7 @@ const directory = {
   'directory/unknown-officer': entry(422, 'notice'),
   'directory/unknown-terminal': entry(422, 'notice'),
   'directory/unknown-monitor': entry(422, 'notice'),
+  'directory/unknown-pin-server': entry(422, 'notice'),
   'directory/unknown-epoch': entry(422, 'notice'),
   'directory/unknown-trustee': entry(422, 'notice'),
   'directory/feed-forked': entry(422, 'alarm'),

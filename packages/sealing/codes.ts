@@ -6,6 +6,10 @@ export type SealingCode =
   // the 30 digits of an invitation or a recovery key: refusals
   | 'sealing/paper-key-length'
   | 'sealing/paper-key-check'
+  // a number of one's own
+  | 'sealing/voprf-element'
+  | 'sealing/voprf-proof'
+  | 'sealing/own-record'
   // sealing
   | 'sealing/no-recipient'
   | 'sealing/classical-recipient'

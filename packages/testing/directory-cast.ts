@@ -8,6 +8,7 @@ import type {
   EpochSharedStatement,
   ImageStatement,
   MonitorStatement,
+  PinServerStatement,
   ReleaseStatement,
   Statement,
   TrusteesStatement,
@@ -142,6 +143,18 @@ export const imageSaid = (sha256: string, more: Partial<ImageStatement> = {}): I
   ...more,
 });
 
+export const pinServerSaid = (id: string, more: Partial<PinServerStatement> = {}): PinServerStatement => ({
+  v: 1,
+  kind: 'pin-server',
+  at: day(0),
+  id,
+  by: id,
+  names: threeNames(id),
+  url: `https://${id}.number.test`,
+  transport: { id: '00112233445566cc', suite: 'MLKEM768-X25519/HKDF-SHA256/AES-256-GCM', publicKey: base64(new Uint8Array(1_216).fill(9)) },
+  voprfKey: base64(new Uint8Array(32).fill(9)),
+  ...more,
+});
 /** A release of a page served under no content policy, named for a century. */
 export const releaseSaid = (app: ReleaseStatement['app'], sha256: string, more: Partial<ReleaseStatement> = {}): ReleaseStatement => ({
   v: 1,

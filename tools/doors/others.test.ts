@@ -15,7 +15,9 @@ import { keyOf, publish, sha } from '@dauys/testing/published.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openFolder } from '../../apps/cli/mirror/folder.ts';
 import { mirrorApp } from '../../apps/cli/mirror/serve.ts';
+import { ANSWER_BYTES, QUESTION_BYTES } from '@dauys/beat/box.ts';
 import { monitorApp } from '../../apps/cli/monitor/serve.ts';
+import { pinApp } from '../../apps/cli/pin/serve.ts';
 import { readWitnessConfig } from '../../apps/cli/witness/config.ts';
 import { witnessApp } from '../../apps/cli/witness/serve.ts';
 import { openWitnessStore } from '../../apps/cli/witness/store.ts';
@@ -26,7 +28,7 @@ import { askAt, hangUp, told, type Asked } from './asking.ts';
 import { routesOf } from './route-table.ts';
 import { unmatched, type Row } from './row.ts';
 import { agentRows, headersOf, PAGES, type AgentStage } from './rows/agent.ts';
-import { ANYBODY, LOGS, mirrorRows, monitorRows, WATCHED, witnessRows } from './rows/record.ts';
+import { ANYBODY, LOGS, mirrorRows, monitorRows, pinRows, WATCHED, witnessRows } from './rows/record.ts';
 import { agentProgram } from '../test/agent.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dauys-others-'));
@@ -65,6 +67,7 @@ describe('the agent', () => {
     canaryTaken: never,
     speak: never,
     technician: async () => ({ html: '<!doctype html>', policy: "default-src 'none'" }),
+    own: never,
   };
 
   test('every route has a row, and every row a route', async () => {
@@ -137,6 +140,17 @@ test('a monitor: every route has a row, and answers as the matrix says; a strang
   end();
 });
 
+test('a server of numbers: every route has a row, and answers as the matrix says; what has another size is no question', async () => {
+  const helps = (): Promise<Uint8Array> => Promise.resolve(new Uint8Array(ANSWER_BYTES));
+  const { started, routes } = await routesOf(() => pinApp({ helps, answersAfter: 0, onFault: () => expect.unreachable(), pace: () => 0 }));
+  expect(unmatched(routes, pinRows)).toEqual([]);
+  const url = await started.listen({ host: '127.0.0.1', port: 0 });
+  await holdAll(pinRows, ANYBODY, { stage: undefined, url });
+  for (const length of [0, QUESTION_BYTES - 1, QUESTION_BYTES + 1])
+    expect((await askAt(url, { method: 'POST', path: '/api/own', body: randomBytes(length) })).status).toBeGreaterThanOrEqual(400);
+  await started.close();
+});
+
 test('there is no server without a matrix', () => {
   const sources = readdirSync('apps', { recursive: true, encoding: 'utf8' }).filter(
     (path) => /(?<!\.test)\.tsx?$/.test(path) && !path.includes('node_modules'),
@@ -148,6 +162,7 @@ test('there is no server without a matrix', () => {
     'cli/door.ts',
     'cli/mirror/serve.ts',
     'cli/monitor/serve.ts',
+    'cli/pin/serve.ts',
     'cli/witness/serve.ts',
     // On no line: what it answers was made up beside it.
     'hub/beat/warm.ts',

@@ -37,6 +37,7 @@ import { livesBy } from './sources/page.ts';
 import { keepSources, type SourceKeeper } from './sources/keeper.ts';
 import { machineFacts } from './sources/machine.ts';
 import { openTree } from './sources/tree.ts';
+import { makeOwnLane } from './own/lane.ts';
 import { openSpeaker } from './speech/open.ts';
 import type { Speaker } from './speech/speaker.ts';
 import { makeVigil, type Vigil } from './vigil.ts';
@@ -45,6 +46,7 @@ export const VERSION = '0.1.0';
 const DEFAULT_BEAT_SECONDS = 30;
 const DEFAULT_QUOTA = 256 * 1024 * 1024;
 const ALIVE_SECONDS = 10;
+const OWN_SECONDS = 15;
 
 /** Everything the agent stands on, opened in the order in which it depends on each other. */
 export interface Ground {
@@ -68,6 +70,8 @@ export interface Ground {
   readonly printer: Printer | undefined;
   /** Absent where the terminal does not speak. */
   readonly speaker: Speaker | undefined;
+  /** To the servers that help with numbers of people's own. */
+  readonly own: ReturnType<typeof makeOwnLane>;
   /** When the page last said that it lives. */
   readonly pulses: { readonly began: number; last: number | undefined };
 }
@@ -113,7 +117,11 @@ export const openGround = (config: Config, log: Log): Ground => {
   const way = () => ({ hub: hubState(hubs), waiting: waitingSmall(disk) });
   const speaker = config.speech && openSpeaker(config.speech, { tree, page, directory });
   const canaries = canaryClock({ disk, clock, way, chance: Math.random, seconds: () => canarySeconds(directory) });
-  const watching = { vigil, canaries, sources, printer, speaker, pulses };
+  const own = makeOwnLane({
+    ...{ terminal: config.terminal, device, clock, directory: directory.current },
+    seconds: () => config.ownSeconds ?? OWN_SECONDS,
+  });
+  const watching = { vigil, canaries, sources, printer, speaker, own, pulses };
   return { ...{ config, log, disk, clock, device, anchorText, journal, distrust }, ...{ directory, feed, page, hubs }, ...watching };
 };
 
@@ -178,7 +186,8 @@ export const startBeating = (
     toldAlive();
   };
   const living: Loop = startLoop(clock, () => config.aliveSeconds ?? ALIVE_SECONDS, alive, { onFault });
-  return { stop: async () => void (await Promise.all([line.stop(), living.stop()])) };
+  const asking = ground.own.start(onFault);
+  return { stop: async () => void (await Promise.all([line.stop(), living.stop(), asking.stop()])) };
 };
 
 /** Something here is not what it should be: nobody should type anything. */
@@ -218,6 +227,7 @@ export const counterOf = (ground: Ground): Counter => {
         prints: ground.printer?.last === 'ready',
         headset: ground.speaker?.headset,
         pictures: config.pictures,
+        ownNumber: ground.own.standing(),
       }),
     canaryTaken: () => ground.canaries.taken(),
     directory: remembered(disk, () => directoryAnswer(disk, anchorText)),
@@ -228,6 +238,7 @@ export const counterOf = (ground: Ground): Counter => {
     replies: (tags) => repliesAnswer(disk, tags),
     technician: (query) => technicianOf(ground, query),
     speak: async (asked, stop) => ground.speaker?.say(asked, stop) ?? err({ code: 'speech/none' }),
+    own: (asked) => ground.own.ask(asked),
     pulse: () => {
       ground.pulses.last = elapsed();
     },

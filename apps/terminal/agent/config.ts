@@ -105,6 +105,8 @@ const shape = Type.Object(
     selfTest: Type.Optional(path),
     /** Absent: this terminal does not speak. */
     speech: Type.Optional(speech),
+    /** How often each server of numbers is asked, in seconds; 15 when absent. The same for all terminals of a kind: it shows on the line. */
+    ownSeconds: Type.Optional(Type.Number({ minimum: 0.05, maximum: 3_600 })),
     /** Overrides the policy's quota for envelopes that are not public yet, in bytes. */
     outboxQuotaBytes: Type.Optional(Type.Integer({ minimum: 0 })),
   },

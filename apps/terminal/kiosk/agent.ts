@@ -3,6 +3,7 @@ import type { Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import type { HttpCode } from '@dauys/protocol/codes.ts';
 import type { KioskDirectory, KioskState, Lodged, ProofsFound, RepliesFound, Whereabouts } from '@dauys/protocol/kiosk.ts';
+import type { OwnAnswered, OwnAsked } from '@dauys/protocol/own-number.ts';
 import type { Answers } from './answers-known.ts';
 
 /** `agent/unreachable`: no answer. `agent/unexpected`: an answer that is none of ours. */
@@ -22,6 +23,8 @@ export const agent = {
   whereabouts: (envelopeId: string): Answered<Whereabouts> => get(`api/envelopes/${envelopeId}`, 'whereabouts'),
   proofs: (commitments: readonly string[]): Answered<ProofsFound> => post('api/proofs', { commitments }, 'proofs'),
   replies: (tags: readonly string[]): Answered<RepliesFound> => post('api/replies', { tags }, 'replies'),
+  /** To the servers of numbers, at their next turn: it takes a while. */
+  own: (asked: OwnAsked): Answered<OwnAnswered> => post('api/own', asked, 'own'),
   /** A canary is lodged now: none is due for a while. */
   canaryTaken: (): Promise<boolean> => tell('api/canary-taken'),
   /** A sign of life of the page itself: the agent's journal notes when it stops. */

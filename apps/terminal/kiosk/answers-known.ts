@@ -2,6 +2,7 @@
 import { isHttpCode, type HttpCode } from '@dauys/protocol/codes.ts';
 import { refusalBody } from '@dauys/protocol/fields.ts';
 import { kioskDirectory, kioskState, lodged, proofsFound, repliesFound, whereabouts } from '@dauys/protocol/kiosk.ts';
+import { ownAnswered } from '@dauys/protocol/own-number.ts';
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
 import * as Value from 'typebox/value';
@@ -13,6 +14,7 @@ const answers = {
   whereabouts,
   proofs: proofsFound,
   replies: repliesFound,
+  own: ownAnswered,
   /** What an answer without a body is read as. */
   nothing: Type.Undefined(),
 } as const;

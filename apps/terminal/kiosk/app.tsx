@@ -142,6 +142,7 @@ const nameOf = (place: Place): string => {
   if (place.at === 'urgent') return `urgent ${place.part}`;
   if (place.at === 'learning') return `learning ${place.lesson.at} ${place.lesson.again ?? ''}`;
   if (place.at === 'service') return `service ${place.shown.part} ${'id' in place.shown ? place.shown.id : ''}`;
+  if (place.at === 'own') return `own ${place.part}`;
   return place.at === 'guide' ? `guide ${place.page}` : place.at;
 };
 
@@ -191,6 +192,8 @@ const Screen = ({ place }: { readonly place: Spoken }) => {
       return <PromiseKept promised={place.promised} sure={place.sure} urgent={place.urgent === true} />;
     case 'learning':
       return <Behind show={({ Learning }) => <Learning place={place} />} />;
+    case 'own':
+      return <Behind show={({ Own }) => <Own place={place} />} />;
     case 'code':
       return <EnterCode />;
     case 'opening':

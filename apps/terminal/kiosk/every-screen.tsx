@@ -123,6 +123,25 @@ const recordedMoments = (draft: Draft): readonly Moment[] => [
   { name: 'review-recorded', place: at('review'), session: { draft: { ...draft, text: '' }, recording } },
 ];
 
+const OWN = ({ text }: Sample): readonly Moment[] => {
+  const said = { at: 'own', word: text, number: '48210937' } as const;
+  const made = { ...said, kept: { at: 'promise', promised: { ...promised, code }, sure: false } } as const;
+  return [
+    { name: 'own-word', place: { ...made, part: 'word' } },
+    { name: 'own-word-faults', place: { ...made, part: 'word', fault: 'word', word: '' } },
+    { name: 'own-number', place: { ...made, part: 'number' } },
+    { name: 'own-number-faults', place: { ...made, part: 'number', fault: 'easy' } },
+    { name: 'own-again', place: { ...made, part: 'again' } },
+    { name: 'own-working', place: { ...made, part: 'working' } },
+    { name: 'own-made', place: { ...made, part: 'made' } },
+    { name: 'own-read', place: { ...said, part: 'word' } },
+    { name: 'own-read-number', place: { ...said, part: 'number' } },
+    ...(['away', 'wait', 'full', 'none', 'unproven'] as const).map(
+      (trouble): Moment => ({ name: `own-failed-${trouble}`, place: { ...said, part: 'failed', trouble: { trouble, seconds: 240 } } }),
+    ),
+  ];
+};
+
 /** One list for each place, so that a new place does not go unseen. */
 const MOMENTS = (sample: Sample, wishes?: Wishes): Readonly<Record<Spoken['at'], readonly Moment[]>> => {
   const draft = drafted(sample, wishes);
@@ -168,6 +187,7 @@ const MOMENTS = (sample: Sample, wishes?: Wishes): Readonly<Record<Spoken['at'],
       { name: 'promise-addition', place: { at: 'promise', promised, sure: true } },
     ],
     learning: LEARNING,
+    own: OWN(sample),
     code: [{ name: 'code', place: { at: 'code' } }],
     opening: [{ name: 'opening', place: { at: 'opening', digits: code.join('') } }],
     answers: [
@@ -188,6 +208,7 @@ const viewOf = ({ names }: Sample, bodies: readonly ['prosecutor', 'court', 'omb
   bodies: bodies.map((role) => ({ id: role, names, role, epoch: 1, recipient: 'age1', keyAge: 'stale' })),
   officerKeys: {},
   casesPolicy: '',
+  numbers: [],
   newest: undefined,
 });
 

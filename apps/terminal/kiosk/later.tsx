@@ -6,6 +6,7 @@ export { AboutYou } from './screens/about.tsx';
 export { Cover } from './screens/cover.tsx';
 export { Learning, OfferLearning } from './screens/learning.tsx';
 export { Instead, Recording } from './screens/recording.tsx';
+export { OfferOwn, Own } from './screens/own.tsx';
 export { Advice, Urgent, UrgentTile } from './screens/urgent.tsx';
 export { Waiting } from './screens/waiting.tsx';
 export { HearAny, HearChoice } from './ways/hear-choice.tsx';

@@ -20,6 +20,7 @@ export const isPersonalPlace = (place: Place): boolean => {
       return place.part !== 'what' && place.part !== 'voice';
     case 'promise':
     case 'learning':
+    case 'own':
     case 'code':
     case 'opening':
     case 'answers':

@@ -4,6 +4,7 @@ import { RECORDINGS, type RecordingKind } from '@dauys/complaint/recordings.ts';
 import type { Lodged } from '@dauys/protocol/kiosk.ts';
 import type { Lesson } from './lessons.ts';
 import type { Picture } from './lodge.ts';
+import type { OwnTrouble } from './own-said.ts';
 import type { Opened, Sealed } from './vaultWords.ts';
 import type { Recording } from './voice/decide.ts';
 
@@ -55,6 +56,16 @@ export type Place =
   | { readonly at: 'promise'; readonly promised: Promised; readonly sure: boolean; readonly urgent?: true }
   /** The code is being learnt by heart; it leads back to the promise as it was. */
   | { readonly at: 'learning'; readonly kept: Extract<Place, { at: 'promise' }>; readonly lesson: Lesson }
+  /** A word and a number of one's own: made for the promise that is `kept`, or without one to read with. */
+  | {
+      readonly at: 'own';
+      readonly kept?: Extract<Place, { at: 'promise' }>;
+      readonly part: 'word' | 'number' | 'again' | 'working' | 'made' | 'failed';
+      readonly word: string;
+      readonly number: string;
+      readonly fault?: 'word' | 'easy' | 'differs' | undefined;
+      readonly trouble?: OwnTrouble | undefined;
+    }
   | { readonly at: 'code' }
   | { readonly at: 'opening'; readonly digits: string }
   | { readonly at: 'answers' }
@@ -108,6 +119,11 @@ export type Doing =
   | { readonly do: 'learn' }
   /** What somebody says that she knows by heart; `undefined`: she wants to see it again. */
   | { readonly do: 'recall'; readonly digits: string | undefined }
+  | { readonly do: 'own' }
+  | { readonly do: 'word'; readonly word: string }
+  | { readonly do: 'number'; readonly digits: string }
+  /** How it ended with a number; without trouble it is made. */
+  | { readonly do: 'came'; readonly trouble?: OwnTrouble }
   | { readonly do: 'enter'; readonly digits: string }
   | { readonly do: 'found'; readonly opened: Opened }
   | { readonly do: 'solve' }

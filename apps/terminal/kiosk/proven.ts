@@ -1,6 +1,7 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { parseAnchor } from '@dauys/directory/anchor.ts';
+import { pinPair, pinServersAsked } from '@dauys/directory/pin-servers.ts';
 import type { Names } from '@dauys/directory/state.ts';
 import { isFresh, newestCosignature, shownEntries, verifyDirectoryView } from '@dauys/protocol/directory-view.ts';
 import type { KioskDirectory } from '@dauys/protocol/kiosk.ts';
@@ -38,6 +39,15 @@ export interface ProvenView {
   readonly newest: Instant | undefined;
   /** By facility: the day of the last check that the directory's signers tell of, as days since 1970. */
   readonly checks?: Readonly<Record<string, number>>;
+  /** Who helps with numbers of people's own, the newest first; absent where no two of different hands do. */
+  readonly numbers?: readonly NumberServer[];
+}
+
+/** A server that a quorum names, and the key that its proofs are held against. */
+export interface NumberServer {
+  readonly id: string;
+  readonly by: string;
+  readonly voprfKey: Bytes;
 }
 
 const ROLES = ['prosecutor', 'court', 'ombudsman'] as const;
@@ -66,8 +76,10 @@ export const proveView = (shown: KioskDirectory, now: Instant, newestSeen?: Inst
     const known = directory.officerKey(key);
     if (known !== undefined) officerKeys[key] = known;
   }
+  const numbers = pinServersAsked(directory).map(({ id, by, voprfKey }): NumberServer => ({ id, by, voprfKey }));
+  const helped = pinPair(numbers) === undefined ? {} : { numbers };
   const checks = Object.fromEntries([...directory.checks].map(([facility, { day }]) => [facility, day]));
-  return { bodies: bodies.toSorted(byRole), officerKeys, casesPolicy: anchor.ledgers.cases, newest, checks };
+  return { bodies: bodies.toSorted(byRole), officerKeys, casesPolicy: anchor.ledgers.cases, newest, checks, ...helped };
 };
 
 const byRole = (a: ProvenBody, b: ProvenBody): number => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || (a.id < b.id ? -1 : 1);

@@ -1,6 +1,7 @@
 import type { Solved, Language } from '@dauys/complaint/categories.ts';
 import { emptyDraft, faultsAt, isVeryShort, stepAfter, stepBefore, stepsOf, type Draft, type DraftStep } from '@dauys/complaint/draft.ts';
 import { learning } from './learning.ts';
+import { owning } from './own.ts';
 import {
   asked,
   attaching,
@@ -48,10 +49,15 @@ export const act = (session: Session, doing: Doing): Session => {
     case 'learn':
     case 'recall':
       return { ...session, place: learning(session.place, doing) };
+    case 'own':
+    case 'word':
+    case 'number':
+    case 'came':
+      return { ...session, place: owning(session.place, doing) };
     case 'enter':
       return session.place.at === 'code' ? { ...session, place: { at: 'opening', digits: doing.digits } } : session;
     case 'found':
-      return session.place.at === 'opening' ? found(session, doing.opened) : session;
+      return isLooking(session.place) ? found(session, doing.opened) : session;
     case 'solve':
     case 'add':
     case 'address':
@@ -88,6 +94,9 @@ const promiseOf = ({ draft }: Session, promised: Promised): Place => ({
   ...{ at: 'promise', promised, sure: false },
   ...(draft.kind === 'complaint' && draft.urgent === true ? { urgent: true } : {}),
 });
+
+/** Only what is waited for comes. */
+const isLooking = (place: Place): boolean => place.at === 'opening' || (place.at === 'own' && place.part === 'working');
 
 const found = (session: Session, opened: Opened): Session => {
   const isEmpty = opened.statements.length === 0 && opened.untrusted.length === 0;
@@ -135,6 +144,7 @@ const drafting = (session: Session, doing: Drafting): Session => {
     return { ...session, place: place.page > 0 ? { at: 'guide', page: place.page - 1 } : { at: 'home' } };
   if (place.at === 'learning') return { ...session, place: learning(place, doing) };
   if (place.at === 'service' && doing.do === 'back') return { ...session, place: outOf(place.shown) };
+  if (place.at === 'own') return { ...session, place: owning(place, doing) };
   if (place.at === 'trouble' && doing.do === 'back') return { ...session, place: place.back };
   if ((place.at === 'code' || place.at === 'answers') && doing.do === 'back') return go(session, 'home');
   if ((place.at === 'solving' || place.at === 'addressing') && doing.do === 'back') return { ...session, place: { at: 'answers' } };

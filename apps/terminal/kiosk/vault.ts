@@ -1,5 +1,7 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
+import type { OwnAnswered, OwnAsked } from '@dauys/protocol/own-number.ts';
 import type { SealingStage } from './lodge.ts';
+import type { OwnTrouble } from './own-said.ts';
 import type { Entered, Opened, Sealed, VaultOrder, VaultReport } from './vaultWords.ts';
 
 /** Seals and opens beside the screen. One vault per session: closing it forgets every key it held. Orders are given one at a time. */
@@ -7,6 +9,10 @@ export interface Vault {
   seal(order: Omit<Extract<VaultOrder, { do: 'seal' }>, 'do'>, onStage: (stage: SealingStage) => void): Promise<Sealed>;
   /** Derives the keys of a code (about a second) and returns the tags to ask for. */
   enter(digits: string): Promise<Entered>;
+  /** What to ask of the servers of numbers: of a word and number (some seconds), or to leave the code with them; or why not. */
+  own(order: Extract<VaultOrder, { do: 'own-ask' | 'own-wrap' }>): Promise<OwnAsked['asks'] | OwnTrouble>;
+  /** After they answered: the tags of what a number opens, or why it opens nothing. */
+  openOwn(answered: OwnAnswered): Promise<Entered | OwnTrouble>;
   open(order: Omit<Extract<VaultOrder, { do: 'open' }>, 'do'>): Promise<Opened>;
   /** A recording begins; `add` its pieces in their order, then `closeHeld`: bytes of all of it. It goes with what is sealed next. */
   hold(): void;
@@ -44,6 +50,11 @@ export const openVault = (): Vault => {
     });
   return {
     seal: (given, onStage) => order({ do: 'seal', ...given }, (r) => (r.say === 'sealed' ? r.value : undefined), onStage),
+    own: (given) => order(given, (r) => (r.say === 'own' ? r.value : undefined)),
+    openOwn: (answered) =>
+      order({ do: 'own-open', answered }, (r): Entered | OwnTrouble | undefined =>
+        r.say === 'entered' ? r.value : r.say === 'own' && 'trouble' in r.value ? r.value : undefined,
+      ),
     enter: (digits) => order({ do: 'enter', digits }, (r) => (r.say === 'entered' ? r.value : undefined)),
     open: (given) => order({ do: 'open', ...given }, (r) => (r.say === 'opened' ? r.value : undefined)),
     hold: () => worker.postMessage({ do: 'hold' } satisfies VaultOrder),

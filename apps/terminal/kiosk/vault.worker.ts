@@ -1,14 +1,20 @@
 import { VerificationError } from '@dauys/basics/failure.ts';
-import { redact, reveal } from '@dauys/basics/redacted.ts';
-import { codeGroups, parseCode } from '@dauys/sealing/code.ts';
+import { redact, reveal, type Redacted } from '@dauys/basics/redacted.ts';
+import { codeGroups, parseCode, type Code } from '@dauys/sealing/code.ts';
 import { keysOfCode, type ComplainantKeys } from '@dauys/sealing/complainant.ts';
 import { openAnswers, tagsOf } from './answers.ts';
 import { lodgingBody, sealComplaint } from './lodge.ts';
-import type { VaultOrder, VaultReport } from './vaultWords.ts';
+import type { OwnAsking } from './own-vault.ts';
+import type { Opened, VaultOrder, VaultReport } from './vaultWords.ts';
 import { holdRecording, type Holding } from './voice/holding.ts';
 
-// The keys of one complainant live here and nowhere else; they end with the worker, which ends with the session.
-let keys: ComplainantKeys | undefined;
+// The keys of one complainant live here and nowhere else; they end with the worker, which ends with the session. A number may open several codes.
+let keysHeld: readonly ComplainantKeys[] = [];
+/** Whose answers came from which body. */
+const answeredBy = new Map<string, ComplainantKeys>();
+let asking: OwnAsking | undefined;
+/** What knows of numbers comes when somebody has one. */
+const numbers = () => import('./own-vault.ts');
 /** The recording, under a key of its own. */
 let held: Holding | undefined;
 
@@ -18,7 +24,7 @@ const carryOut = async (order: VaultOrder): Promise<VaultReport | undefined> => 
   switch (order.do) {
     case 'seal': {
       const { content, to, terminal, follows, canary, recording } = order;
-      const known = follows ? (keys ?? missing()) : undefined;
+      const known = follows ? (answeredBy.get(to.id) ?? keysHeld[0] ?? missing()) : undefined;
       // It comes first: it is what the person says.
       const recorded = recording === undefined ? [] : [{ ...recording, bytes: await (held ?? unrecorded()).open() }];
       const sealed = await sealComplaint({
@@ -35,12 +41,27 @@ const carryOut = async (order: VaultOrder): Promise<VaultReport | undefined> => 
     case 'enter': {
       const code = parseCode(order.digits);
       if (!code.ok) return { say: 'failed', code: code.error.code };
-      keys = await keysOfCode(code.value);
-      return { say: 'entered', value: { tags: tagsOf(keys) } };
+      return entered([code.value]);
+    }
+    case 'own-ask': {
+      asking = await (await numbers()).askOwn(order.word, redact(order.number), order.servers);
+      return { say: 'own', value: asking.asks };
+    }
+    case 'own-wrap': {
+      const code = parseCode(order.code);
+      if (!code.ok) return { say: 'failed', code: code.error.code };
+      return { say: 'own', value: await (await numbers()).wrapOwn(asking ?? missing(), order.answered, code.value) };
+    }
+    case 'own-open': {
+      const codes = await (await numbers()).openOwn(asking ?? missing(), order.answered);
+      return 'trouble' in codes ? { say: 'own', value: codes } : entered(codes);
     }
     case 'open': {
-      const { statements, untrusted } = await openAnswers(order.replies, keys ?? missing(), order.officers);
-      return { say: 'opened', value: { statements: statements.map(reveal), untrusted } };
+      const opened = await Promise.all((keysHeld.length === 0 ? missing() : keysHeld).map((keys) => openOf(keys, order)));
+      return {
+        say: 'opened',
+        value: { statements: opened.flatMap(({ statements }) => statements), untrusted: opened.flatMap(({ untrusted }) => untrusted) },
+      };
     }
     case 'hold':
       held?.drop();
@@ -58,6 +79,26 @@ const carryOut = async (order: VaultOrder): Promise<VaultReport | undefined> => 
       held = undefined;
       return undefined;
   }
+};
+
+const entered = async (codes: readonly Redacted<Code>[]): Promise<VaultReport> => {
+  // One after the other: each takes 64 MiB.
+  const keys: ComplainantKeys[] = [];
+  for (const code of codes) keys.push(await keysOfCode(code));
+  keysHeld = keys;
+  return { say: 'entered', value: { tags: keys.map(tagsOf) } };
+};
+
+/** What came under one code's own tags. */
+const openOf = async (keys: ComplainantKeys, { replies, officers }: Extract<VaultOrder, { do: 'open' }>): Promise<Opened> => {
+  const own = new Set(tagsOf(keys));
+  const { statements, untrusted } = await openAnswers(
+    replies.filter(({ tag }) => own.has(tag)),
+    keys,
+    officers,
+  );
+  for (const statement of statements) answeredBy.set(reveal(statement).body, keys);
+  return { statements: statements.map(reveal), untrusted };
 };
 
 const missing = (): never => {

@@ -135,6 +135,9 @@ export interface CodesValues {
   "desk/page-fault": undefined;
   "sealing/code-length": undefined;
   "sealing/code-check": undefined;
+  "sealing/voprf-element": undefined;
+  "sealing/voprf-proof": undefined;
+  "sealing/own-record": undefined;
   "sealing/paper-key-length": undefined;
   "sealing/paper-key-check": undefined;
   "sealing/no-recipient": undefined;
@@ -209,6 +212,7 @@ export interface CodesValues {
   "directory/unknown-trustee": undefined;
   "directory/unknown-terminal": undefined;
   "directory/unknown-monitor": undefined;
+  "directory/unknown-pin-server": undefined;
   "directory/feed-forked": undefined;
   "directory/malformed-view": undefined;
   "directory/not-in-ledger": undefined;

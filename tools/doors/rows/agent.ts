@@ -66,6 +66,16 @@ export const agentRows: Readonly<Record<string, Row<AgentStage, Page>>> = {
     path: '/api/replies',
     body: { tags: Array.from({ length: 32 }, () => randomBytes(16).toString('hex')) },
   }),
+  // Nobody helps with numbers here: the answer says so at once.
+  'POST /api/own': row({
+    method: 'POST',
+    path: '/api/own',
+    body: {
+      asks: [
+        { server: 'npm', ask: { do: 'evaluate', place: randomBytes(32).toString('base64'), blinded: randomBytes(32).toString('base64') } },
+      ],
+    },
+  }),
   'GET /api/pulse': {
     ask: () => ({ method: 'GET', path: '/api/pulse' }),
     answers: { ...onlyOurs('200'), 'a program that is no page': '200' },

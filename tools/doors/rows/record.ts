@@ -1,4 +1,6 @@
-/** Who keeps a record beside the hub: a witness, a mirror, a monitor. */
+/** Who stands beside the hub: a witness, a mirror, a monitor, a server of people's own numbers. */
+import { randomBytes } from 'node:crypto';
+import { QUESTION_BYTES } from '@dauys/beat/box.ts';
 import { encodeCheckpoint } from '@dauys/ledger/checkpoint.ts';
 import { leafHash, rootOf } from '@dauys/ledger/merkle.ts';
 import { signNote } from '@dauys/ledger/note.ts';
@@ -50,6 +52,15 @@ export const monitorRows: Readonly<Record<string, Row<TestTerminal, Anybody>>> =
   'GET /livez': { ask: () => ({ method: 'GET', path: '/livez' }), answers: { anybody: '200' } },
   'POST /beat': {
     ask: async (terminal) => ({ method: 'POST', path: '/beat', body: (await terminal.knock()).frame }),
+    answers: { anybody: '200' },
+  },
+};
+
+/** A box that is none is answered as any other. */
+export const pinRows: Readonly<Record<string, Row<undefined, Anybody>>> = {
+  'GET /livez': { ask: () => ({ method: 'GET', path: '/livez' }), answers: { anybody: '200' } },
+  'POST /api/own': {
+    ask: () => ({ method: 'POST', path: '/api/own', body: randomBytes(QUESTION_BYTES) }),
     answers: { anybody: '200' },
   },
 };

@@ -32,6 +32,8 @@ const statements: readonly Statement[] = [
   { v: 1, kind: 'terminal-retired', at: cast.day(3), id: '00000001' },
   cast.monitorSaid('npm'),
   { v: 1, kind: 'monitor-retired', at: cast.day(3), id: 'npm' },
+  cast.pinServerSaid('ngo'),
+  { v: 1, kind: 'pin-server-retired', at: cast.day(3), id: 'ngo' },
   { v: 1, kind: 'batch-size', at: cast.day(0), size: 64, since: cast.day(0) },
   cast.releaseSaid('kiosk', 'ab'.repeat(32)),
   cast.imageSaid('ab'.repeat(32)),

@@ -13,14 +13,18 @@ const secured = process.getBuiltinModule('node:https');
 const lines = { 'http:': new plain.Agent({ keepAlive: true }), 'https:': new secured.Agent({ keepAlive: true }) } as const;
 
 /** One frame up, one frame down, or the reason why none came. Never reads more than a frame from whoever answers, and goes nowhere else. */
-export const exchange = async (url: string, frame: Bytes, signal: AbortSignal): Promise<Answer> => {
+export const exchange = (url: string, frame: Bytes, signal: AbortSignal): Promise<Answer> =>
+  exchangeAt(`${url}${BEAT_PATH}`, frame, DOWN_BYTES, signal);
+
+/** The same with an answer of `size` bytes, at any address. */
+export const exchangeAt = async (address: string, frame: Bytes, size: number, signal: AbortSignal): Promise<Answer> => {
   try {
-    const response = await sent(new URL(`${url}${BEAT_PATH}`), frame, signal);
+    const response = await sent(new URL(address), frame, signal);
     if (response.statusCode !== 200) {
       response.destroy();
       return { ok: false, reason: `status ${response.statusCode}` };
     }
-    const bytes = await readBounded(response, DOWN_BYTES);
+    const bytes = await readBounded(response, size);
     return bytes === undefined ? { ok: false, reason: 'not a frame' } : { ok: true, frame: bytes };
   } catch (error) {
     return { ok: false, reason: reasonOf(signal.aborted ? signal.reason : error) };

@@ -18,6 +18,7 @@ import {
   type SlipPrinting,
   type Whereabouts,
 } from '@dauys/protocol/kiosk.ts';
+import { ownAsked, type OwnAnswered, type OwnAsked } from '@dauys/protocol/own-number.ts';
 import { OPEN_HEADER, speechAsked, type SpeechAsked } from '@dauys/protocol/speech.ts';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import * as Value from 'typebox/value';
@@ -42,6 +43,7 @@ export interface Counter {
   /** How the device is, for whoever stands before it; `query` as in the address. */
   technician(query: string): Promise<Shown>;
   canaryTaken(): Result<void, Refusal<HttpCode>>;
+  own(asked: OwnAsked): Promise<OwnAnswered>;
   speak(asked: SpeechAsked, stop: AbortSignal): Promise<Result<Sound, Refusal<HttpCode>>>;
 }
 
@@ -117,6 +119,9 @@ const addReading = (app: FastifyInstance, counter: Counter): void => {
   );
   app.post('/api/replies', (request, reply) =>
     Value.Check(repliesAsked, request.body) ? counter.replies(request.body.tags) : refuse(reply, { code: 'http/malformed' }),
+  );
+  app.post('/api/own', (request, reply) =>
+    Value.Check(ownAsked, request.body) ? counter.own(request.body) : refuse(reply, { code: 'http/malformed' }),
   );
   app.post('/api/canary-taken', (_request, reply) => {
     const taken = counter.canaryTaken();

@@ -37,6 +37,7 @@ beforeAll(async () => {
     replies: unused,
     print: unused,
     pageLives: unused,
+    own: unused,
   };
   app = makeServer(
     { ...counter, pulse: unused, technician: unused, canaryTaken: () => err({ code: 'http/busy' }), speak: speaker.say },

@@ -144,7 +144,14 @@ const CodeStrip = ({ code }: { readonly code: readonly string[] }) => {
         ))}
       </ol>
       <p>{t('promise.code.text')}</p>
-      <Behind show={({ OfferLearning }) => <OfferLearning />} />
+      <Behind
+        show={({ OfferLearning, OfferOwn }) => (
+          <div className="cry-more">
+            <OfferLearning />
+            <OfferOwn to="make" />
+          </div>
+        )}
+      />
     </section>
   );
 };

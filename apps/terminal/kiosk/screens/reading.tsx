@@ -35,6 +35,7 @@ export const EnterCode = () => {
       help={t('code.help')}
       moves={
         <Moves back={() => act({ do: 'back' })}>
+          <Behind show={({ OfferOwn }) => <OfferOwn to="read" />} />
           <Button rank="main" disabled={!ready} press={() => act({ do: 'enter', digits })}>
             {t('code.open')}
           </Button>
@@ -87,7 +88,7 @@ const waited = (seconds: number): Promise<void> => new Promise((resolve) => setT
 const search = async ({ vault, view }: Scene, digits: string): Promise<Doing> => {
   try {
     const { tags } = await vault().enter(digits);
-    const found = await agent.replies(tags);
+    const found = await agent.replies(tags.flat());
     if (!found.ok) return { do: 'fail', trouble: troubleOf(found.error) };
     return { do: 'found', opened: await vault().open({ replies: found.value.replies, officers: view?.officerKeys ?? {} }) };
   } catch {

@@ -31,6 +31,7 @@ test.each<[Place, boolean]>([
   [{ at: 'sending' }, false],
   [{ at: 'promise', promised, sure: false }, true],
   [{ at: 'learning', kept: { at: 'promise', promised, sure: false }, lesson: { at: 0 } }, true],
+  [{ at: 'own', part: 'word', word: '', number: '' }, true],
   [{ at: 'code' }, true],
   [{ at: 'opening', digits: '' }, true],
   [{ at: 'answers' }, true],
