@@ -33,7 +33,7 @@ export const useFacilityColumns = (): readonly [string, string] => {
 export const FacilitiesTable = ({ rows }: { readonly rows: readonly TallyRow[] }) => {
   const w = watchText(useWords().language);
   return (
-    <div className="desk-card fleet-card">
+    <div className="desk-card fleet-card facilities-card">
       <TallyTable w={w} caption={w('facilities.list')} columns={useFacilityColumns()} rows={rows} />
     </div>
   );

@@ -46,7 +46,8 @@ td{font-weight:600}
 nav{display:flex;flex-wrap:wrap;gap:.75rem;margin:0 0 1.5rem}
 a{display:inline-block;min-height:44px;box-sizing:border-box;padding:.5rem 1rem;border:2px solid #0b4f4a;border-radius:.5rem;color:#0b4f4a;text-decoration:none;font-weight:600}
 a:focus-visible{outline:4px solid #111;outline-offset:2px}
-a[aria-current]{background:#0b4f4a;color:#fff}`;
+a[aria-current]{background:#0b4f4a;color:#fff}
+@media (max-width:30rem){body{padding:1rem}th,td{display:block;width:auto}th{padding-block-end:0;border:0}td{padding-block-start:0}}`;
 
 /** No script, nothing to type into: only its own style, by hash. */
 export const TECHNICIAN_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
@@ -93,17 +94,20 @@ const rowsOf = (health: DeviceHealth, language: Language): readonly Row[] => {
     [t('row.facility'), health.facility],
     [t('row.version'), health.version],
     [t('row.boot'), `${health.boot}`],
-    [t('row.clock'), health.now],
+    [t('row.clock'), readable(health.now)],
     [t('row.hub'), t(`hub.${health.hub}`), health.hub === 'unreachable'],
     [t('row.page'), t(`page.${health.page}`), health.page === 'refused'],
     [t('row.says'), said.length === 0 ? t('says.nothing') : said.join('; '), said.length > 0],
-    [t('row.tested'), tested?.at ?? t('untested')],
+    [t('row.tested'), tested === undefined ? t('untested') : readable(tested.at)],
     ...CHECKS.flatMap((check): readonly Row[] =>
       tested === undefined ? [] : [[t(`check.${check}`), t(tested.found[check] ? 'good' : 'bad'), !tested.found[check]]],
     ),
     ...(tested === undefined ? [] : [[t('row.image'), imageOf(tested.image, t)] as const]),
   ];
 };
+
+/** To the second, in UTC: what a technician compares with another clock. */
+const readable = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
 
 const imageOf = ({ sha256, tried }: SelfTested['image'], t: ReturnType<typeof technicianText>): string =>
   sha256 === 'technician' ? t('image.technician') : `${sha256} (${t(tried ? 'image.tried' : 'image.kept')})`;
