@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createPrivateKey, createPublicKey, randomBytes, sign as signNative } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createPrivateKey,
+  createPublicKey,
+  createSecretKey,
+  randomBytes,
+  sign as signNative,
+  type KeyObject,
+} from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf, concat, hex, parseHex, u8, utf8, type Bytes } from '@dauys/basics/bytes.ts';
@@ -61,7 +70,7 @@ export const readHubKeys = async (folder: string): Promise<HubKeys> => {
     },
     ledgers: { directory: nativeSigner(directory), cases: nativeSigner(cases) },
     transports: await Promise.all(transports.map(([secret, publicKey]) => loadTransportKey(secret, publicKey))),
-    ...wrapping(kek),
+    ...wrapping(createSecretKey(kek)),
   };
 };
 
@@ -88,7 +97,8 @@ const nativeSigner = (seed: Uint8Array): Omit<Ed25519Signer, 'sign'> & { sign(me
 
 const VERSION = 1;
 
-const wrapping = (kek: Uint8Array): Pick<HubKeys, 'wrap' | 'unwrap'> => ({
+/** Under a key that is one: Node takes longer to find out that bytes are a key than to unwrap a session, and after a start all come back at once. */
+const wrapping = (kek: KeyObject): Pick<HubKeys, 'wrap' | 'unwrap'> => ({
   wrap: (secret, context) => {
     const nonce = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', kek, nonce);

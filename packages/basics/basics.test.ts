@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { base64, concat, equalBytes, hex, parseBase64, parseHex, readU16, readU32, readU64, release, u16, u32, u64, u8 } from './bytes.ts';
-import { day, dayIn, instant, isoDay, isoOf, parseIso } from './clock.ts';
+import { day, dayIn, instant, isoDay, isoOf, LAST_INSTANT, parseIso } from './clock.ts';
 import { redact, reveal } from './redacted.ts';
 
 const bytes = fc.uint8Array({ maxLength: 200 });
@@ -59,6 +59,32 @@ describe('clock', () => {
     const at = instant(1_790_000_000_123);
     expect(parseIso(isoOf(at))).toBe(at);
     for (const bad of ['2026-11-22', 'x', '2026-11-22T00:00:00Z', '2026-11-22T00:00:00.000+05:00']) expect(parseIso(bad)).toBeUndefined();
+    // As `Date` reads and prints them, from the first to the last, and whatever else stands in one place.
+    const byDate = (text: string): number | undefined => {
+      const ms = Date.parse(text);
+      return ms >= 0 && ms <= LAST_INSTANT && new Date(ms).toISOString() === text ? ms : undefined;
+    };
+    fc.assert(
+      fc.property(fc.nat(LAST_INSTANT), fc.nat(24), fc.constantFrom(...'0123456789-:.TZ +', ''), (ms, at, sign) => {
+        const text = new Date(ms).toISOString();
+        const other = `${text.slice(0, at)}${sign}${text.slice(at + 1)}`;
+        return parseIso(text) === ms && parseIso(other) === byDate(other);
+      }),
+      { numRuns: 1_000 },
+    );
+    for (const odd of [
+      '2024-02-29',
+      '2023-02-29',
+      '2000-02-29',
+      '2100-02-29',
+      '2026-04-31',
+      '2026-13-01',
+      '2026-00-10',
+      '2026-01-00',
+      '1969-12-31',
+    ])
+      for (const time of ['00:00:00.000', '23:59:59.999', '24:00:00.000', '23:60:00.000', '23:59:60.000'])
+        expect([odd, time, parseIso(`${odd}T${time}Z`)]).toEqual([odd, time, byDate(`${odd}T${time}Z`)]);
     for (const bad of [-1, 0.5, Number.NaN]) expect(() => instant(bad)).toThrow(RangeError);
     for (const bad of [-1, 65_536]) expect(() => day(bad)).toThrow(RangeError);
   });

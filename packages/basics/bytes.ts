@@ -54,7 +54,9 @@ export const u32 = (n: number): Bytes => bigEndian(4, n);
 /** Big-endian 64 bits of a safe integer; throws `RangeError` otherwise. */
 export const u64 = (n: number): Bytes => {
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError('not a u64 we can hold');
-  return concat(u32(Math.floor(n / 2 ** 32)), u32(n % 2 ** 32));
+  const out = new Uint8Array(8);
+  for (let i = 7, rest = n; i >= 0; i--, rest = Math.floor(rest / 256)) out[i] = rest % 256;
+  return out;
 };
 
 const readBigEndian = (b: Uint8Array, at: number, size: number): number => {

@@ -25,10 +25,24 @@ export const systemClock: Clock = { now: () => instant(Date.now()) };
 /** ISO 8601 in UTC with milliseconds. */
 export const isoOf = (at: Instant): string => new Date(at).toISOString();
 
-/** Parses ISO 8601 in UTC as printed by `isoOf`, or `undefined`. */
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+const digitsAt = (text: string, at: number, count: number): number => {
+  let number = 0;
+  for (let i = at; i < at + count; i++) number = 10 * number + text.charCodeAt(i) - 48;
+  return number;
+};
+
+/** Parses ISO 8601 in UTC as printed by `isoOf`, or `undefined`. By hand: every beat brings one, and `Date` reads and prints more slowly. */
 export const parseIso = (text: string): Instant | undefined => {
-  const ms = Date.parse(text);
-  return ms >= 0 && ms <= LAST_INSTANT && new Date(ms).toISOString() === text ? (ms as Instant) : undefined;
+  if (!ISO.test(text)) return undefined;
+  const [year, month, date] = [digitsAt(text, 0, 4), digitsAt(text, 5, 2), digitsAt(text, 8, 2)];
+  const [hour, minute, second] = [digitsAt(text, 11, 2), digitsAt(text, 14, 2), digitsAt(text, 17, 2)];
+  // From 1970 on `Date.UTC` takes a year for what it says.
+  if (year < 1970 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 59) return undefined;
+  const ms = Date.UTC(year, month - 1, date, hour, minute, second, digitsAt(text, 20, 3));
+  // There is no 30 February: it would be another day's number.
+  return new Date(ms).getUTCDate() === date ? (ms as Instant) : undefined;
 };
 
 /** The calendar day of an instant in an IANA zone; throws `RangeError` for an unknown zone. */

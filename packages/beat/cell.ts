@@ -1,4 +1,4 @@
-import { concat, equalBytes, release, u32, u64, type Bytes } from '@dauys/basics/bytes.ts';
+import { equalBytes, release, u64, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { createCipheriv, createDecipheriv, createSecretKey, randomFillSync, type KeyObject } from 'node:crypto';
 import type { BeatCode } from './codes.ts';
@@ -62,7 +62,11 @@ export const openAnswer = (keys: SessionKeys, frame: DownFrame, session: Uint8Ar
 };
 
 /** u32 0 ‖ u64 sequence. */
-export const upNonce = (sequence: number): Bytes => concat(u32(0), u64(sequence));
+export const upNonce = (sequence: number): Bytes => {
+  const nonce = new Uint8Array(12);
+  nonce.set(u64(sequence), 4);
+  return nonce;
+};
 
 /** AES-256-GCM (NIST SP 800-38D): ciphertext ‖ tag 16. `header` is associated data. */
 export const sealCell = (key: Uint8Array, nonce: Uint8Array, header: Uint8Array, plaintext: Uint8Array): Bytes => {

@@ -1,4 +1,4 @@
-import { bytesOf, readU16, readU32, u16, u32, u8, type Bytes } from '@dauys/basics/bytes.ts';
+import { bytesOf, readU16, readU32, u32, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { randomBytes } from 'node:crypto';
 import type { BeatCode } from './codes.ts';
@@ -74,16 +74,24 @@ const FILL = randomBytes(PAYLOAD);
 export const filled = (status: Uint8Array, parts: readonly (readonly Uint8Array[])[], cell: Bytes = new Uint8Array(PAYLOAD)): Bytes => {
   if (cell.length !== PAYLOAD) throw new RangeError(`a cell has ${PAYLOAD} bytes, not ${cell.length}`);
   if (status.length > STATUS_LIMIT) throw new RangeError('status above its limit');
-  const said = [u16(status.length), status, u8(parts.length), ...parts.flat()];
-  if (said.reduce((sum, { length }) => sum + length, 0) > PAYLOAD) throw new RangeError('more than a cell holds');
-  let at = 0;
-  for (const part of said) {
-    cell.set(part, at);
-    at += part.length;
-  }
+  if (parts.length > 255) throw new RangeError('more parts than a cell counts');
+  const length = parts.reduce((sum, part) => sum + lengthOf(part), 3 + status.length);
+  if (length > PAYLOAD) throw new RangeError('more than a cell holds');
+  cell[0] = status.length >> 8;
+  cell[1] = status.length & 0xff;
+  cell.set(status, 2);
+  cell[2 + status.length] = parts.length;
+  let at = 3 + status.length;
+  for (const part of parts)
+    for (const bytes of part) {
+      cell.set(bytes, at);
+      at += bytes.length;
+    }
   cell.set(FILL.subarray(at), at);
   return cell;
 };
+
+const lengthOf = (part: readonly Uint8Array[]): number => part.reduce((sum, { length }) => sum + length, 0);
 
 export const parseStart = (plaintext: Uint8Array): { readonly status: Bytes; readonly count: number; readonly start: number } => {
   if (plaintext.length !== PAYLOAD) return malformedCell();

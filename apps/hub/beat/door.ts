@@ -60,8 +60,9 @@ export const beatDoor = ({ beat, faultOf, frames }: BeatDoorParts): FirstDoor =>
     if (request.url !== BEAT_PATH || request.method !== 'POST') return false;
     if (request.headers['content-length'] !== UP_LENGTH || request.headers['content-type'] !== TYPE) return false;
     frames.hold(request, UP_BYTES);
+    // Twice does no harm, and `once` would make two more functions for each beat.
     const over = (): void => frames.done(request);
-    request.once('end', over).once('close', over);
+    request.on('end', over).on('close', over);
     whenWhole(request, (frame) => void answer(frame, response));
     return true;
   };
