@@ -264,7 +264,10 @@ describe('the door', () => {
     await agent.start();
     const plain = (headers: Record<string, string>, path = '/api/state') => fetch(`http://127.0.0.1:${agent.port}${path}`, { headers });
     expect((await plain({})).status).toBe(200);
-    expect((await plain({}, '/api/directory')).status).toBe(403);
+    expect((await plain({}, `/api/envelopes/${'0'.repeat(32)}`)).status).toBe(403);
+    // Public, and the box looks there for images: no page of another origin does.
+    expect((await plain({}, '/api/directory')).status).not.toBe(403);
+    expect((await plain({ 'sec-fetch-site': 'cross-site' }, '/api/directory')).status).toBe(403);
     expect((await plain({ 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await plain({ 'sec-fetch-site': 'none' })).status).toBe(403);
     // Another name that leads here: DNS rebinding.
@@ -278,7 +281,7 @@ describe('the door', () => {
       const answer = await plain({ 'sec-fetch-site': 'none' }, '/');
       return answer.status === 200 && answer;
     });
-    for (const { headers } of [page, await agent.ask('/api/state'), await plain({}, '/api/directory')])
+    for (const { headers } of [page, await agent.ask('/api/state'), await plain({}, `/api/envelopes/${'0'.repeat(32)}`)])
       expect(headers.get('content-security-policy')).toBe(contentPolicyOf('/'));
     expect(page.headers.get('cache-control')).toBe('no-store');
     expect((await agent.ask('/api/envelopes/xyz')).status).toBe(400);
