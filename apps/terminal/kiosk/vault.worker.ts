@@ -4,7 +4,7 @@ import { codeGroups, parseCode, type Code } from '@dauys/sealing/code.ts';
 import { keysOfCode, type ComplainantKeys } from '@dauys/sealing/complainant.ts';
 import { openAnswers, tagsOf } from './answers.ts';
 import { lodgingBody, sealComplaint } from './lodge.ts';
-import type { OwnAsking } from './own-vault.ts';
+import { askOwn, openOwn, wrapOwn, type OwnAsking } from './own-vault.ts';
 import type { Opened, VaultOrder, VaultReport } from './vaultWords.ts';
 import { holdRecording, type Holding } from './voice/holding.ts';
 
@@ -13,8 +13,6 @@ let keysHeld: readonly ComplainantKeys[] = [];
 /** Whose answers came from which body. */
 const answeredBy = new Map<string, ComplainantKeys>();
 let asking: OwnAsking | undefined;
-/** What knows of numbers comes when somebody has one. */
-const numbers = () => import('./own-vault.ts');
 /** The recording, under a key of its own. */
 let held: Holding | undefined;
 
@@ -44,16 +42,16 @@ const carryOut = async (order: VaultOrder): Promise<VaultReport | undefined> => 
       return entered([code.value]);
     }
     case 'own-ask': {
-      asking = await (await numbers()).askOwn(order.word, redact(order.number), order.servers);
+      asking = await askOwn(order.word, redact(order.number), order.servers);
       return { say: 'own', value: asking.asks };
     }
     case 'own-wrap': {
       const code = parseCode(order.code);
       if (!code.ok) return { say: 'failed', code: code.error.code };
-      return { say: 'own', value: await (await numbers()).wrapOwn(asking ?? missing(), order.answered, code.value) };
+      return { say: 'own', value: await wrapOwn(asking ?? missing(), order.answered, code.value) };
     }
     case 'own-open': {
-      const codes = await (await numbers()).openOwn(asking ?? missing(), order.answered);
+      const codes = await openOwn(asking ?? missing(), order.answered);
       return 'trouble' in codes ? { say: 'own', value: codes } : entered(codes);
     }
     case 'open': {
