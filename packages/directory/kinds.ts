@@ -90,7 +90,7 @@ export const statementKinds = {
     statementKey: base64(32, 32),
   }),
   'monitor-retired': said('monitor-retired', { id: slug }),
-  /** Who helps people to open their answers by a number of their own, run by `by`: where, and under which keys. Its VOPRF key never changes (decision 0036). */
+  /** Who helps people to open their answers by a number of their own, run by `by`: where, and under which keys. Its VOPRF key never changes (decision 0040). */
   'pin-server': said('pin-server', { id: slug, by: slug, names, url: address, transport, voprfKey: base64(32, 32) }),
   'pin-server-retired': said('pin-server-retired', { id: slug }),
   'feed-head': said('feed-head', { number: place, head: hash }),

@@ -1,4 +1,4 @@
-/** A number of one's own: kiosk page → agent on loopback, and inside the boxes agent → server (packages/beat/box.ts). decision 0036. */
+/** A number of one's own: kiosk page → agent on loopback, and inside the boxes agent → server (packages/beat/box.ts). decision 0040. */
 import canonicalize from 'canonicalize';
 import { concat, fromUtf8, u16, readU16, utf8, bytesOf, type Bytes } from '@dauys/basics/bytes.ts';
 import * as Type from 'typebox';

@@ -1,4 +1,4 @@
-/** A word and eight digits of one's own that open the code, when two servers of different bodies have helped (docs/decisions/0036-a-number-of-ones-own.md). */
+/** A word and eight digits of one's own that open the code, when two servers of different bodies have helped (docs/decisions/0040-a-number-of-ones-own.md). */
 import { bytesOf, concat, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { redact, reveal, type Redacted } from '@dauys/basics/redacted.ts';

@@ -1,6 +1,6 @@
 /**
  * A lane to each server of numbers: one box up and one down at a constant pace, whether somebody asks or not, so that the line does not tell that somebody
- * opened an answer by a number (docs/decisions/0036-a-number-of-ones-own.md).
+ * opened an answer by a number (docs/decisions/0040-a-number-of-ones-own.md).
  */
 import { isoOf, type Clock } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
