@@ -35,6 +35,20 @@ export interface Told extends Pick<Ears, 'names' | 'mute'> {
 
 const [t, v, o] = [kioskText('ru'), voiceText('ru'), ownText('ru')];
 
+/** A terminal whose agent has not answered just now says so instead, and is asked again. */
+const askForBody = async (page: Page): Promise<void> => {
+  const [asked, again] = [page.getByRole('heading', { level: 1, name: t('body.title') }), page.getByRole('button', { name: t('again') })];
+  for (;;) {
+    await page
+      .getByRole('button', { name: t('home.write') })
+      .first()
+      .click();
+    await asked.or(again).first().waitFor();
+    if (await asked.isVisible()) return;
+    await again.click();
+  }
+};
+
 /** From the first screen to the question what happened. */
 const goToTelling = async (page: Page, url: string, body: string): Promise<Ears> => {
   const ears = earsOf(page);
@@ -42,8 +56,9 @@ const goToTelling = async (page: Page, url: string, body: string): Promise<Ears>
   await page.goto(url);
   // Until the addresses are proven, somebody who sees looks once and goes back: what is spoken does not hang on how fast this machine is.
   const touch = (name: string): Promise<void> => page.getByRole('button', { name }).first().click();
-  for (const name of [t('language.name'), t('home.write')]) await touch(name);
-  await page.getByRole('button', { name: body }).first().waitFor();
+  await touch(t('language.name'));
+  await askForBody(page);
+  await page.getByRole('button', { name: new RegExp(`^${body}`) }).waitFor();
   for (const name of [t('back'), t('language.change')]) await touch(name);
   await page.getByRole('button', { name: t('language.name') }).waitFor();
   await press('ArrowDown');

@@ -9,7 +9,7 @@ import { useWords } from '../words.ts';
 export const TroubleScreen = ({ trouble }: { readonly trouble: Trouble }) => {
   const { session, act } = useScene();
   const { t } = useWords();
-  const written = session.draft.text !== '' || session.pictures.length > 0;
+  const written = session.draft.text !== '' || session.pictures.length > 0 || session.recording !== undefined;
   return (
     <Stage
       kind="trouble"
