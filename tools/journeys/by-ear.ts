@@ -35,17 +35,14 @@ export interface Told extends Pick<Ears, 'names' | 'mute'> {
 
 const [t, v, o] = [kioskText('ru'), voiceText('ru'), ownText('ru')];
 
-/** A terminal whose agent has not answered just now says so instead, and is asked again. */
+/** Touched until it is asked: a terminal whose agent has not answered just now says so instead, and a touch on a screen that is being drawn may go past it. */
 const askForBody = async (page: Page): Promise<void> => {
-  const [asked, again] = [page.getByRole('heading', { level: 1, name: t('body.title') }), page.getByRole('button', { name: t('again') })];
-  for (;;) {
-    await page
-      .getByRole('button', { name: t('home.write') })
-      .first()
-      .click();
-    await asked.or(again).first().waitFor();
-    if (await asked.isVisible()) return;
-    await again.click();
+  const asked = page.getByRole('heading', { level: 1, name: t('body.title') });
+  const [write, again] = [t('home.write'), t('again')].map((name) => page.getByRole('button', { name }).first());
+  await page.getByRole('heading', { level: 1, name: t('home.title') }).waitFor();
+  while (!(await asked.isVisible())) {
+    for (const button of [write, again]) if ((await button?.isVisible()) === true) await button?.click();
+    await page.waitForTimeout(100);
   }
 };
 
