@@ -6,7 +6,7 @@ import { Button } from '@dauys/ui/touch/button.tsx';
 import { VoiceMark, VoiceProgress } from '@dauys/ui/touch/voice.tsx';
 import { directionOf } from '@dauys/wording/kiosk-language.ts';
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
-import { Behind } from './behind.tsx';
+import { Behind, useLater } from './behind.tsx';
 import { useCanaries } from './canary.ts';
 import { useCovers } from './covering.ts';
 import { useIdleWarning } from './idle.ts';
@@ -52,7 +52,9 @@ export const App = () => {
     terminal: terminal.state?.terminal ?? '',
   });
   const said = useMemo(() => freshSaid(session.number), [session.number]);
-  const texts = session.language === undefined ? undefined : textsIn(session.language);
+  // Nothing comes on to a screen while a finger is on its way to it.
+  const isWhole = useLater();
+  const texts = session.language === undefined || !isWhole ? undefined : textsIn(session.language);
   const words = useMemo(
     () => (texts === undefined ? undefined : { ...notedTexts(said, language, texts), language, said, zone }),
     [texts, language, said, zone],
