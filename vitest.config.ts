@@ -30,8 +30,9 @@ export default defineConfig({
           isolate: false,
           include: folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...away, ...special.flatMap(ending)],
-          testTimeout: 2 * minute,
-          hookTimeout: minute,
+          // A limit for what hangs: they take what other stages leave over of the processor.
+          testTimeout: 10 * minute,
+          hookTimeout: 5 * minute,
         },
       },
       {

@@ -1,5 +1,5 @@
 import { inLanes } from './test/lanes.ts';
-import { preparing, proving, stages } from './test/stages.ts';
+import { besides, preparing, proving, stages } from './test/stages.ts';
 import { failed, outcomeOf, type Outcome, type Stage } from './test/stage.ts';
 
 const LANES = 2;
@@ -15,8 +15,11 @@ const main = async (names: readonly string[]): Promise<number> => {
   // Much of a stage is waiting (for beats, batches, processes that rise again): two at a time keep two cores busy.
   // What comes from the network waits too, and takes no processor from the others.
   const first = await inLanes(preparing.filter(isChosen), LANES + 1, runStage);
-  const then = await inLanes(proving.filter(isChosen), LANES, runStage);
-  return summarise([...first, ...then]);
+  const [then, beside] = await Promise.all([
+    inLanes(proving.filter(isChosen), LANES, runStage),
+    inLanes(besides.filter(isChosen), 1, runStage),
+  ]);
+  return summarise([...first, ...then, ...beside]);
 };
 
 /** `integration` names both `integration-18` and `integration-15`. */

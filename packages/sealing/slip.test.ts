@@ -38,7 +38,7 @@ describe('slip', () => {
     },
   );
   // Every bit for the one, a bit of every byte for the other: a verification by P-256 costs several milliseconds.
-  test.each(cases.slice(0, 2))('$algorithm: every flipped bit is refused', { timeout: 120_000 }, ({ raw, key }) => {
+  test.each(cases.slice(0, 2))('$algorithm: every flipped bit is refused', ({ raw, key }) => {
     for (let bit = 0; bit < 8 * raw.length; bit += key.algorithm === 'p256' ? 9 : 1) {
       const flipped = bytesOf(raw);
       flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));

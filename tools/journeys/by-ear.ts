@@ -1,7 +1,9 @@
 /** A complaint in Russian, from the first screen to the promise and its end, by keypad and with the eyes shut. */
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { ownText } from '@dauys/wording/compiled/own.ts';
+import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import type { Page } from 'playwright-core';
+import { speakFor } from './by-voice.ts';
 import { earsOf, type Ears } from './ears.ts';
 
 /** What is said up to the sending, screen by screen; `own`: words that no pack has, such as a body's name or a letter. */
@@ -31,7 +33,7 @@ export interface Told extends Pick<Ears, 'names' | 'mute'> {
   readonly code: readonly string[];
 }
 
-const [t, o] = [kioskText('ru'), ownText('ru')];
+const [t, v, o] = [kioskText('ru'), voiceText('ru'), ownText('ru')];
 
 /** Touched until it is asked: a terminal whose agent has not answered just now says so instead, and a touch on a screen that is being drawn may go past it. */
 const askForBody = async (page: Page): Promise<void> => {
@@ -81,6 +83,25 @@ export const lodgeByEar = async (page: Page, url: string, body: string): Promise
   await hears(t('text.short.title'));
   await choose(t('text.short.enough'));
   return sendByEar(page, ears, learnByEar);
+};
+
+/** Says it into the microphone: no letter is sought. */
+export const lodgeByEarAndVoice = async (page: Page, url: string, body: string): Promise<Told> => {
+  const ears = await goToTelling(page, url, body);
+  const { hears, choose } = ears;
+  await choose(v('speak'));
+  await hears(v('voice.title'));
+  await choose(v('start'));
+  await hears(v('running'));
+  await speakFor(page, 2);
+  await hears(v('left', { m: 5, s: 0 }));
+  // It is read up to the first thing that can be chosen, and stands there.
+  await hears(v('stop'));
+  await choose(v('stop'));
+  await hears(v('voice.title'));
+  await choose(v('listen'));
+  await choose(t('next'));
+  return sendByEar(page, ears);
 };
 
 /** From the pictures to the end. `learns`: what is done with the first group of the code. */

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, openFirst, openWith, signIn } from './desk.ts';
-import { isNew, lodgeByEar, spokenSteps, WRITTEN } from './by-ear.ts';
+import { isNew, lodgeByEar, lodgeByEarAndVoice, spokenSteps, WRITTEN } from './by-ear.ts';
 import { bytesRecorded, cryByVoice, noteRecordings, sha256, spoilDevices, tellByVoice } from './by-voice.ts';
 import { enter, finish, type Kiosk, kioskOn, send, tell } from './kiosk.ts';
 import { desk as deskSize, landscape, openWorld, portrait, type World } from './world.ts';
@@ -301,6 +301,15 @@ describe('at a kiosk, by voice', () => {
       expect(sha256(readFileSync(await copy.path()))).toBe(sha256(said));
     },
   );
+
+  test('by keypad and headset alone, without a letter', { timeout: LONG }, async () => {
+    const page = await listeningPage();
+    const { names, mute, code } = await lodgeByEarAndVoice(page, kioskUrl(), bodies[1]?.names.ru ?? '');
+    for (const name of ['voice.start', 'voice.running', 'voice.left', 'voice.held']) expect(names).toContain(name);
+    expect(names).not.toContain('kiosk.keys.shift');
+    expect([mute, code.join('').length]).toEqual([[], 24]);
+    await page.context().close();
+  });
 
   test('in danger: four touches from idle to a stored recording', { timeout: LONG }, async () => {
     const page = await listeningPage();

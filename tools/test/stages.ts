@@ -83,7 +83,11 @@ export const proving: readonly Stage[] = [
   integration('18'),
   integration('15'),
   { name: 'terminal', exists: () => hasTests('terminal'), run: () => runVitest('terminal', 'terminal') },
-  { name: 'unit', exists: () => hasTests('unit'), run: () => runVitest('unit', 'unit') },
 ];
 
-export const stages: readonly Stage[] = [...preparing, ...proving];
+/** What waits for nothing but the processor: beside the others it takes what they leave over while they wait for beats and processes. */
+export const besides: readonly Stage[] = [
+  { name: 'unit', exists: () => hasTests('unit'), run: () => runVitest('unit', 'unit', { before: ['nice', '-n', '5'] }) },
+];
+
+export const stages: readonly Stage[] = [...preparing, ...proving, ...besides];

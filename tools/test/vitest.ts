@@ -47,14 +47,19 @@ export const readReport = (report: VitestReport, root: string): Outcome => {
 
 const firstLines = (text: string): string => text.trim().split('\n').slice(0, 6).join('\n');
 
+interface VitestOptions extends CommandOptions {
+  /** A program with its arguments that runs it, such as `nice`. */
+  readonly before?: readonly string[];
+}
+
 /** Runs a project of vitest.config.ts. Vitest's own word counts too: an unhandled error fails the stage though each test passed. */
-export const runVitest = async (name: string, project: string, options: CommandOptions = {}): Promise<Outcome> => {
+export const runVitest = async (name: string, project: string, { before = [], ...options }: VitestOptions = {}): Promise<Outcome> => {
   mkdirSync('.test', { recursive: true });
   const file = `.test/${name}.json`;
   rmSync(file, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const workplace = openWorkplace();
-  const { status, output } = await runCommand(['vitest', 'run', '--project', project, ...reporters], {
+  const { status, output } = await runCommand([...before, 'vitest', 'run', '--project', project, ...reporters], {
     ...options,
     // What tests start is compiled once, not at each of some thousand starts.
     env: {

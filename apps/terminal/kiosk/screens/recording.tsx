@@ -43,17 +43,20 @@ export const Recording = (p: { readonly kind: RecordingKind; readonly urgent?: t
     act({ do: 'recorded', recording: undefined });
     setErased(true);
   };
-  const isAtWork = phase.is === 'running' || phase.is === 'opening';
+  const isRunning = phase.is === 'running';
+  const isAtWork = isRunning || phase.is === 'opening';
   useAtOnce(urgent && made === undefined, hand);
   return (
+    // A screen of its own while it runs: whoever listens hears that it does, how long it may, and stands at what ends it.
     <Stage
+      key={isRunning ? 'running' : 'still'}
       kind={`record ${phase.is}`}
-      title={v(`${p.kind}.title`)}
-      help={<Help kind={p.kind} />}
+      title={isRunning ? v('running') : v(`${p.kind}.title`)}
+      help={isRunning ? undefined : <Help kind={p.kind} />}
       moves={isAtWork ? <Ending urgent={urgent} hand={hand} /> : <Onward urgent={urgent} isMade={made !== undefined} t={t} />}
     >
       {made === undefined && <Standing phase={phase} />}
-      {phase.is === 'running' && p.kind === 'video' && <Seen stream={phase.stream} />}
+      {isRunning && p.kind === 'video' && <Seen stream={phase.stream} />}
       {made !== undefined && !isAtWork && <Held recording={made} forget={forget} />}
       {made === undefined && isErased && phase.is === 'idle' && <Live>{v('erased')}</Live>}
       {made === undefined && !isAtWork && <Beginning phase={phase} hand={hand} />}
@@ -159,14 +162,10 @@ const Standing = (p: { readonly phase: Phase }) => {
   const { left, mark, loudness, silent } = phase.now;
   return (
     <div className="recording">
-      <p className="recording-says" aria-hidden="true">
-        {v('running')}
-      </p>
       <meter className="loudness" aria-hidden="true" min={0} max={1} value={loudness} />
       <p className="recording-left" aria-hidden="true">
         {v('left', clockOf(left))}
       </p>
-      <Live>{v('running')}</Live>
       <Live>{v('left', clockOf(mark))}</Live>
       <div aria-live="polite">{silent && <Notice tone="calm">{v('silent')}</Notice>}</div>
     </div>

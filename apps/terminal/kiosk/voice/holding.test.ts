@@ -22,13 +22,13 @@ describe('a recording in the vault', () => {
   });
   test('lies sealed while it is recorded: full chunks at once, none of them readable', async () => {
     const holding = held();
-    await expect.poll(() => holding.sealed().length).toBeGreaterThan(65_536);
+    await expect.poll(() => holding.sealed().length, { timeout: 60_000 }).toBeGreaterThan(65_536);
     expect(stretchIn(whole)).toBe(true);
     expect(stretchIn(holding.sealed())).toBe(false);
   });
   test('does not open before it has closed: an unfinished stream proves nothing', async () => {
     const holding = held();
-    await expect.poll(() => holding.sealed().length).toBeGreaterThan(65_536);
+    await expect.poll(() => holding.sealed().length, { timeout: 60_000 }).toBeGreaterThan(65_536);
     await expect(holding.open()).rejects.toThrow('sealing/damaged');
   });
   test('that was deleted opens to nobody, though its bytes may still stand in memory', async () => {
