@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,5 +23,7 @@ export interface Workplace {
 /** A folder of one's own there. */
 export const openWorkplace = (): Workplace => {
   const folder = mkdtempSync(join(place(), 'dauys-test-'));
+  // As any folder for what is temporary: some tests become somebody else.
+  chmodSync(folder, 0o1777);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }) };
 };
