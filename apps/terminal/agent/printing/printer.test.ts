@@ -7,7 +7,7 @@ import { isAnswer, readAnswers } from './says.ts';
 import { drawSheet } from './sheet.ts';
 import type { Wire } from './wire.ts';
 
-const patience = { answer: 60, look: 10, print: 200 };
+const patience = { answer: 2_000, look: 10, print: 200 };
 const SLIP = `DAUYS1:${'A'.repeat(185)}`;
 const made = bytesOfSheet(drawSheet({ language: 'kk', terminal: '00000901', counter: 3, day: 20_784, slip: SLIP }));
 const sheet = () => made;
