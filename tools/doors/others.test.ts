@@ -156,13 +156,14 @@ test('there is no server without a matrix', () => {
     (path) => /(?<!\.test)\.tsx?$/.test(path) && !path.includes('node_modules'),
   );
   const servers = sources.filter((path) =>
-    /\b(?:fastify|smallServer|createServer|createSecureServer)\(/i.test(readFileSync(join('apps', path), 'utf8')),
+    /\b(?:fastify|smallServer|terminalDoor|createServer|createSecureServer)\(/i.test(readFileSync(join('apps', path), 'utf8')),
   );
   expect(servers.toSorted()).toEqual([
     'cli/door.ts',
     'cli/mirror/serve.ts',
     'cli/monitor/serve.ts',
     'cli/pin/serve.ts',
+    'cli/terminal-door/door.ts',
     'cli/witness/serve.ts',
     // On no line: what it answers was made up beside it.
     'hub/beat/warm.ts',

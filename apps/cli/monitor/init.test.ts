@@ -9,7 +9,8 @@ import * as cast from '@dauys/testing/directory-cast.ts';
 import { equalBytes } from '@dauys/basics/bytes.ts';
 import { Misuse } from '../output.ts';
 import { readMonitorConfig, readTransports } from './config.ts';
-import { initMonitor, type AboutMonitor } from './init.ts';
+import type { AboutService } from '../terminal-door/stated.ts';
+import { initMonitor } from './init.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -17,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const about: AboutMonitor = {
+const about: AboutService = {
   id: 'npm',
   name: 'NPM',
   url: 'https://monitor.npm.test',

@@ -3,8 +3,9 @@ import { UP_BYTES } from '@dauys/beat/frame.ts';
 import { LedgerFault } from '@dauys/verify/ledger.ts';
 import { ownClock } from '@dauys/testing/terminal.ts';
 import { describe, expect, test } from 'vitest';
-import { addressOf, addressPace, perMinute } from './pace.ts';
-import { endOf, monitorApp } from './serve.ts';
+import { addressOf, addressPace, perMinute } from '../terminal-door/pace.ts';
+import { endOf } from '../terminal-door/door.ts';
+import { monitorApp } from './serve.ts';
 
 describe('one address', () => {
   test('may send what forty terminals send, twice over, and then waits for the minute to end; others do not wait with it', () => {

@@ -2,21 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { base64, hex } from '@dauys/basics/bytes.ts';
-import { generateTransportKey, SUITE } from '@dauys/beat/session.ts';
+import { generateTransportKey } from '@dauys/beat/session.ts';
 import { writeNew } from '../files.ts';
-import { Misuse } from '../output.ts';
+import { type AboutService, checkAbout, checkShortName, statedOf, writeOnce } from '../terminal-door/stated.ts';
 import { KEYS, keysIn, readServerKeys } from './config.ts';
 
-export interface AboutPinServer {
-  readonly id: string;
+export interface AboutPinServer extends AboutService {
   /** Who runs it, as a short name. */
   readonly by: string;
-  readonly name: string;
-  /** Where terminals reach it. */
-  readonly url: string;
-  readonly port: number;
-  readonly anchor: string;
-  readonly from: readonly string[];
 }
 
 export interface MadePinServer {
@@ -31,9 +24,8 @@ export interface MadePinServer {
  * `Misuse` for what the directory could not say.
  */
 export const initPinServer = async (folder: string, about: AboutPinServer): Promise<MadePinServer> => {
-  for (const name of ['id', 'by'] as const) if (!/^[a-z][a-z0-9-]{1,39}$/.test(about[name])) throw new Misuse(`--${name}`);
-  if (!/^https?:\/\/[a-z0-9.:[\]-]{1,190}$/.test(about.url)) throw new Misuse('--url');
-  if (!Number.isInteger(about.port) || about.port < 0 || about.port > 65_535) throw new Misuse('--port');
+  checkAbout(about);
+  checkShortName('--by', about.by);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (!existsSync(keysIn(folder))) {
     const { privateKey, publicKey } = await generateTransportKey();
@@ -43,22 +35,10 @@ export const initPinServer = async (folder: string, about: AboutPinServer): Prom
     );
   }
   const keys = await readServerKeys(keysIn(folder));
-  const stated = {
-    kind: 'pin-server',
-    id: about.id,
-    by: about.by,
-    names: { kk: about.name, ru: about.name, en: about.name },
-    url: about.url,
-    transport: { id: hex(keys.transport.id), suite: SUITE, publicKey: base64(keys.transport.publicKey) },
-    voprfKey: base64(keys.publicKey),
-  };
+  const stated = { kind: 'pin-server', ...statedOf(about, keys.transport), by: about.by, voprfKey: base64(keys.publicKey) };
   const [statement, config] = [join(folder, 'statement.json'), join(folder, 'pin-server.json')];
   const { id, port, anchor, from } = about;
-  writeOnce(statement, `${JSON.stringify(stated, null, 2)}\n`);
-  writeOnce(config, `${JSON.stringify({ id, port, keys: KEYS, anchor, from, dataFolder: 'state' }, null, 2)}\n`);
+  writeOnce(statement, stated);
+  writeOnce(config, { id, port, keys: KEYS, anchor, from, dataFolder: 'state' });
   return { id, config, statement };
-};
-
-const writeOnce = (path: string, text: string): void => {
-  if (!existsSync(path)) writeNew(path, text, 0o644);
 };
