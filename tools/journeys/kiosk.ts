@@ -66,6 +66,8 @@ export const tell = async (kiosk: Kiosk, story: Story, look: Look = nobodyLooks)
   const { t, press, asks, field, page } = kiosk;
   await press(t('home.write'));
   await asks(t('body.title'));
+  // Until addresses are proven the screen says so, and has nothing to choose.
+  await page.getByRole('button', { name: story.body }).first().waitFor({ timeout: SLOW });
   await look('body');
   await press(story.body);
   await asks(t('category.title'));

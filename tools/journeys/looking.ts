@@ -1,5 +1,5 @@
 /** What is checked of every screen, and where its picture goes. */
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { type Axe, violationsOf } from './axe.ts';
@@ -11,29 +11,27 @@ export interface Finding {
   readonly what: string;
 }
 
-const picture = async (page: Page, screen: string, forReadme: boolean): Promise<void> => {
+/** Those that docs/screens holds are made anew with it; there the tall shape of a screen is the screen. */
+const picture = async (page: Page, screen: string): Promise<void> => {
   const path = join(root, '.test', 'screens', `${screen}.png`);
   mkdirSync(join(path, '..'), { recursive: true });
   await page.screenshot({ path });
-  if (forReadme) await page.screenshot({ path: join(root, 'docs', 'screens', `${screen.replaceAll('/', '-')}.png`) });
+  const shown = join(root, 'docs', 'screens', `${screen.replace('/tall/', '/').replaceAll('/', '-')}.png`);
+  if (existsSync(shown)) copyFileSync(path, shown);
 };
 
 /** DAUYS_SCREENS asks for pictures: a checking without them takes half the processor, and says the same. */
 const wantsPictures = process.env['DAUYS_SCREENS'] !== undefined;
 
-/** Collects what is wrong with the screens it is shown. With DAUYS_SCREENS, pictures go to `.test/screens` and those of the README to `docs/screens`. */
+/** Collects what is wrong with the screens it is shown. With DAUYS_SCREENS, pictures go to `.test/screens`, and to `docs/screens` where they are shown. */
 export const inspector = () => {
   const findings: Finding[] = [];
   return {
     findings,
     /** Nothing may be wider than the window; axe-core finds no violation of WCAG 2.2 up to AA (and AAA where asked). */
-    look: async (
-      page: Page,
-      screen: string,
-      options: { readonly aaa?: boolean; readonly axe?: Axe; readonly forReadme?: boolean } = {},
-    ): Promise<void> => {
+    look: async (page: Page, screen: string, options: { readonly aaa?: boolean; readonly axe?: Axe } = {}): Promise<void> => {
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
-      if (wantsPictures) await picture(page, screen, options.forReadme === true);
+      if (wantsPictures) await picture(page, screen);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 1) findings.push({ screen, what: `${wide} px wider than the window` });
       const { axe = 'all', aaa = false } = options;
