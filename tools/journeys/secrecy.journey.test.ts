@@ -19,6 +19,7 @@ import { officerSeeds } from '../demo/ceremony.ts';
 import { operatorToken } from '../demo/system.ts';
 import { lookThroughRows, plantRows, sessionsOf, socketUrl } from '../sentinel/database-store.ts';
 import { type Found, lookThroughFolder, lookThroughMemory, lookThroughParts, together, type Looked } from '../sentinel/haystacks.ts';
+import { heapOf, type Heap } from '../sentinel/heap.ts';
 import { renderersOf } from '../sentinel/renderers.ts';
 import { codeSecrets, ownLatinWord, ownWord, pictureWith, stretchOf, textWith } from '../sentinel/secrets.ts';
 import { type Search, searchFor } from '../sentinel/search.ts';
@@ -59,6 +60,8 @@ let stage: Stage;
 let kiosk: Page;
 let desk: Desk;
 let code = '';
+/** Of pages from which a person has just gone. */
+const heaps: Heap[] = [];
 const stores: DatabaseSync[] = [];
 /** Core dumps lie where a process was started, unless this machine sends them elsewhere. */
 const dumpsIn = (folder: string): string[] =>
@@ -81,6 +84,14 @@ afterAll(async () => {
   for (const store of stores) store.close();
   await stage.close();
 }, 60_000);
+
+/** What a recorder, its sound and what it gives are made of. */
+const RECORDER = ['MediaRecorder', 'AudioContext', 'Blob'];
+const leftBy = async (page: Page): Promise<void> => {
+  expect(page.workers().filter((worker) => /vault/.test(worker.url()))).toEqual([]);
+  await page.evaluate((text) => Object.assign(window, { planted: { deep: [`${text} `] } }), planted.text);
+  heaps.push(await heapOf(page, RECORDER));
+};
 
 /** Typed, looked at, and left: as somebody does who is called away. */
 const showPassword = async (page: Page, workspace: string): Promise<void> => {
@@ -118,6 +129,7 @@ describe('a whole journey', () => {
     code = (await send(first)).code;
     await kiosk.getByText(first.t('promise.public.detail', { n: 2 })).waitFor({ timeout: LONG });
     await finish(first);
+    await leftBy(kiosk);
   });
   test('Saule signs in, opens it and answers', { timeout: LONG }, async () => {
     const page = await (await stage.browser('desk', 'officer')).newPage();
@@ -155,6 +167,10 @@ describe('a whole journey', () => {
     await asks(t('promise.title.addition'));
     await page.getByText(t('promise.public.detail', { n: 2 })).waitFor({ timeout: LONG });
     secrets.push(stretchOf('bytes of the recording', await bytesRecorded(page)));
+    await page.evaluate(() => delete window.recorded);
+    await press(t('exit.label'));
+    await page.getByRole('heading', { level: 1, name: /^\d\d:\d\d$/ }).waitFor();
+    await leftBy(page);
   });
   test('Saule finds the addition and begins to answer; at the kiosk somebody begins to write', { timeout: LONG }, async () => {
     await desk.page.getByRole('link', { name: desk.t('frame.inbox') }).click();
@@ -208,6 +224,17 @@ describe('every trace of it', () => {
       { name: TOKEN, text: operatorToken(stage.system.data) },
     );
     search = searchFor([planted, ...secrets].flatMap(needlesOf));
+  });
+  test('a heap snapshot of a page whose person has gone holds nothing of her; what is planted there is found', () => {
+    const groups = code.match(/\d{4}/g) ?? [];
+    expect(heaps.length).toBe(2);
+    for (const { texts, counts } of heaps) {
+      const { found } = lookThroughParts(search, 'heap', [utf8(texts.join('\n'))]);
+      expect(new Set(found.map(({ secret }) => secret))).toEqual(new Set([planted.name]));
+      // One group alone may stand there by chance; and nothing that would hold a recording is left.
+      expect(groups.filter((group) => texts.includes(group)).length).toBeLessThan(3);
+      expect(counts).toEqual(Object.fromEntries(RECORDER.map((name) => [name, 0])));
+    }
   });
   test('what a core dump would hold of every process but the pages', { timeout: LONG }, async () => {
     const sessions = (await sessionsOf(url())).slice(0, 2);

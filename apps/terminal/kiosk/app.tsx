@@ -9,6 +9,7 @@ import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
 import { Behind, useLater } from './behind.tsx';
 import { useCanaries } from './canary.ts';
 import { useCovers } from './covering.ts';
+import { forgetMatches } from './forgetting.ts';
 import { useIdleWarning } from './idle.ts';
 import { Picto } from './pictograms.tsx';
 import { SceneContext, useScene, type Scene } from './scene.ts';
@@ -84,6 +85,7 @@ const useVault = (number: number): (() => Vault) => {
     () => () => {
       held.current?.close();
       held.current = undefined;
+      forgetMatches();
     },
     [number],
   );

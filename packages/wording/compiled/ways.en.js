@@ -4,6 +4,7 @@ export const messages = {
   "listen.hint": () => "You can listen to this terminal. Arrow down goes on, arrow up goes back, OK chooses. There are keys for back, repeat, slower and louder.",
   "listen.private": () => "This is for you alone. Plug in headphones to hear it.",
   "listen.chosen": () => "chosen",
+  "listen.unchosen": () => "not chosen",
   "hear.short": () => "Listen",
   "hear.on": () => "Hear what I touch",
   "hear.off": () => "Stop speaking",

@@ -9,6 +9,7 @@ export interface WaysValues {
   "listen.hint": undefined;
   "listen.private": undefined;
   "listen.chosen": undefined;
+  "listen.unchosen": undefined;
   "hear.short": undefined;
   "hear.on": undefined;
   "hear.off": undefined;

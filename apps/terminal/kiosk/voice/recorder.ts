@@ -124,4 +124,10 @@ const listenTo = (
   };
 };
 
-const release = (stream: MediaStream): void => stream.getTracks().forEach((track) => track.stop());
+/** Chromium keeps a stream for some seconds after it was handed over, and with it whoever waits for its end: her whole session. */
+const release = (stream: MediaStream): void => {
+  for (const track of stream.getTracks()) {
+    track.onended = null;
+    track.stop();
+  }
+};

@@ -124,6 +124,49 @@ describe('by keypad', () => {
   });
 });
 
+describe('what is turned on or off under somebody', () => {
+  const chosen: Spoken = { language: 'kk', pack: 'ways', key: 'listen.chosen', values: [], personal: true };
+  const mask = (on: boolean): Shown => ({
+    ...question,
+    items: question.items.map((one, i) => (i === 2 && on ? { ...one, says: [...one.says, chosen] } : one)),
+  });
+  const shift = (on: boolean): Shown => ({ ...writing, letters: [[on ? [say('shift'), chosen] : [say('shift')], [say(on ? 'B' : 'b')]]] });
+  const after = (from: Input[], shown: Shown): string => heard(run([...from, { in: 'shown', shown }]));
+  const press = keys('right', 'ok');
+
+  test('by keypad: its name and its new state, at once', () => {
+    expect(after([...listening(mask(false)), ...press], mask(true))).toBe('yes listen.chosen');
+    expect(after([...listening(mask(true)), ...press], mask(false))).toBe('yes listen.unchosen');
+  });
+  test('a key that changes others: itself, and not the others', () => {
+    const writes = keys('right', 'ok', 'ok');
+    expect(after([...listening(shift(false)), ...writes], shift(true))).toBe('shift listen.chosen');
+    expect(after([...listening(shift(true)), ...writes], shift(false))).toBe('shift listen.unchosen');
+    expect(after([...listening(shift(true)), ...keys('right', 'ok', 'right', 'ok')], shift(false))).toBe('');
+  });
+  test('hearing first: after the second touch', () => {
+    const twice: Input[] = [
+      { in: 'shown', shown: mask(false) },
+      { in: 'way', way: 'hear-first' },
+      { in: 'touch', item: 2 },
+      { in: 'touch', item: 2 },
+    ];
+    expect(after(twice, mask(true))).toBe('yes listen.chosen');
+  });
+  test('somewhere else, and where nobody listens, nothing is said', () => {
+    expect(after([...listening(mask(false)), ...keys('right', 'right')], mask(true))).toBe('');
+    expect(
+      after(
+        [
+          { in: 'shown', shown: mask(false) },
+          { in: 'touch', item: 2 },
+        ],
+        mask(true),
+      ),
+    ).toBe('');
+  });
+});
+
 describe('writing by keypad', () => {
   const at = (...names: readonly Key[]) => on(writing, 'right', 'ok', ...names);
   test.each([

@@ -2,16 +2,9 @@
  * One machine behind every way through the kiosk. A screen says once what it has (`Shown`); here it is decided what is heard, what is pressed and
  * where one stands, whether somebody touches, listens with a keypad, or touches to hear first. Pure: sound, page and keys are elsewhere (run.ts).
  */
-import type { SpokenPack } from '@dauys/protocol/speech.ts';
+import { toggled, type Spoken } from './toggled.ts';
 
-export type Spoken = { readonly language: string; readonly personal?: true } & (
-  | {
-      readonly pack: SpokenPack;
-      readonly key: string;
-      readonly values: readonly { readonly name: string; readonly value: string | number }[];
-    }
-  | { readonly text: string }
-);
+export type { Spoken } from './toggled.ts';
 
 /** `live`: said by itself when it appears or changes. `back`: leads to the step before. `exit`: never waits for a second touch. */
 export interface Item {
@@ -125,12 +118,17 @@ const show = (steps: Steps, shown: Shown): Next => {
   );
   const letter = steps.letter !== undefined && shown.letters.length > 0 ? within(shown, steps.letter) : undefined;
   const kept = { ...steps, shown, letter, at: follow(steps, shown) };
-  if (news.length === 0) return { steps: kept };
+  const turned = toggled(underFinger(steps), underFinger(kept));
+  if (news.length === 0) return turned.length === 0 ? { steps: kept } : { steps: kept, says: turned };
   // A text that was being read is begun again after the news: half a group of digits is none.
   const here = kept.letter === undefined && kept.at !== undefined ? shown.items[kept.at] : undefined;
   const again = here === undefined || isControl(here) || news.includes(here) ? [] : [here];
-  return { steps: kept, says: [...news, ...again].flatMap(({ says }) => says) };
+  return { steps: kept, says: [...turned, ...[...news, ...again].flatMap(({ says }) => says)] };
 };
+
+/** What the thing one stands at says: a letter, while one writes. */
+const underFinger = ({ shown, at, letter }: Steps): readonly Spoken[] | undefined =>
+  letter === undefined ? shown.items[at ?? -1]?.says : shown.letters[letter.row]?.[letter.column];
 
 const isTitle = ({ kind }: Item): boolean => kind === 'title';
 const isSame = (a: readonly Spoken[], b: readonly Spoken[]): boolean => JSON.stringify(a) === JSON.stringify(b);
