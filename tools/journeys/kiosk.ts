@@ -55,11 +55,22 @@ export interface Story {
   readonly disclosure: Disclosure;
   readonly name?: string;
   readonly text: string;
+  /** Typed after it, with the keys on the screen. */
+  readonly digits?: string;
   readonly picture?: string;
 }
 
 type Look = (screen: string) => Promise<void>;
 const nobodyLooks: Look = async () => undefined;
+
+const typeDigits = async ({ t, page }: Kiosk, digits: string): Promise<void> => {
+  const keys = page.getByRole('group', { name: t('keys.label') });
+  const key = (name: string) => keys.getByRole('button', { name, exact: true }).click({ timeout: SLOW });
+  await key(t('keys.space'));
+  await key(`${t('keys.123')}, ${t('keys.symbols')}`);
+  for (const digit of digits) await key(digit);
+  await key(`${t('keys.abc')}, ${t('keys.letters')}`);
+};
 
 /** Walks from the home screen to the review. `look` is called on every screen. */
 export const tell = async (kiosk: Kiosk, story: Story, look: Look = nobodyLooks): Promise<void> => {
@@ -87,6 +98,7 @@ export const tell = async (kiosk: Kiosk, story: Story, look: Look = nobodyLooks)
   }
   await asks(t('text.title'));
   await field(t('text.label')).fill(story.text);
+  if (story.digits !== undefined) await typeDigits(kiosk, story.digits);
   await look('text');
   await press(t('next'));
   await asks(t('pictures.title'));

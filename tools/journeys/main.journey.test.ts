@@ -14,6 +14,7 @@ import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, openFirst, openWith, signIn } from './desk.ts';
 import { isNew, lodgeByEar, lodgeByEarAndVoice, spokenSteps, WRITTEN } from './by-ear.ts';
 import { bytesRecorded, cryByVoice, noteRecordings, sha256, spoilDevices, tellByVoice } from './by-voice.ts';
+import { coversOpened, readsHerRights } from './covers.ts';
 import { enter, finish, type Kiosk, kioskOn, send, tell } from './kiosk.ts';
 import { desk as deskSize, landscape, openWorld, portrait, type World } from './world.ts';
 import { slipOnPaper } from '../slips/reading.ts';
@@ -219,6 +220,13 @@ describe('at a kiosk where nobody stands', () => {
     }
     expect(arrived().map(({ terminal }) => terminal)).toContain(world.system.kiosks[0]?.id);
     await page.context().close();
+  });
+
+  test('who only reads her rights leaves a cover behind, which the responder of a body opens and discards', { timeout: LONG }, async () => {
+    const [kiosk] = world.system.kiosks;
+    await readsHerRights(world, kiosk?.url ?? '');
+    const terminal = Number.parseInt(kiosk?.id ?? '', 16);
+    await expect.poll(() => coversOpened(world.system), { timeout: LONG, interval: 1_000 }).toEqual([terminal]);
   });
 });
 

@@ -43,38 +43,58 @@ export const deviceAsks = async ({ hub, data }: System, place: string): Promise<
   return markGroups(enrolmentMark(request)).join(' ');
 };
 
-/** The officer approves what the technician reads out; then she makes a code for a visit. */
-export const newcomers = async (
-  { page, t }: Desk,
-  { system, language, shown }: { readonly system: System; readonly language: Language; shown(name: string): Promise<void> },
-): Promise<void> => {
+/** For paper: what a visitor types, and the visit that she makes. */
+export interface VisitorsCode {
+  readonly digits: string;
+  readonly visit: string;
+}
+
+interface Newcoming {
+  readonly system: System;
+  readonly language: Language;
+  /** A code that was typed at a kiosk and read by this officer. */
+  readonly arrived: VisitorsCode | undefined;
+  shown(name: string): Promise<void>;
+}
+
+/** The officer approves what the technician reads out; then she sees what became of a visitor's code, and makes the next. */
+export const newcomers = async ({ page, t }: Desk, { system, language, arrived, shown }: Newcoming): Promise<VisitorsCode> => {
   const e = enrolmentText(language);
   const v = visitText(language);
-  const digits = await deviceAsks(system, `2, ${language}`);
+  const mark = await deviceAsks(system, `2, ${language}`);
   await page.getByRole('link', { name: e('page.nav'), exact: true }).click({ timeout: SLOW });
   await page.getByRole('heading', { level: 1, name: e('page.title') }).waitFor({ timeout: SLOW });
   await page.getByText(`2, ${language}`).waitFor({ timeout: SLOW });
   await shown('enrolments');
-  await page.getByLabel(e('page.digits')).fill(digits.replace(/^\d/, (one) => String((Number(one) + 1) % 10)));
+  await page.getByLabel(e('page.digits')).fill(mark.replace(/^\d/, (one) => String((Number(one) + 1) % 10)));
   await page.getByRole('button', { name: e('page.approve') }).click();
   await page.getByRole('alert').waitFor({ timeout: SLOW });
   await page.setViewportSize(narrow);
   await shown('enrolments-narrow');
   await page.setViewportSize(deskSize);
-  await page.getByLabel(e('page.digits')).fill(digits);
+  await page.getByLabel(e('page.digits')).fill(mark);
   await page.getByRole('button', { name: e('page.approve') }).click();
   await page.getByText(e('page.state.approved')).first().waitFor({ timeout: SLOW });
   await shown('enrolments-approved');
   await page.getByRole('link', { name: v('nav'), exact: true }).click();
   await page.getByRole('heading', { level: 1, name: v('page.title') }).waitFor({ timeout: SLOW });
+  if (arrived !== undefined)
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: arrived.visit })
+      .getByText(v('verdict.arrived'), { exact: true })
+      .waitFor({ timeout: SLOW });
+  const visit = `2026-11-27 ${language}`;
   await page.getByLabel(v('make.facility')).selectOption({ index: 1 });
-  await page.getByLabel(v('make.name'), { exact: true }).fill(`2026-11-27 ${language}`);
+  await page.getByLabel(v('make.name'), { exact: true }).fill(visit);
   await page.getByRole('button', { name: v('make.make') }).click();
   await page.getByText(v('paper.title')).waitFor({ timeout: SLOW });
-  await page.getByText(`2026-11-27 ${language}`).first().waitFor({ timeout: SLOW });
+  await page.getByText(visit).first().waitFor({ timeout: SLOW });
+  const digits = ((await page.locator('.mark-digits').textContent()) ?? '').replaceAll(/\D/g, '');
   await shown('visits');
   await page.setViewportSize(narrow);
   await shown('visits-narrow');
   await page.setViewportSize(deskSize);
   await page.getByRole('link', { name: `${t('app.name')} · ${t('frame.inbox')}` }).click();
+  return { digits, visit };
 };

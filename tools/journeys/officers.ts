@@ -56,13 +56,23 @@ export const stateInDirectory = async (system: System, name: string, said: State
   if (!answer.ok) throw new Error(`the statement was answered ${answer.status}`);
 };
 
-/** For the hub's clock, five minutes pass since this officer last showed that it is she. */
-export const fiveMinutesPass = async (system: System, officer: string): Promise<void> => {
+/** In the database of a system that brought its own. */
+export const inDatabase = async <Found>(system: System, work: (client: pg.Client) => Promise<Found>): Promise<Found> => {
   const folder = encodeURIComponent(join(system.data, 'hub', 'postgres'));
   const client = new pg.Client({ connectionString: `postgresql://dauys@/dauys?host=${folder}&port=5432` });
   await client.connect();
-  await client.query('update officer_sessions set verified_at = verified_at - 300000 where officer = $1', [officer]);
-  await client.end();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+/** For the hub's clock, five minutes pass since this officer last showed that it is she. */
+export const fiveMinutesPass = async (system: System, officer: string): Promise<void> => {
+  await inDatabase(system, (client) =>
+    client.query('update officer_sessions set verified_at = verified_at - 300000 where officer = $1', [officer]),
+  );
 };
 
 /** Goes to a section of the desk by its link. */

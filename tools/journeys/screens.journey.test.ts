@@ -2,9 +2,9 @@
 import { dutyText } from '@dauys/wording/compiled/duty.ts';
 import { figuresText } from '@dauys/wording/compiled/figures.ts';
 import { fleetText } from '@dauys/wording/compiled/fleet.ts';
-import { quietText } from '@dauys/wording/compiled/quiet.ts';
 import { watchText } from '@dauys/wording/compiled/watch.ts';
 import { directionOf, nameIn } from '@dauys/wording/kiosk-language.ts';
+import { visitText } from '@dauys/wording/compiled/visit.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
 import type { Language } from '@dauys/wording/plural.ts';
 import type { Page } from 'playwright-core';
@@ -15,7 +15,8 @@ import { answer, comeIn, type Desk, deskOn, openFirst, signIn } from './desk.ts'
 import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
 import type { Axe } from './axe.ts';
 import { inspector } from './looking.ts';
-import { newcomers } from './newcomers.ts';
+import { newcomers, type VisitorsCode } from './newcomers.ts';
+import { bringPlaces, quietBeforeMonitor } from './quiet.ts';
 import { hold, type ShapeName, shapes, shapesOf, walked } from './shapes.ts';
 import { sealBeforeMonitor } from './seals.ts';
 import { desk as deskSize, narrow, openWorld, phone, portrait, type World } from './world.ts';
@@ -29,6 +30,8 @@ const story = {
 } as const;
 
 let world: World;
+/** What the officer of the language before gave to a visitor. */
+let visitors: VisitorsCode | undefined;
 const eye = inspector();
 beforeAll(async () => {
   world = await openWorld();
@@ -101,7 +104,7 @@ describe.each(languages)('the kiosk in %s', (language) => {
     await page.context().close();
   });
 
-  test('the promise, the answer, the addition', { timeout: LONG }, async () => {
+  test('the promise, the answer, the addition; what a visitor typed at the kiosk is tied to the visit', { timeout: LONG }, async () => {
     const page = await (await world.person({ viewport: portrait })).newPage();
     const look = (name: string) => eye.look(page, `kiosk/${language}/tall/${name}`, { axe: axeOf(language, 'tall'), aaa: true });
     const kiosk = await enter(page, kioskUrl(), language);
@@ -112,6 +115,7 @@ describe.each(languages)('the kiosk in %s', (language) => {
       urgent: true,
       disclosure: 'anonymous',
       text: story[language],
+      ...(visitors === undefined ? {} : { digits: visitors.digits }),
     });
     const { code } = await send(kiosk);
     await page.getByText(t('promise.public.detail', { n: 2 })).waitFor({ timeout: LONG });
@@ -131,6 +135,10 @@ describe.each(languages)('the kiosk in %s', (language) => {
     await shown('inbox');
     await openFirst(officer);
     await officer.sees(officer.t('proof.holds'));
+    if (visitors !== undefined) {
+      await officer.sees(visitText(language)('found.visit', { visit: visitors.visit }));
+      await officer.sees(visitText(language)('found.noted'));
+    }
     await shown('case');
     await answer(officer, { kind: 'interim', text: story[language] });
     await shown('answered');
@@ -143,7 +151,7 @@ describe.each(languages)('the kiosk in %s', (language) => {
     }
     await deskPage.setViewportSize(deskSize);
     await terminals(officer, language, shown);
-    await newcomers(officer, { system: world.system, language, shown });
+    visitors = await newcomers(officer, { system: world.system, language, arrived: visitors, shown });
     await deskOn(deskPage, language).press(officer.t('frame.sign-out'));
     await deskPage.getByRole('heading', { name: officer.t('sign-in.title') }).waitFor();
     await shown('sign-in');
@@ -293,9 +301,31 @@ const inEach = async ({ page }: Desk, shown: (name: string, axe: Axe) => Promise
   }
 };
 
+/** In English: what the hub hears meanwhile comes onto the page, in its place among the worst. The page is not loaded anew, focus and scrolling stay. */
+const comesAlone = async ({ page }: Desk, happens: () => void): Promise<void> => {
+  const f = fleetText('en');
+  await page.getByRole('link', { name: deskOn(page, 'en').t('frame.fleet'), exact: true }).click();
+  await page.getByRole('radio', { name: f('page.view.all'), exact: true }).click();
+  const cut = page.getByRole('row', { name: '00000901' });
+  await cut.getByText(f('state.down'), { exact: true }).waitFor({ timeout: LONG });
+  await page.setViewportSize(narrow);
+  await cut.getByRole('link').first().focus();
+  const rowsBefore = await page.getByRole('rowheader').allTextContents();
+  const where = () =>
+    page.evaluate(() => ({ loaded: performance.timeOrigin, focused: document.activeElement?.textContent, scrolled: Math.round(scrollY) }));
+  const before = await where();
+  expect(before).toMatchObject({ focused: '00000901' });
+  expect(before.scrolled).toBeGreaterThan(0);
+  happens();
+  await cut.getByText(f('state.up'), { exact: true }).waitFor({ timeout: LONG });
+  expect(await page.getByRole('rowheader').allTextContents()).not.toEqual(rowsBefore);
+  expect(await where()).toEqual(before);
+  await page.setViewportSize(deskSize);
+};
+
 describe('a terminal that is cut off', () => {
   test(
-    'is explained by its facility, which sees nothing else, and looked at by a monitor, who also sees which facilities are quiet, and its seal',
+    'is explained by its facility, which sees nothing else, and looked at by a monitor, who also sees which facilities are quiet, and its seal; what changes meanwhile comes onto the page by itself',
     { timeout: LONG },
     async () => {
       const [d, f] = [dutyText('kk'), fleetText('kk')];
@@ -319,13 +349,13 @@ describe('a terminal that is cut off', () => {
       await cut.getByLabel(d('explain.evidence')).fill('Акт № 12');
       await cut.getByRole('button', { name: d('explain.send'), exact: true }).click();
       await duty.sees(d('answers.counts'));
+      await bringPlaces(world.system);
       const monitor = await comesIn('irina', f('page.title'));
       await monitor.page.getByRole('link', { name: d('frame.notices') }).click();
       await monitor.sees(d('answers.title'));
       await inEach(monitor, (name, axe) => eye.look(monitor.page, `watch/monitor/${name}`, { axe }));
-      kiosk?.link.mend();
-      await monitor.page.getByRole('link', { name: quietText('en')('title') }).click();
-      await monitor.sees(quietText('en')('nothing-yet'));
+      await comesAlone(monitor, () => kiosk?.link.mend());
+      await quietBeforeMonitor(monitor, world.system);
       await inEach(monitor, (name, axe) => eye.look(monitor.page, `watch/quiet/${name}`, { axe }));
       await sealBeforeMonitor(monitor, world, (page, name) => eye.look(page, `watch/${name}`, { axe: 'structure' }));
     },

@@ -86,9 +86,9 @@ export const statementsOf = (places: readonly Place[], network: string, at: stri
 const facilityOf = ({ id, number, region }: Place, at: string): FacilityStatement => ({
   ...{ v: 1, kind: 'facility', at, id, zone: ZONE, region },
   names: {
-    kk: `№ ${number} үлгі мекеме (ойдан шығарылған)`,
-    ru: `Модельное учреждение № ${number} (вымышленное)`,
-    en: `Model facility No. ${number} (invented)`,
+    kk: `№\u00a0${number} үлгі мекеме (ойдан шығарылған)`,
+    ru: `Модельное учреждение №\u00a0${number} (вымышленное)`,
+    en: `Model facility No.\u00a0${number} (invented)`,
   },
 });
 

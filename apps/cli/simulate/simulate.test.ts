@@ -105,6 +105,19 @@ describe('a journal', () => {
         .filter((kind) => !kind.startsWith('mains')),
     ).toEqual(kinds);
   });
+  test.each([
+    ['covered', false],
+    ['locked', false],
+    ['screen-off', true],
+  ] as const)('%s: whether anything that the terminal says or writes is another for it: %s', (what, isTold) => {
+    const moments = (script: readonly Scripted[]) => {
+      const { living } = settled(script).terminals[0] ?? {};
+      return Array.from({ length: 240 }, (_, i) => living?.step(i * 30_000));
+    };
+    const story = [{ what, terminal: 0, ...during }];
+    const differs = JSON.stringify([moments(story), journalOf(story)]) !== JSON.stringify([moments([]), journalOf([])]);
+    expect(differs).toBe(isTold);
+  });
   test('is read as what happened: a hard stop from when it was last alive, a cut for as long as it was', () => {
     const hard = summarise(journalOf([{ what: 'hard-off', terminal: 0, ...during }]));
     expect(hard.hardStops).toHaveLength(1);

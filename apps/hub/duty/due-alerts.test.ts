@@ -3,9 +3,11 @@ import { parseAnchor } from '@dauys/directory/anchor.ts';
 import { foldDirectory } from '@dauys/directory/directory.ts';
 import { USUAL_ALERTS, type Site } from '@dauys/fleet/alerts.ts';
 import * as cast from '@dauys/testing/directory-cast.ts';
+import Value from 'typebox/value';
 import { describe, expect, test } from 'vitest';
 import { firstOf, isQuiet, sitesOf } from './alerts.ts';
 import { newAlerts, type Decided } from './due-alerts.ts';
+import { dutyShape, rulesOf } from './rules.ts';
 
 const MINUTE = 60_000;
 const noon = Date.parse('2026-11-22T07:00:00.000Z');
@@ -40,6 +42,29 @@ describe('who is told of what', () => {
   });
   test('another silence of the same terminal is a new failure', () => {
     expect(told([16, { a: 0 }], [46, { a: 30 }])).toEqual(['facility-duty a', 'facility-duty a']);
+  });
+});
+
+describe('ladder and quiet hours', () => {
+  test('are what the operator’s configuration says: whom, when, and whether a night waits', () => {
+    // Noon in Almaty, and a place that sleeps at noon.
+    const duty = {
+      ladder: [
+        { to: 'prosecutor', afterMinutes: 2, night: 'goes' },
+        { to: 'facility-duty', afterMinutes: 3, night: 'waits' },
+      ],
+      quiet: { from: 11 * 60, to: 13 * 60 },
+    };
+    if (!Value.Check(dutyShape, duty)) throw new Error('no such configuration');
+    const due = (minute: number) =>
+      newAlerts(site({ a: 0 }), [], { now: at(minute), rules: rulesOf(duty).alerts }).map(({ to, sendAt }) => [to, sendAt]);
+    expect(due(1)).toEqual([]);
+    expect(due(2)).toEqual([['prosecutor', at(2)]]);
+    expect(due(3)).toEqual([
+      ['prosecutor', at(2)],
+      ['facility-duty', at(60)],
+    ]);
+    expect(rulesOf().alerts).toEqual(rules);
   });
 });
 

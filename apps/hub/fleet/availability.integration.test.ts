@@ -40,14 +40,16 @@ const numberOf = ({ id }: TestTerminal): number => Number.parseInt(id, 16);
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
 };
+/** Half a minute later, to this process; it is told before anything else is. */
+const beatAt = async ({ url }: RunningHub, who: TestTerminal, conditions: readonly string[] = []): Promise<void> => {
+  time += 30_000;
+  await who.beat(postTo(url), [], { conditions: [...conditions] });
+  const seenAt = 'select seen_at as at from beat_states where terminal = $1';
+  await until(async () => (await stage.db.query<{ at: number }>(seenAt, [numberOf(who)]))[0]?.at === time);
+};
 /** Beats each half minute, each one told before the next. */
 const beats = async (who: TestTerminal, minutes: number, ...conditions: string[]): Promise<void> => {
-  for (let i = 0; i < 2 * minutes; i++) {
-    time += 30_000;
-    await who.beat(postTo(hub.url), [], { conditions });
-    const seenAt = 'select seen_at as at from beat_states where terminal = $1';
-    await until(async () => (await stage.db.query<{ at: number }>(seenAt, [numberOf(who)]))[0]?.at === time);
-  }
+  for (let i = 0; i < 2 * minutes; i++) await beatAt(hub, who, conditions);
   // What was told a moment later was told after the last beat.
   time += 1;
   await until(async () => ((await stage.db.query<{ at: number }>('select max(until) as at from tallies'))[0]?.at ?? 0) >= time);
@@ -233,6 +235,22 @@ describe('a day of a terminal', () => {
     await beats(terminal(1), 1);
     const { unknown } = await seen(terminal(1));
     for (let m = Math.ceil(stopped); m <= stopped + 30; m++) expect(unknown).toContain(m);
+  });
+  test('two processes behind one address hear a beat here and a beat there: no minute is missing, and one that is stopped takes none along', async () => {
+    const other = await stage.start();
+    expect((await report([await lodge(terminal(0))], 4)).status).toBe(200);
+    const first = Math.ceil((time - noon) / MINUTE_MS);
+    for (const at of [other, hub, other, other, other, other, hub, hub, hub, hub, other, hub]) await beatAt(at, terminal(0));
+    await other.stop();
+    await beats(terminal(0), 1);
+    const last = Math.floor((time - 1 - noon) / MINUTE_MS);
+    const { usable, unknown } = await seen(terminal(0));
+    expect(usable.filter((m) => m >= first)).toEqual(Array.from({ length: last - first + 1 }, (_, n) => first + n));
+    expect(unknown.filter((m) => m >= first)).toEqual([]);
+    const raised = await stage.db.query('select 1 from silences where terminal = $1 and raised_at >= $2', [
+      ...[numberOf(terminal(0)), noon + first * MINUTE_MS],
+    ]);
+    expect(raised).toEqual([]);
   });
   test('a process that fell may have heard what it had not written: unknown until that is noticed', async () => {
     const fell = time + 20 * MINUTE_MS;

@@ -10,15 +10,17 @@ export interface TableFootProps {
   readonly rows: () => readonly (readonly string[])[];
   /** Of the file, without its ending. */
   readonly name: string;
+  /** Half a table is not saved. */
+  readonly isWhole?: boolean;
   readonly children?: ReactNode;
 }
 
 /** What may be done with a table: keep it as a file, or on paper. */
-export const TableFoot = ({ f, w, rows, name, children }: TableFootProps) => (
+export const TableFoot = ({ f, w, rows, name, isWhole = true, children }: TableFootProps) => (
   <div className="fleet-foot">
     <p className="desk-quiet desk-small">{children}</p>
     <div className="fleet-acts">
-      <Button look="quiet" onPress={() => saveTable(rows(), name)}>
+      <Button look="quiet" isDisabled={!isWhole} onPress={() => saveTable(rows(), name)}>
         {f('page.csv')}
       </Button>
       <Button look="quiet" onPress={() => window.print()}>

@@ -56,10 +56,11 @@ const Found = ({ q, found }: Shown) => {
         <p>{q('nothing-yet.detail')}</p>
       </Notice>
     );
+  const [first, last] = [monthNamed(w, found.months.first), monthNamed(w, found.months.last)];
   if (found.facilities.length === 0) return <p className="empty desk-card">{q('nobody')}</p>;
   return (
     <>
-      <p>{q('months', { first: monthNamed(w, found.months.first), last: monthNamed(w, found.months.last) })}</p>
+      <p>{first === last ? q('month', { month: first }) : q('months', { first, last })}</p>
       <QuietTable q={q} facilities={quietFirst(found.facilities)} name={found.months.last} />
     </>
   );

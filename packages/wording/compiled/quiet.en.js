@@ -3,6 +3,7 @@ export const messages = {
   title: () => "Quiet facilities",
   lead: () => "Their terminals work, and far less comes from them than from others like them. That is a reason to go and ask, and nothing more. People may have no reason to write, may be afraid, or may be kept away.",
   months: (d) => "Compared: " + d.first + " to " + d.last + ". It is worked out anew once a day.",
+  month: (d) => "Compared: " + d.month + ". It is worked out anew once a day.",
   "nothing-yet": () => "Nothing can be said yet",
   "nothing-yet.detail": () => "Either no month is over, or tests of the way cannot be told from complaints, because the responder of a body does not read.",
   nobody: () => "The operator has not said yet how many people the facilities hold.",

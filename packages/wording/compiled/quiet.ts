@@ -9,6 +9,7 @@ export interface QuietValues {
   "title": undefined;
   "lead": undefined;
   "months": { first: string | number; last: string | number };
+  "month": { month: string | number };
   "nothing-yet": undefined;
   "nothing-yet.detail": undefined;
   "nobody": undefined;

@@ -13,7 +13,7 @@ import { Legend } from './legend.tsx';
 import { markedOf } from './marked.ts';
 import { StripPatterns } from './patterns.tsx';
 import { periodOf } from './period.ts';
-import { NOTHING_KNOWN, runsOf, sumsOf } from './runs.ts';
+import { runsOf, sumsOf } from './runs.ts';
 import { SumsLine } from './sums.tsx';
 import { StripRows, type StripRow } from './stripRows.tsx';
 import { type Chosen, nameOfPeriod, TimeBar } from './timeBar.tsx';
@@ -38,13 +38,14 @@ export const FacilityTimeline = ({ id, zone, now, terminals }: FacilityTimelineP
   const stretch = stretchOf(period);
   const rows = useRows({ zone, terminals, ...stretch, until: Math.min(stretch.to, Math.floor(now / MINUTE_MS)) });
   const lines = rows.map(({ id: key, runs, silences }) => timeLineOf({ key, name: key, ...stretch }, runs, silences));
+  const isWhole = rows.every((row) => row.isWhole);
   const first = f('page.col.terminal');
   return (
     <section className="desk-card time-card" aria-labelledby="time-title">
       <StripPatterns />
       <h2 id="time-title">{w('time.title-all')}</h2>
       <TimeBar w={w} chosen={chosen} period={period} today={today} onChoose={setChosen} />
-      <SumsLine w={w} sums={sumsOf(rows.flatMap(({ runs }) => runs))} />
+      <SumsLine w={w} sums={isWhole ? sumsOf(rows.flatMap(({ runs }) => runs)) : undefined} />
       <StripRows labels="terminals" rows={rows} axis={{ ...stretch, ticks: ticksOf(period) }} />
       <Legend
         w={w}
@@ -55,7 +56,7 @@ export const FacilityTimeline = ({ id, zone, now, terminals }: FacilityTimelineP
         <summary>{w('time.table')}</summary>
         <TimeTable w={w} caption={w('time.table')} first={first} lines={lines} />
       </details>
-      <TableFoot f={f} w={w} rows={() => timeCsv(w, first, lines)} name={`${id}-${nameOfPeriod(period)}`}>
+      <TableFoot f={f} w={w} isWhole={isWhole} rows={() => timeCsv(w, first, lines)} name={`${id}-${nameOfPeriod(period)}`}>
         {w('time.note')}
       </TableFoot>
     </section>
@@ -70,7 +71,13 @@ interface RowsOf {
   readonly until: number;
 }
 
-const useRows = ({ zone, terminals, from, to, until }: RowsOf): readonly (StripRow & { readonly id: string })[] => {
+const useRows = ({
+  zone,
+  terminals,
+  from,
+  to,
+  until,
+}: RowsOf): readonly (StripRow & { readonly id: string; readonly isWhole: boolean })[] => {
   const { language, dateTime } = useWords();
   const histories = useHistories(terminals);
   const marking = { w: watchText(language), f: fleetText(language), dateTime: (at: number) => dateTime(at, zone) };
@@ -82,6 +89,15 @@ const useRows = ({ zone, terminals, from, to, until }: RowsOf): readonly (StripR
         {id}
       </Link>
     );
-    return { key: id, id, label, from, to, silences, runs: runsOf({ from, to: until, known: known[i] ?? NOTHING_KNOWN, silences }) };
+    return {
+      key: id,
+      id,
+      label,
+      from,
+      to,
+      silences,
+      runs: runsOf({ from, to: until, known: known[i], silences }),
+      isWhole: known[i] !== undefined,
+    };
   });
 };

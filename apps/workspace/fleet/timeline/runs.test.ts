@@ -44,6 +44,11 @@ describe('what the minutes of a terminal were', () => {
     ]);
   });
 
+  test('what is still on its way is not called unmeasured: nothing is drawn, and nothing summed', () => {
+    const silences = [{ from: begin * MINUTE_MS }];
+    expect(runsOf({ from: begin, to: begin + 40, known: undefined, silences })).toEqual([]);
+  });
+
   test('a hindrance is no silence: nobody could use it, or nothing is said of its minutes', () => {
     const silences = [
       { from: (begin + 1) * MINUTE_MS, to: (begin + 3) * MINUTE_MS, kind: 'unusable' as const },

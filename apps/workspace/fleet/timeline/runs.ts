@@ -33,13 +33,15 @@ export interface Facts {
   readonly from: number;
   /** Not after now: what has not been is not drawn. */
   readonly to: number;
-  readonly known: Known;
+  /** `undefined` while it is on its way: nothing is drawn then, because nothing was said. */
+  readonly known: Known | undefined;
   /** Milliseconds since 1970; one that lasts has no end. With a `kind` it is a hindrance, and no silence. */
   readonly silences: readonly { readonly from: number; readonly to?: number; readonly kind?: 'unusable' | 'hindered' }[];
 }
 
 /** Every minute of the stretch once, in order, neighbours of one kind as one. */
 export const runsOf = ({ from, to, known, silences }: Facts): readonly Run[] => {
+  if (known === undefined) return [];
   const quiet = minutesInside(
     silences.filter(({ kind }) => kind === undefined),
     from,

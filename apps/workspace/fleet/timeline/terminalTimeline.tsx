@@ -39,7 +39,7 @@ export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelinePr
   const period = useMemo(() => periodOf(zone, chosen.scale, chosen.day), [zone, chosen]);
   const { from, to } = stretchOf(period);
   const until = Math.min(to, Math.floor(now / MINUTE_MS));
-  const [known = NOTHING_KNOWN] = useMeasured([id], { from, to });
+  const [known] = useMeasured([id], { from, to });
   const runs = runsOf({ from, to: until, known, silences });
   const isDay = chosen.scale === 'day';
   const dayRows = useDayRows(w, runs, zone);
@@ -51,15 +51,21 @@ export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelinePr
       <StripPatterns />
       <h2 id="time-title">{w('time.title')}</h2>
       <TimeBar w={w} chosen={chosen} period={period} today={today} onChoose={setChosen} />
-      <SumsLine w={w} sums={sumsOf(runs)} />
-      <Proof w={w} zone={zone} known={known} hours={isDay ? promisedIn(runs) : []} />
+      <SumsLine w={w} sums={known === undefined ? undefined : sumsOf(runs)} />
+      <Proof w={w} zone={zone} known={known ?? NOTHING_KNOWN} hours={isDay ? promisedIn(runs) : []} />
       <Picture period={period} runs={runs} silences={silences} />
       <Legend w={w} kinds={new Set(runs.map(({ kind }) => kind))} marks={marks} />
       <details className="time-table">
         <summary>{w('time.table')}</summary>
         {isDay ? <DayTable w={w} rows={dayRows} /> : <TimeTable w={w} caption={w('time.table')} first={first} lines={lines} />}
       </details>
-      <TableFoot f={f} w={w} rows={() => (isDay ? dayCsv(w, dayRows) : timeCsv(w, first, lines))} name={`${id}-${nameOfPeriod(period)}`}>
+      <TableFoot
+        f={f}
+        w={w}
+        isWhole={known !== undefined}
+        rows={() => (isDay ? dayCsv(w, dayRows) : timeCsv(w, first, lines))}
+        name={`${id}-${nameOfPeriod(period)}`}
+      >
         {w('time.note')}
       </TableFoot>
     </section>

@@ -12,8 +12,8 @@ const POLL_MS = 60_000;
 /** So many days before the stretch are asked for too: a day off is known by what was promised before it. */
 const BEFORE_DAYS = 7;
 
-/** What the hub measured of some terminals, in their order, of the days of UTC that a stretch of minutes touches; nothing until it comes. */
-export const useMeasured = (terminals: readonly string[], { from, to }: Stretch): readonly Known[] => {
+/** What the hub measured of some terminals, in their order, of the days of UTC that a stretch of minutes touches; `undefined` while an answer is on its way. */
+export const useMeasured = (terminals: readonly string[], { from, to }: Stretch): readonly (Known | undefined)[] => {
   const { hub, session } = useSeat();
   const first = isoDay(calendarDay(Math.max(0, dayOfMinute(from) - BEFORE_DAYS)));
   const last = isoDay(calendarDay(dayOfMinute(to - 1)));
@@ -27,5 +27,5 @@ export const useMeasured = (terminals: readonly string[], { from, to }: Stretch)
       refetchInterval: POLL_MS,
     })),
   });
-  return answers.map(({ data }) => data ?? NOTHING_KNOWN);
+  return answers.map(({ data, isPending }) => data ?? (isPending ? undefined : NOTHING_KNOWN));
 };
