@@ -9,7 +9,11 @@ import { makeIfStale } from './build.ts';
 /** The entries of each program, by the name of their file without its end. */
 const programs = {
   hub: { main: 'apps/hub/main.ts', 'sockets.worker': 'apps/hub/database/sockets.worker.ts' },
-  agent: { main: 'apps/terminal/agent/main.ts', 'line.worker': 'apps/terminal/agent/beat/line.worker.ts' },
+  agent: {
+    main: 'apps/terminal/agent/main.ts',
+    'line.worker': 'apps/terminal/agent/beat/line.worker.ts',
+    enrol: 'apps/terminal/agent/readers/enrol.ts',
+  },
   workspace: { main: 'apps/workspace/server/main.ts' },
   dauys: { main: 'apps/cli/dauys.ts' },
   box: { main: 'apps/terminal/box/main.ts' },

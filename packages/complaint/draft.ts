@@ -1,3 +1,4 @@
+import type { Assertion } from './assertion.ts';
 import type { Category, Disclosure, Kind, Language, Solved } from './categories.ts';
 import { charactersOf, LIMITS } from './limits.ts';
 import type { Wishes } from './wishes.ts';
@@ -12,6 +13,8 @@ export interface Draft {
   readonly disclosure?: Disclosure;
   readonly name: string;
   readonly number: string;
+  /** What a reader said; `undefined` when it was taken back. */
+  readonly assertion?: Assertion | undefined;
   readonly text: string;
   readonly attachments: readonly { readonly name: string; readonly length: number }[];
   readonly solved?: Solved;

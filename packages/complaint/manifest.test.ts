@@ -4,6 +4,7 @@ import { base64, bytesOf, concat, hex, parseBase64, u32, type Bytes } from '@dau
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { reveal } from '@dauys/basics/redacted.ts';
 import vectors from '../../vectors/manifest.json' with { type: 'json' };
+import { assertionOf, type Assertion } from './assertion.ts';
 import { harmlessName } from './attachmentName.ts';
 import { CATEGORIES, DISCLOSURES, KEY_AGES, KINDS, LANGUAGES, SOLVED } from './categories.ts';
 import { ATTACHMENT_MIMES } from './limits.ts';
@@ -53,10 +54,16 @@ const anyComplaint = fc
       ),
       canary: optional(hexOf(16)),
     }),
+    assertion: optional(
+      fc.constantFrom<Assertion>(
+        { how: 'card', strength: 'words', name: 'Асель', number: '1' },
+        { how: 'fingerprint', strength: 'officer', name: 'x' },
+      ),
+    ),
     files,
   })
-  .map(({ fixed, keys, extra, files: attached, ...choices }) => {
-    const identity = choices.disclosure === 'anonymous' ? {} : { identity: { name: 'Асель' } };
+  .map(({ fixed, keys, extra, files: attached, assertion, ...choices }) => {
+    const identity = choices.disclosure === 'anonymous' ? {} : { identity: { name: 'Асель' }, ...(assertion && { assertion }) };
     const present = Object.fromEntries(Object.entries(extra).filter(([, value]) => value !== undefined));
     const attachments = attached.map(([name, mime, bytes]) => attachmentEntry(harmlessName(name), mime, bytes));
     const made: Manifest = { ...manifest, ...fixed, ...keys, ...choices, attachments };
@@ -119,4 +126,37 @@ describe('inner part', () => {
       expect(codeOf(() => encodeInner({ ...nameless, kind }, vector.attachments.map(bytesFrom)))).toBe(expected);
     },
   );
+});
+
+describe('what a reader said', () => {
+  const asserted = { how: 'card', strength: 'words', name: 'Асель', number: '012-3' } as const;
+  const innerOf = (changes: object): unknown =>
+    codeOf(() => encodeInner({ ...manifest, assertion: asserted, ...changes }, vector.attachments.map(bytesFrom)));
+  test('stands beside a name, and never beside none: who wants no name has none read', () => {
+    expect(innerOf({ disclosure: 'named', identity: { name: 'x' } })).toBe('read');
+    const { identity: _, ...nameless } = manifest;
+    const anonymous = { ...nameless, assertion: asserted, disclosure: 'anonymous', kind: 'complaint' } as const;
+    expect(codeOf(() => encodeInner(anonymous, vector.attachments.map(bytesFrom)))).toBe('complaint/malformed');
+    expect(codeOf(() => encodeInner({ ...anonymous, disclosure: 'named', kind: 'addition' }, vector.attachments.map(bytesFrom)))).toBe(
+      'complaint/malformed',
+    );
+  });
+  test.each([
+    ['a card that was entered, without a number', { how: 'card', strength: 'entered', name: 'a' }, true],
+    ['a finger before an officer', { how: 'fingerprint', strength: 'officer', name: 'a', number: 'b' }, true],
+    ['a card as strong as a finger', { ...asserted, strength: 'officer' }, false],
+    ['a finger as weak as a card', { ...asserted, how: 'fingerprint' }, false],
+    ['what was typed', { ...asserted, how: 'typed' }, false],
+    ['no name', { how: 'card', strength: 'words', number: '1' }, false],
+    ['an empty number', { ...asserted, number: '' }, false],
+    ['blanks around it', { ...asserted, name: ' a' }, false],
+    ['two lines', { ...asserted, name: 'a\nb' }, false],
+    ['signs that turn the line around', { ...asserted, name: 'a\u202eb' }, false],
+    ['half a letter', { ...asserted, name: '\ud800' }, false],
+    ['200 letters', { ...asserted, name: '𝒂'.repeat(200) }, true],
+    ['one more', { ...asserted, name: 'a'.repeat(201) }, false],
+    ['a number of 61', { ...asserted, number: '1'.repeat(61) }, false],
+    ['a list', [asserted], false],
+    ['nothing', null, false],
+  ])('%s: %#', (_, value, isOne) => expect(assertionOf(value)).toEqual(isOne ? value : undefined));
 });

@@ -1,4 +1,5 @@
 import { parseBase64 } from '@dauys/basics/bytes.ts';
+import { assertionOf, type Assertion } from './assertion.ts';
 import { isHarmless } from './attachmentName.ts';
 import {
   CATEGORIES,
@@ -61,6 +62,8 @@ export interface Manifest {
   readonly solved?: Solved;
   /** Never empty. */
   readonly wishes?: Wishes;
+  /** Only beside `identity`. */
+  readonly assertion?: Assertion;
   /** 16 bytes of hex: a test complaint, measured at the inbox and never a case. */
   readonly canary?: string;
 }
@@ -92,6 +95,7 @@ export const manifestOf = (value: unknown): Manifest | undefined => {
   if (canary !== undefined && !matches(canary, /^[0-9a-f]{32}$/)) return undefined;
   // A name beside "anonymous" would be a name that the person asked not to give.
   if (disclosure === 'anonymous' && optional.identity !== undefined) return undefined;
+  if (optional.assertion !== undefined && optional.identity === undefined) return undefined;
   if (disclosure !== 'anonymous' && kind === 'complaint' && optional.identity === undefined) return undefined;
   return {
     ...{ v: 1, envelopeId, body, epoch, kind, language, category, urgent, disclosure, text, attachments },
@@ -101,20 +105,23 @@ export const manifestOf = (value: unknown): Manifest | undefined => {
   };
 };
 
-const optionalFields = (f: Fields): Pick<Manifest, 'identity' | 'keyAge' | 'solved' | 'wishes'> | undefined => {
+const optionalFields = (f: Fields): Pick<Manifest, 'identity' | 'keyAge' | 'solved' | 'wishes' | 'assertion'> | undefined => {
   const identity = f['identity'] === undefined ? undefined : identityOf(f['identity']);
   const keyAge = oneOf(KEY_AGES, f['keyAge']);
   const solved = oneOf(SOLVED, f['solved']);
   const wishes = f['wishes'] === undefined ? undefined : wishesOf(f['wishes']);
+  const assertion = f['assertion'] === undefined ? undefined : assertionOf(f['assertion']);
   if (identity === undefined && f['identity'] !== undefined) return undefined;
   if (keyAge === undefined && f['keyAge'] !== undefined) return undefined;
   if (solved === undefined && f['solved'] !== undefined) return undefined;
   if (wishes === undefined && f['wishes'] !== undefined) return undefined;
+  if (assertion === undefined && f['assertion'] !== undefined) return undefined;
   return {
     ...(identity === undefined ? {} : { identity }),
     ...(keyAge === undefined ? {} : { keyAge }),
     ...(solved === undefined ? {} : { solved }),
     ...(wishes === undefined ? {} : { wishes }),
+    ...(assertion === undefined ? {} : { assertion }),
   };
 };
 

@@ -48,6 +48,11 @@ export const httpCodes = {
   // speech at the terminal
   'speech/no-headset': entry(409),
   'speech/none': entry(404),
+  // readers at the terminal
+  'reader/absent': entry(503),
+  'reader/timeout': entry(408),
+  'reader/no-match': entry(409),
+  'reader/unknown': entry(404),
   // intake at the hub
   'intake/unknown-terminal': entry(403, 'alarm'),
   'intake/bad-signature': entry(422, 'alarm'),

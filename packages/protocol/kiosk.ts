@@ -23,6 +23,8 @@ export const kioskState = Type.Object({
   pictures: Type.Optional(Type.Union([Type.Literal('files'), Type.Literal('camera')])),
   /** Absent: it does not speak. What is somebody's own is said only while a headset is plugged in. */
   speech: Type.Optional(Type.Object({ headset: Type.Boolean() })),
+  /** Readers that this terminal should have, and whether each is there. Absent: people type who they are. */
+  readers: Type.Optional(Type.Object({ fingerprint: Type.Optional(Type.Boolean()), card: Type.Optional(Type.Boolean()) })),
   /** Absent where nobody helps with numbers of people's own. `away`: a number opens nothing now. */
   ownNumber: Type.Optional(Type.Union([Type.Literal('ready'), Type.Literal('away')])),
 });

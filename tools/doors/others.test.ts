@@ -68,6 +68,7 @@ describe('the agent', () => {
     speak: never,
     technician: async () => ({ html: '<!doctype html>', policy: "default-src 'none'" }),
     own: never,
+    identify: never,
   };
 
   test('every route has a row, and every row a route', async () => {

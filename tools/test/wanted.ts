@@ -90,8 +90,23 @@ export const wantedCage: Wanted = {
   variable: 'PATH',
 };
 
+/** With libfprint's reader that is none, which Debian's build has. */
+export const wantedFprintd: Wanted = {
+  what: 'fprintd',
+  packages: ['fprintd', 'dbus-daemon', 'polkitd'],
+  present: () => ['/usr/libexec/fprintd', '/usr/bin/fprintd-verify', '/usr/bin/dbus-daemon', '/usr/lib/polkit-1/polkitd'].every(existsSync),
+  variable: 'PATH',
+};
+
+export const wantedPcscd: Wanted = {
+  what: 'pcscd with a virtual reader',
+  packages: ['pcscd', 'vsmartcard-vpcd'],
+  present: () => ['/usr/sbin/pcscd', '/usr/lib/pcsc/drivers/serial/libifdvpcd.so'].every(existsSync),
+  variable: 'PATH',
+};
+
 export const allWanted: readonly Wanted[] = [
   ...[wantedChromium, wantedPostgres15, wantedTcpdump, wantedPython],
   ...[wantedSwtpm, wantedStrace, wantedNut, wantedNft, wantedSystemd, wantedCage],
-  wantedEspeak,
+  ...[wantedEspeak, wantedFprintd, wantedPcscd],
 ];

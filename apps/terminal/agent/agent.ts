@@ -37,6 +37,7 @@ import { livesBy } from './sources/page.ts';
 import { keepSources, type SourceKeeper } from './sources/keeper.ts';
 import { machineFacts } from './sources/machine.ts';
 import { openTree } from './sources/tree.ts';
+import { openReaders, type Readers } from './readers/open.ts';
 import { makeOwnLane } from './own/lane.ts';
 import { openSpeaker } from './speech/open.ts';
 import type { Speaker } from './speech/speaker.ts';
@@ -70,6 +71,8 @@ export interface Ground {
   readonly printer: Printer | undefined;
   /** Absent where the terminal does not speak. */
   readonly speaker: Speaker | undefined;
+  /** Absent where people type who they are. */
+  readonly readers: Readers | undefined;
   /** To the servers that help with numbers of people's own. */
   readonly own: ReturnType<typeof makeOwnLane>;
   /** When the page last said that it lives. */
@@ -121,7 +124,8 @@ export const openGround = (config: Config, log: Log): Ground => {
     ...{ terminal: config.terminal, device, clock, directory: directory.current },
     seconds: () => config.ownSeconds ?? OWN_SECONDS,
   });
-  const watching = { vigil, canaries, sources, printer, speaker, own, pulses };
+  const readers = openReaders(config);
+  const watching = { vigil, canaries, sources, printer, speaker, readers, own, pulses };
   return { ...{ config, log, disk, clock, device, anchorText, journal, distrust }, ...{ directory, feed, page, hubs }, ...watching };
 };
 
@@ -179,6 +183,7 @@ export const startBeating = (
     line.beatTo(places());
     vigil.look();
     await ground.sources.look();
+    ground.readers?.look().catch(onFault);
     // Told also when nobody stands before the screen.
     ground.page?.standing();
     disk.commit(() => setFact(disk, 'beats', beats));
@@ -225,6 +230,7 @@ export const counterOf = (ground: Ground): Counter => {
         isDamaged: isDamaged(ground),
         canaryDue: ground.canaries.isDue(),
         prints: ground.printer?.last === 'ready',
+        readers: ground.readers?.standing(),
         headset: ground.speaker?.headset,
         pictures: config.pictures,
         ownNumber: ground.own.standing(),
@@ -238,6 +244,7 @@ export const counterOf = (ground: Ground): Counter => {
     replies: (tags) => repliesAnswer(disk, tags),
     technician: (query) => technicianOf(ground, query),
     speak: async (asked, stop) => ground.speaker?.say(asked, stop) ?? err({ code: 'speech/none' }),
+    identify: async (asked, stop) => ground.readers?.identify(asked, stop) ?? err({ code: 'reader/absent' }),
     own: (asked) => ground.own.ask(asked),
     pulse: () => {
       ground.pulses.last = elapsed();

@@ -59,6 +59,18 @@ const speech = Type.Object(
   { additionalProperties: false },
 );
 
+const readers = Type.Object(
+  {
+    /** Through fprintd; `bus`: the address of another bus than the system's. */
+    fingerprint: Type.Optional(Type.Object({ bus: Type.Optional(path) }, { additionalProperties: false })),
+    /** Through pcscd; `socket`: another place than Debian's. */
+    card: Type.Optional(Type.Object({ socket: Type.Optional(path) }, { additionalProperties: false })),
+    /** Who was entered at this terminal, sealed; a file in the data folder when absent. */
+    entered: Type.Optional(path),
+  },
+  { additionalProperties: false },
+);
+
 const shape = Type.Object(
   {
     /** 8 hex digits, as enrolled. */
@@ -105,6 +117,8 @@ const shape = Type.Object(
     selfTest: Type.Optional(path),
     /** Absent: this terminal does not speak. */
     speech: Type.Optional(speech),
+    /** Readers by which somebody may say who she is (docs/operating/readers.md); absent: people type. */
+    readers: Type.Optional(readers),
     /** How often each server of numbers is asked, in seconds; 15 when absent. The same for all terminals of a kind: it shows on the line. */
     ownSeconds: Type.Optional(Type.Number({ minimum: 0.05, maximum: 3_600 })),
     /** Overrides the policy's quota for envelopes that are not public yet, in bytes. */

@@ -113,6 +113,7 @@ const manifestFor = (order: SealOrder, { draft, pictures, keys, envelopeId, r }:
     urgent: draft.urgent ?? (first ? fault('no urgency') : false),
     disclosure,
     ...(named ? { identity: { name: draft.name.trim(), ...(number === '' ? {} : { number }) } } : {}),
+    ...(named && draft.assertion !== undefined ? { assertion: draft.assertion } : {}),
     text: draft.text.trim().toWellFormed(),
     attachments: pictures.map(({ name, mime, bytes }) => attachmentEntry(name, mime, bytes)),
     replyRecipient: keys.replyRecipient,

@@ -3,6 +3,7 @@ import { reveal } from '@dauys/basics/redacted.ts';
 import type { Manifest } from '@dauys/complaint/manifest.ts';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { useWords } from '../frame/words.tsx';
+import { Asserted } from './asserted.tsx';
 import { Attachments } from './attachments.tsx';
 import type { OpenedCase } from './openCase.ts';
 import { WishesSaid } from './wishes.tsx';
@@ -65,8 +66,8 @@ const Flags = ({ manifest }: { readonly manifest: Manifest }) => {
 };
 
 const Who = ({ manifest }: { readonly manifest: Manifest }) => {
-  const { t } = useWords();
-  const { disclosure, identity } = manifest;
+  const { t, language } = useWords();
+  const { disclosure, identity, assertion } = manifest;
   return (
     <section className="desk-card who" aria-labelledby="who-title">
       <h2 id="who-title">{t('case.who')}</h2>
@@ -78,6 +79,7 @@ const Who = ({ manifest }: { readonly manifest: Manifest }) => {
           )}
         </p>
       )}
+      {identity === undefined ? null : <Asserted language={language} assertion={assertion} identity={identity} />}
       <p>
         <strong>{t(`disclosure.${disclosure}`)}.</strong> {t(`disclosure.${disclosure}-detail`)}
       </p>

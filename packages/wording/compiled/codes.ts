@@ -46,6 +46,10 @@ export interface CodesValues {
   "printer/fault": undefined;
   "speech/no-headset": undefined;
   "speech/none": undefined;
+  "reader/absent": undefined;
+  "reader/timeout": undefined;
+  "reader/no-match": undefined;
+  "reader/unknown": undefined;
   "intake/unknown-terminal": undefined;
   "intake/bad-signature": undefined;
   "intake/hash-mismatch": undefined;

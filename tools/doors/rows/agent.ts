@@ -76,6 +76,8 @@ export const agentRows: Readonly<Record<string, Row<AgentStage, Page>>> = {
       ],
     },
   }),
+  // No reader is configured here.
+  'POST /api/identify': row({ method: 'POST', path: '/api/identify', body: { how: 'card' } }, '503 reader/absent'),
   'GET /api/pulse': {
     ask: () => ({ method: 'GET', path: '/api/pulse' }),
     answers: { ...onlyOurs('200'), 'a program that is no page': '200' },

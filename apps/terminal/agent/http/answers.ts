@@ -25,6 +25,7 @@ export const stateAnswer = (facts: {
   readonly prints: boolean;
   readonly headset: Headset | undefined;
   readonly pictures: KioskState['pictures'];
+  readonly readers: KioskState['readers'];
   readonly ownNumber?: KioskState['ownNumber'] | undefined;
 }): KioskState => {
   const { disk, terminal, facility, zone, now, hub, quota, directory, canaryDue, prints } = facts;
@@ -32,10 +33,11 @@ export const stateAnswer = (facts: {
   const names = directory.facilities.get(facility)?.names ?? { kk: facility, ru: facility, en: facility };
   const integrity = facts.isDamaged ? 'damaged' : 'good';
   const speech = facts.headset === undefined ? {} : { speech: { headset: facts.headset.isPlugged() } };
+  const readers = facts.readers === undefined ? {} : { readers: facts.readers };
   const own = facts.ownNumber === undefined ? {} : { ownNumber: facts.ownNumber };
   const stand = { hub, open: room >= LARGEST, room, integrity, canaryDue, prints } as const;
   const by = facts.pictures === undefined ? {} : { pictures: facts.pictures };
-  return { terminal, facility, facilityNames: names, zone, now: isoOf(now), ...stand, ...by, ...speech, ...own };
+  return { terminal, facility, facilityNames: names, zone, now: isoOf(now), ...stand, ...by, ...speech, ...own, ...readers };
 };
 
 /** Every entry under the newest proven checkpoint but the feed heads, with its audit path; `undefined` before the first checkpoint. */

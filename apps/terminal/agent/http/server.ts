@@ -19,6 +19,7 @@ import {
   type Whereabouts,
 } from '@dauys/protocol/kiosk.ts';
 import { ownAsked, type OwnAnswered, type OwnAsked } from '@dauys/protocol/own-number.ts';
+import { identifyAsked, type Identified, type IdentifyAsked } from '@dauys/protocol/reader.ts';
 import { OPEN_HEADER, speechAsked, type SpeechAsked } from '@dauys/protocol/speech.ts';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import * as Value from 'typebox/value';
@@ -44,6 +45,7 @@ export interface Counter {
   technician(query: string): Promise<Shown>;
   canaryTaken(): Result<void, Refusal<HttpCode>>;
   own(asked: OwnAsked): Promise<OwnAnswered>;
+  identify(asked: IdentifyAsked, stop: AbortSignal): Promise<Result<Identified, Refusal<HttpCode>>>;
   speak(asked: SpeechAsked, stop: AbortSignal): Promise<Result<Sound, Refusal<HttpCode>>>;
 }
 
@@ -76,6 +78,7 @@ export const makeServer = (
   addReading(app, counter);
   addLodging(app, counter);
   addSpeech(app, counter);
+  addIdentifying(app, counter);
   if (page !== undefined) addPage(app, page);
   return app;
 };
@@ -158,6 +161,17 @@ const addSpeech = (app: FastifyInstance, counter: Counter): void => {
     if (!sound.ok) return refuse(reply, sound.error);
     if (sound.value.open) reply.header(OPEN_HEADER, '1');
     return reply.type(sound.value.mime).send(sound.value.bytes);
+  });
+};
+
+/** Whoever goes on or leaves hangs up: then nobody is waited for any more. */
+const addIdentifying = (app: FastifyInstance, counter: Counter): void => {
+  app.post('/api/identify', async (request, reply) => {
+    if (!Value.Check(identifyAsked, request.body)) return refuse(reply, { code: 'http/malformed' });
+    const left = new AbortController();
+    reply.raw.on('close', () => left.abort());
+    const said = await counter.identify(request.body, left.signal);
+    return said.ok ? said.value : refuse(reply, said.error);
   });
 };
 

@@ -112,6 +112,7 @@ test('a disk that is full takes no note of it, and the page is told so: it lodge
       pageLives: never,
       speak: never,
       technician: never,
+      identify: never,
       own: never,
     };
     const app = makeServer({ ...others, canaryTaken: clock.taken }, { onFault: never });

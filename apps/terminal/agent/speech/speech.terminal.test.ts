@@ -38,6 +38,7 @@ beforeAll(async () => {
     print: unused,
     pageLives: unused,
     own: unused,
+    identify: unused,
   };
   app = makeServer(
     { ...counter, pulse: unused, technician: unused, canaryTaken: () => err({ code: 'http/busy' }), speak: speaker.say },
