@@ -5,6 +5,7 @@ import Type from 'typebox';
 import Value from 'typebox/value';
 import { alertFaults, alertsShape, placedAlerts, printableAlerts } from './alerts/configured.ts';
 import { dutyShape } from './duty/rules.ts';
+import { urgentShape } from './urgent/rules.ts';
 
 const path = Type.String({ minLength: 1, maxLength: 4_096 });
 const seconds = Type.Number({ minimum: 0.01, maximum: 86_400 });
@@ -70,10 +71,12 @@ const configShape = Type.Object(
         { additionalProperties: false },
       ),
     ),
-    /** Who is told of silences. Without, nobody is, and each alert is shown as undelivered. */
+    /** Who is told of silences and urgent matters. Without, nobody is, and each alert is shown as undelivered. */
     alerts: Type.Optional(alertsShape),
     /** From when on silences are to be explained, and whom to tell when: rules.ts. */
     duty: Type.Optional(dutyShape),
+    /** Whom a body has roused while something urgent waits unopened: urgent/rules.ts. */
+    urgent: Type.Optional(urgentShape),
     /** How long the work of a hub process that died waits for another to go on with it. */
     leaseSeconds: Type.Optional(Type.Integer({ minimum: 2, maximum: 60 })),
     beat: Type.Optional(

@@ -224,6 +224,18 @@ export const events = {
   },
   'fleet.undecided': { level: 'error', says: 'Whom to tell could not be decided; it is tried again.', fields: { code: 'string' } },
   'fleet.fault': { level: 'error', says: 'Looking for silent terminals failed; it is tried again.', fields: { code: 'string' } },
+  // urgent matters
+  'urgent.alert': {
+    level: 'warn',
+    says: 'Something urgent waits unopened at a body, and its people are to be told.',
+    fields: { body: 'string', to: 'string' },
+  },
+  'urgent.nobody': {
+    level: 'error',
+    says: 'Something urgent waits unopened at a body, and nobody is set up to be told.',
+    fields: { body: 'string', to: 'string' },
+  },
+  'urgent.undecided': { level: 'error', says: 'Whom to rouse could not be decided; it is tried again.', fields: { code: 'string' } },
   // alerts
   'alert.sent': { level: 'info', says: 'An alert arrived.', fields: { receiver: 'string', to: 'string', attempts: 'number' } },
   'alert.failed': {

@@ -379,7 +379,7 @@ trigger CREATE TRIGGER delivery_is_kept BEFORE DELETE ON public.alert_deliveries
 
 -- table alerts
 column key text not null
-column facility text not null
+column facility text
 column rung text not null
 column scope text not null
 column terminals bigint[] not null
@@ -387,13 +387,18 @@ column since_at bigint not null
 column due_at bigint not null
 column decided_at bigint not null
 column kind text not null default 'silent'::text
+column body text
+constraint alerts_about_check CHECK (
+CASE
+    WHEN (kind = 'urgent'::text) THEN ((body IS NOT NULL) AND (facility IS NULL) AND (scope = 'body'::text) AND (cardinality(terminals) = 0) AND (rung = ANY (ARRAY['body-duty'::text, 'body-head'::text])))
+    ELSE ((body IS NULL) AND (facility IS NOT NULL) AND (scope = ANY (ARRAY['terminal'::text, 'site'::text])) AND ((cardinality(terminals) >= 1) AND (cardinality(terminals) <= 10000)) AND (rung = ANY (ARRAY['facility-duty'::text, 'technician'::text, 'regional-supervisor'::text, 'monitor'::text, 'prosecutor'::text])))
+END)
+constraint alerts_body_check CHECK ((body ~ '^[a-z][a-z0-9-]{1,39}$'::text))
 constraint alerts_facility_check CHECK ((facility ~ '^[a-z][a-z0-9-]{1,39}$'::text))
 constraint alerts_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200)))
-constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['silent'::text, 'unusable'::text, 'hindered'::text])))
+constraint alerts_kind_check CHECK ((kind = ANY (ARRAY['silent'::text, 'unusable'::text, 'hindered'::text, 'urgent'::text])))
 constraint alerts_pkey PRIMARY KEY (key)
-constraint alerts_rung_check CHECK ((rung = ANY (ARRAY['facility-duty'::text, 'technician'::text, 'regional-supervisor'::text, 'monitor'::text, 'prosecutor'::text])))
-constraint alerts_scope_check CHECK ((scope = ANY (ARRAY['terminal'::text, 'site'::text])))
-constraint alerts_terminals_check CHECK (((cardinality(terminals) >= 1) AND (cardinality(terminals) <= 10000)))
+index CREATE INDEX alerts_by_body ON public.alerts USING btree (body, rung, due_at) WHERE (kind = 'urgent'::text)
 index CREATE INDEX alerts_by_decision ON public.alerts USING btree (decided_at)
 index CREATE INDEX alerts_by_due ON public.alerts USING btree (due_at)
 index CREATE INDEX alerts_by_facility ON public.alerts USING btree (facility, since_at)
@@ -758,6 +763,7 @@ constraint envelopes_pkey PRIMARY KEY (envelope_id)
 constraint envelopes_signature_check CHECK ((octet_length(signature) = 64))
 constraint envelopes_terminal_check CHECK (((terminal >= 0) AND (terminal <= '4294967295'::bigint)))
 index CREATE INDEX envelopes_by_time ON public.envelopes USING btree (accepted_at)
+index CREATE INDEX envelopes_urgent ON public.envelopes USING btree (accepted_at) WHERE urgent
 index CREATE UNIQUE INDEX envelopes_pkey ON public.envelopes USING btree (envelope_id)
 trigger CREATE TRIGGER envelope_is_final BEFORE DELETE OR UPDATE ON public.envelopes FOR EACH ROW EXECUTE FUNCTION dauys_never('a promise given to a person may never change')
 trigger CREATE TRIGGER envelopes_are_kept BEFORE TRUNCATE ON public.envelopes FOR EACH STATEMENT EXECUTE FUNCTION dauys_never('a promise given to a person may never go')
@@ -1420,6 +1426,11 @@ constraint unheard_days_pkey PRIMARY KEY (day)
 index CREATE UNIQUE INDEX unheard_days_pkey ON public.unheard_days USING btree (day)
 trigger CREATE TRIGGER unheard_is_kept BEFORE DELETE ON public.unheard_days FOR EACH ROW EXECUTE FUNCTION dauys_never('what was not heard stays unheard')
 trigger CREATE TRIGGER unheard_stays BEFORE UPDATE ON public.unheard_days FOR EACH ROW EXECUTE FUNCTION dauys_unheard_stays()
+
+-- table urgent_waiting
+column envelope_id bytea
+column body text
+column accepted_at bigint
 
 -- table verdicts
 column terminal bigint not null

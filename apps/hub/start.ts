@@ -22,6 +22,7 @@ import type { Context } from './context.ts';
 import { migrate } from './database/migrate.ts';
 import { codeOf, connect, type Db } from './database/store.ts';
 import { runAlerts } from './duty/alerts.ts';
+import { runUrgent } from './urgent/urgent.ts';
 import { dutyRoutes } from './duty/routes.ts';
 import { openDirectory } from './directory/view.ts';
 import type { HubLog } from './events.ts';
@@ -178,6 +179,7 @@ const openFeatures = async (
   end.defer(runExpiry(context).stop);
   end.defer(remindOfEpochs(context).stop);
   watchTerminals(context, beat.writtenUntil, end);
+  end.defer(runUrgent(context).stop);
   end.defer(runSender(context, sender).stop);
   end.defer(runStatistics(context).stop);
   const following = directory.follow();

@@ -8,12 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instant } from '@dauys/basics/clock.ts';
 import type { AlertRole } from '@dauys/fleet/alerts.ts';
-import { postTo } from '@dauys/testing/terminal.ts';
+import { fragmentsOf, postTo } from '@dauys/testing/terminal.ts';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
 import { silentLog } from '../events.ts';
 import { startHub, type RunningHub } from '../start.ts';
+import { decideUrgent } from '../urgent/urgent.ts';
+import type { BodyRole } from '../urgent/rules.ts';
 import { alertId } from './compose.ts';
 import { alertsShown } from './routes.ts';
 import type { SenderTimes } from './sender.ts';
@@ -102,9 +104,25 @@ beforeAll(async () => {
   door = createServer(takeHook);
   await Promise.all([listening(post), listening(door)]);
   const smtp = { host: '127.0.0.1', port: portOf(post.server as unknown as Server), security: 'starttls', from: 'watch@dauys.example' };
-  const mail = (name: string, role: AlertRole, language: string) => ({ name, role, mail: `${name}@kapshagai.example`, language });
+  const mail = (name: string, role: AlertRole | BodyRole, language: string) => ({
+    name,
+    role,
+    mail: `${name}@kapshagai.example`,
+    language,
+  });
   const hook = { name: 'ngo', role: 'monitor', hook: `http://127.0.0.1:${portOf(door)}/alerts`, secretFile: join(folder, 'hook.secret') };
-  const receivers = [mail('duty', 'facility-duty', 'ru'), mail('tech', 'technician', 'kk'), mail('watch', 'monitor', 'en'), hook];
+  const atBodies = [
+    { ...mail('court-duty', 'body-duty', 'en'), bodies: ['court'] },
+    { ...mail('court-head', 'body-head', 'kk'), bodies: ['court'] },
+    { ...mail('ombudsman-duty', 'body-duty', 'en'), bodies: ['ombudsman'] },
+  ];
+  const receivers = [
+    mail('duty', 'facility-duty', 'ru'),
+    mail('tech', 'technician', 'kk'),
+    mail('watch', 'monitor', 'en'),
+    hook,
+    ...atBodies,
+  ];
   const login = { user: 'hub', passwordFile: join(folder, 'post.password'), caFile: join(folder, 'post.pem') };
   // Nobody sleeps here: when a mail leaves does not depend on the hour of the test.
   const duty = { quiet: { from: 0, to: 0 } };
@@ -285,5 +303,46 @@ describe('the whole way', () => {
     await until(() => duty().length === 2);
     const ids = [`terminal/${silent.id}/${since(first)}/facility-duty`, `unusable/terminal/${dark.id}/${since(second)}/facility-duty`];
     for (const id of ids) expect(duty().filter(({ text }) => text.includes(`Dauys-Alert: ${alertId(id)}`))).toHaveLength(1);
+  });
+});
+
+describe('something urgent waits unopened at a body', () => {
+  const came = (name: string) => mails.filter(({ to }) => to === `${name}@kapshagai.example`);
+  /** As the hub does every five seconds. */
+  const look = () => decideUrgent(hub.context);
+  const lodge = async (urgent: boolean): Promise<void> => {
+    const [terminal] = stage.terminals;
+    if (terminal === undefined) throw new Error('no terminal');
+    for (const fragment of fragmentsOf(terminal.envelope({ urgent }))) await terminal.beat(postTo(hub.url), [fragment]);
+    await hub.idle();
+  };
+  const openAll = () =>
+    stage.db.query(
+      `insert into case_states (envelope_id, body, state, version, replies, updated_at)
+      select envelope_id, body, 'received', 1, 0, $1 from urgent_waiting`,
+      [clock.now()],
+    );
+
+  test('one mail for two of them, to whoever is on duty there and to nobody else; it says nothing but that; then to the head; opened, it ends', async () => {
+    await lodge(true);
+    await lodge(true);
+    await lodge(false);
+    await look();
+    expect(await stage.db.query(`select 1 from alerts where kind = 'urgent'`)).toEqual([]);
+    pass(10);
+    await Promise.all([look(), look()]);
+    await until(() => came('court-duty').length === 1);
+    const [mail] = came('court-duty');
+    expect(mail?.text).toContain('court');
+    const [terminal] = stage.terminals;
+    expect(mail?.text.split('\r\n\r\n')[1]).not.toMatch(new RegExp(`${terminal?.id}|kapshagai|\\d{2}:\\d{2}`));
+    // Neither on the screens of watchers nor of other bodies.
+    expect((await alertsShown(hub.context)).newest.filter(({ key }) => key.startsWith('urgent/'))).toEqual([]);
+    pass(60);
+    await look();
+    await until(() => came('court-head').length === 1 && came('court-duty').length === 2);
+    await openAll();
+    pass(120);
+    expect([await look(), came('ombudsman-duty')]).toEqual([[], []]);
   });
 });

@@ -3,7 +3,8 @@ import { instant } from '@dauys/basics/clock.ts';
 import { ALERT_ROLES, alertsFor, type Alert } from '@dauys/fleet/alerts.ts';
 import { LANGUAGES } from '@dauys/wording/plural.ts';
 import { describe, expect, test } from 'vitest';
-import { alertId, hookBody, hookHeaders, mailOf, type Told } from './compose.ts';
+import { BODY_ROLES } from '../urgent/rules.ts';
+import { alertId, hookBody, hookHeaders, mailOf } from './compose.ts';
 
 const since = instant(Date.parse('2026-11-27T05:00:00Z'));
 const later = instant(since + 30 * 3_600_000);
@@ -12,7 +13,7 @@ const place = { names: { kk: 'Қапшағай', ru: 'Капшагай', en: 'Ka
 const [whole] = alertsFor({ facility: 'kapshagai', zone: place.zone, terminals: 3, silent }, later);
 if (whole === undefined) throw new Error('no alert');
 const one: Alert = { ...whole, scope: 'terminal', terminals: ['00000001'], key: 'terminal/00000001/x' };
-const told = (alert: Alert, lasts = true): Told => ({ alert, place, lasts });
+const told = (alert: Alert, lasts = true) => ({ alert, place, lasts });
 const mail = (language: (typeof LANGUAGES)[number], alert = whole, lasts = true) =>
   mailOf(told(alert, lasts), { language, from: 'watch@dauys.example', receiver: 'duty' });
 
@@ -45,6 +46,20 @@ describe('a mail', () => {
       expect(new Set(texts).size).toBe(3);
     }
     expect(JSON.parse(hookBody(told({ ...one, kind: 'unusable' })))).toMatchObject({ type: 'terminal.unusable' });
+  });
+  test.each(LANGUAGES)('something urgent: it names the body, says what to do, and has no time, no number, no terminal (%s)', (language) => {
+    const names = { kk: 'Омбудсмен', ru: 'Омбудсмен', en: 'Ombudsman' };
+    for (const to of BODY_ROLES)
+      for (const lasts of [true, false]) {
+        const alert = { kind: 'urgent', key: 'urgent/ombudsman/x', to, body: 'ombudsman', sendAt: later } as const;
+        const { subject, text } = mailOf({ alert, names, lasts }, { language, from: 'a@b.c', receiver: 'duty' });
+        expect(`${subject}\n${text}`).toContain(names[language]);
+        expect(`${subject}\n${text}`).not.toMatch(/\d|complaint|envelope|жалоб|обращени|шағым|\{|undefined/i);
+        expect(JSON.parse(hookBody({ alert, names, lasts }))).toEqual({
+          ...{ type: 'body.urgent', timestamp: new Date(later).toISOString() },
+          data: { key: alert.key, to, body: { id: 'ombudsman', names }, lasts },
+        });
+      }
   });
   test('a repeat is the same message to one receiver, and another to another', () => {
     expect(mail('ru', whole, false).messageId).toBe(mail('kk').messageId);

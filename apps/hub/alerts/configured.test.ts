@@ -24,6 +24,13 @@ describe('the configuration of alerts', () => {
     ['a user without a password', { smtp: { ...smtp, user: 'hub' }, receivers: [] }, /passwordFile/],
     ['a hook in clear over the network', { receivers: [{ ...hook, hook: 'http://ngo.example/hook' }] }, /alerts/],
     ['an address with a second one in it', { smtp, receivers: [{ ...mail, mail: 'a@b.c, d@e.f' }] }, /alerts/],
+    ['a duty officer of no body', { smtp, receivers: [{ ...mail, role: 'body-duty' }] }, /bodies/],
+    ['a facility that is told of a body', { smtp, receivers: [{ ...mail, bodies: ['court'] }] }, /bodies/],
+    [
+      'a body’s duty officer of a facility',
+      { smtp, receivers: [{ ...mail, role: 'body-duty', bodies: ['court'], facilities: ['x-1'] }] },
+      /no facilities/,
+    ],
     ['a role that is none', { smtp, receivers: [{ ...mail, role: 'warden' }] }, /alerts/],
   ])('%s is refused at the start', (_, alerts, why) => expect(() => configured(alerts)).toThrow(why));
 

@@ -1,4 +1,4 @@
-/** Who is told of silences, and by which way: the part `alerts` of the hub's configuration (docs/operating/alerts.md). */
+/** Who is told of silences and of urgent matters, and by which way: the part `alerts` of the hub's configuration (docs/operating/alerts.md). */
 import { readFileSync, statSync } from 'node:fs';
 import { Fault } from '@dauys/basics/failure.ts';
 import Type from 'typebox';
@@ -17,7 +17,11 @@ const whoShape = {
     Type.Literal('regional-supervisor'),
     Type.Literal('monitor'),
     Type.Literal('prosecutor'),
+    Type.Literal('body-duty'),
+    Type.Literal('body-head'),
   ]),
+  /** Of `body-duty` and `body-head`, and of nobody else: where they work. */
+  bodies: Type.Optional(Type.Array(slug, { minItems: 1, maxItems: 100 })),
   /** Only of these; without both, of all. */
   facilities: Type.Optional(Type.Array(slug, { minItems: 1, maxItems: 1_000 })),
   regions: Type.Optional(Type.Array(Type.String({ pattern: '^[A-Za-z0-9-]{1,20}$' }), { minItems: 1, maxItems: 100 })),
@@ -71,6 +75,12 @@ export const alertFaults = ({ smtp, receivers }: ConfiguredAlerts): readonly str
   const names = receivers.map(({ name }) => name);
   return [
     ...names.filter((name, i) => names.indexOf(name) !== i).map((name) => `alerts: two receivers are called ${name}`),
+    ...receivers
+      .filter(({ role, bodies }) => isOfBody(role) !== (bodies !== undefined))
+      .map(({ name }) => `alerts: ${name}: bodies are of body-duty and body-head`),
+    ...receivers
+      .filter(({ role, facilities, regions }) => isOfBody(role) && (facilities ?? regions) !== undefined)
+      .map(({ name }) => `alerts: ${name}: a role at a body has no facilities and no regions`),
     ...(smtp === undefined && receivers.some((receiver) => 'mail' in receiver) ? ['alerts: a receiver of mail, and no smtp'] : []),
     ...(smtp?.security === 'none' && !isHere(smtp.host) ? ['alerts: mail without TLS goes to this machine only'] : []),
     ...((smtp?.user === undefined) === (smtp?.passwordFile === undefined)
@@ -78,6 +88,8 @@ export const alertFaults = ({ smtp, receivers }: ConfiguredAlerts): readonly str
       : ['alerts: smtp has a user and no passwordFile, or the reverse']),
   ];
 };
+
+const isOfBody = (role: ConfiguredReceiver['role']): boolean => role === 'body-duty' || role === 'body-head';
 
 const isHere = (host: string): boolean => ['localhost', '127.0.0.1', '::1'].includes(host);
 

@@ -1,4 +1,5 @@
 import type { AlertRole } from '@dauys/fleet/alerts.ts';
+import type { BodyRole } from '../urgent/rules.ts';
 import type { ConfiguredReceiver } from './configured.ts';
 
 /** Names of who holds that role for that facility. Pure. */
@@ -13,3 +14,9 @@ export const receiversOf = (
       return facilities?.includes(facility) === true || (region !== undefined && regions?.includes(region) === true);
     })
     .map(({ name }) => name);
+
+/** Names of who holds that role at that body. Pure. */
+export const receiversAt = (
+  receivers: readonly ConfiguredReceiver[],
+  { to, body }: { readonly to: BodyRole; readonly body: string },
+): readonly string[] => receivers.filter(({ role, bodies }) => role === to && bodies?.includes(body) === true).map(({ name }) => name);

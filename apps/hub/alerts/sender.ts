@@ -6,13 +6,15 @@ import { randomBytes } from 'node:crypto';
 import { bytesOf } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import { attempted, ATTEMPTS_BEFORE_SHOWN, type Delivery } from '@dauys/fleet/delivery.ts';
+import type { Directory } from '@dauys/directory/directory.ts';
+import type { Names } from '@dauys/directory/state.ts';
 import type { Context } from '../context.ts';
 import { repeat, type Running } from '../repeat.ts';
 import { shuffle } from '../shuffle.ts';
 import { openChannels, type Channel } from './channels.ts';
 import type { Told } from './compose.ts';
-import { receiversOf } from './receivers.ts';
-import { addressAlerts, claimDeliveries, letGoOf, noteAttempt, type KnownAlert, type ClaimedDelivery } from './store.ts';
+import { receiversAt, receiversOf } from './receivers.ts';
+import { addressAlerts, claimDeliveries, letGoOf, noteAttempt, type AnyAlert, type ClaimedDelivery } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
 
@@ -37,8 +39,11 @@ export const runSender = (context: Needs, times: SenderTimes = SENDER_TIMES): Ru
   const channels = openChannels({ ...context.config.alerts, receivers }, context.clock);
   const stopping = new AbortController();
   const underWay = new Map<string, Promise<void>>();
-  const addressees = ({ to, facility }: Pick<KnownAlert, 'to' | 'facility'>): readonly string[] =>
-    receiversOf(receivers, { to, facility, region: context.directory.current().facilities.get(facility)?.region });
+  const addressees = (alert: AnyAlert): readonly string[] => {
+    if (alert.kind === 'urgent') return receiversAt(receivers, alert);
+    const region = context.directory.current().facilities.get(alert.facility)?.region;
+    return receiversOf(receivers, { to: alert.to, facility: alert.facility, region });
+  };
   const begin = (claimed: ClaimedDelivery, attempt: Uint8Array): void => {
     const channel = channels.get(claimed.receiver);
     if (channel === undefined) return;
@@ -87,8 +92,7 @@ const sendOne = async (
   by: { readonly withinMs: number; readonly signal: AbortSignal },
 ): Promise<void> => {
   const { alert, receiver, begun: since, attempts, lasts } = claimed;
-  const facility = directory.current().facilities.get(alert.facility);
-  const told: Told = { alert, place: facility ?? unnamed(alert.facility), lasts };
+  const told = toldOf(alert, directory.current(), lasts);
   const result = await channel(told, by);
   const now = clock.now();
   const mine = { alert: alert.key, receiver, attempt };
@@ -101,4 +105,9 @@ const sendOne = async (
   else log('alert.failed', { receiver, to: alert.to, attempts: delivery.attempts, problem: result.problem });
 };
 
-const unnamed = (id: string): Told['place'] => ({ names: { kk: id, ru: id, en: id }, zone: 'UTC' });
+const toldOf = (alert: AnyAlert, { bodies, facilities }: Pick<Directory, 'bodies' | 'facilities'>, lasts: boolean): Told =>
+  alert.kind === 'urgent'
+    ? { alert, names: bodies.get(alert.body)?.names ?? unnamed(alert.body), lasts }
+    : { alert, place: facilities.get(alert.facility) ?? { names: unnamed(alert.facility), zone: 'UTC' }, lasts };
+
+const unnamed = (id: string): Names => ({ kk: id, ru: id, en: id });

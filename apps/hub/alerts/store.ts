@@ -4,13 +4,28 @@ import type { Alert } from '@dauys/fleet/alerts.ts';
 import type { Delivery } from '@dauys/fleet/delivery.ts';
 import { terminalName } from '../beat/book.ts';
 import type { Db, Tx } from '../database/store.ts';
+import type { UrgentAlert } from '../urgent/decide.ts';
 
 export type KnownAlert = Alert & { readonly decidedAt: Instant };
+/** Of terminals, or of something urgent at a body. */
+export type AnyAlert = Alert | UrgentAlert;
 
 // Whole numbers in an array come as the driver reads them: as text.
 type AlertRow = Omit<KnownAlert, 'terminals'> & { readonly terminals: readonly string[] };
 
-const alertColumns = `a.key, a.rung as "to", a.facility, a.terminals, a.scope, a.kind, a.since_at as since, a.due_at as "sendAt", a.decided_at as "decidedAt"`;
+const alertColumns = `a.key, a.rung as "to", a.facility, a.body, a.terminals, a.scope, a.kind, a.since_at as since, a.due_at as "sendAt", a.decided_at as "decidedAt"`;
+
+interface UrgentRow {
+  readonly key: string;
+  readonly to: UrgentAlert['to'];
+  readonly kind: 'urgent';
+  readonly body: string;
+  readonly sendAt: Instant;
+}
+type AnyRow = AlertRow | UrgentRow;
+
+const anyAlertOf = (row: AnyRow): AnyAlert =>
+  row.kind === 'urgent' ? { kind: row.kind, key: row.key, to: row.to, body: row.body, sendAt: row.sendAt } : alertOf(row);
 
 const alertOf = ({ key, to, facility, terminals, scope, kind, since, sendAt, decidedAt }: AlertRow): KnownAlert => ({
   ...{ key, to, facility, scope, kind, since, sendAt, decidedAt },
@@ -24,12 +39,12 @@ const alertOf = ({ key, to, facility, terminals, scope, kind, since, sendAt, dec
  */
 export const addressAlerts = (
   db: Db,
-  receiversOf: (alert: Pick<KnownAlert, 'to' | 'facility'>) => readonly string[],
+  receiversOf: (alert: AnyAlert) => readonly string[],
   { limit, againFrom }: { readonly limit: number; readonly againFrom?: Instant | undefined },
 ): Promise<number> =>
   db.tx(async (tx) => {
     if (againFrom !== undefined) await readdressAlerts(tx, againFrom);
-    const found = await tx.query<AlertRow>(
+    const found = await tx.query<AnyRow & { readonly decidedAt: Instant }>(
       `select ${alertColumns} from alerts_unaddressed u join alerts a on a.key = u.alert
        order by u.decided_at limit $1 for update of u skip locked`,
       [limit],
@@ -38,7 +53,7 @@ export const addressAlerts = (
     for (const alert of found)
       await tx.query(
         `insert into alert_deliveries (alert, receiver, since, next_at) select $1, r, $3, $4 from unnest($2::text[]) r on conflict do nothing`,
-        [alert.key, receiversOf(alert), alert.decidedAt, alert.sendAt],
+        [alert.key, receiversOf(anyAlertOf(alert)), alert.decidedAt, alert.sendAt],
       );
     await tx.query('delete from alerts_unaddressed where alert = any($1)', [found.map(({ key }) => key)]);
     return found.length;
@@ -53,11 +68,11 @@ const readdressAlerts = async (tx: Tx, since: Instant): Promise<void> => {
 };
 
 export interface ClaimedDelivery {
-  readonly alert: KnownAlert;
+  readonly alert: AnyAlert;
   readonly receiver: string;
   readonly begun: Instant;
   readonly attempts: number;
-  /** Whether it lasts for any of its terminals. */
+  /** Whether it lasts for any of its terminals; whether anything urgent waits at its body. */
   readonly lasts: boolean;
 }
 
@@ -73,7 +88,7 @@ export interface Claim {
 
 /** Takes what is due. A process that dies with it has taken nothing: the row is due again. */
 export const claimDeliveries = async (db: Db, { receivers, attempt, now, until, limit }: Claim): Promise<readonly ClaimedDelivery[]> => {
-  const rows = await db.query<AlertRow & Omit<ClaimedDelivery, 'alert'>>(
+  const rows = await db.query<AnyRow & Omit<ClaimedDelivery, 'alert'>>(
     `with due as (
        select d.alert, d.receiver from unnest($1::text[]) r cross join lateral (
          select alert, receiver from alert_deliveries
@@ -83,11 +98,18 @@ export const claimDeliveries = async (db: Db, { receivers, attempt, now, until, 
        update alert_deliveries t set next_at = $4, attempt = $2 from due where t.alert = due.alert and t.receiver = due.receiver
        returning t.alert, t.receiver, t.since, t.attempts)
      select ${alertColumns}, t.receiver, t.since as begun, t.attempts,
-       exists (select 1 from lapses s where s.terminal = any(a.terminals) and s.kind = a.kind and s.to_at is null) as lasts
+       case when a.kind = 'urgent' then exists (select 1 from urgent_waiting w where w.body = a.body)
+         else exists (select 1 from lapses s where s.terminal = any(a.terminals) and s.kind = a.kind and s.to_at is null) end as lasts
      from taken t join alerts a on a.key = t.alert`,
     [receivers, attempt, now, until, limit],
   );
-  return rows.map((row) => ({ alert: alertOf(row), receiver: row.receiver, begun: row.begun, attempts: row.attempts, lasts: row.lasts }));
+  return rows.map((row) => ({
+    alert: anyAlertOf(row),
+    receiver: row.receiver,
+    begun: row.begun,
+    attempts: row.attempts,
+    lasts: row.lasts,
+  }));
 };
 
 /** Writes what became of an attempt: what arrived has arrived; what did not counts unless another process has taken it meanwhile. */
@@ -118,9 +140,11 @@ export const letGoOf = async (
   );
 };
 
-/** The newest alerts, newest first. */
+/** The newest alerts of terminals, newest first. What is urgent at a body is shown to nobody but whom it rouses. */
 export const newestAlerts = async (db: Db, limit: number): Promise<readonly KnownAlert[]> =>
-  (await db.query<AlertRow>(`select ${alertColumns} from alerts a order by decided_at desc, key limit $1`, [limit])).map(alertOf);
+  (
+    await db.query<AlertRow>(`select ${alertColumns} from alerts a where kind <> 'urgent' order by decided_at desc, key limit $1`, [limit])
+  ).map(alertOf);
 
 export interface Stuck {
   readonly since: Instant;
@@ -133,7 +157,7 @@ export interface Stuck {
 /** Alerts decided since then that have not arrived after so many attempts, whose receiver is gone, or that nobody was to receive; oldest first. */
 export const stuckAlerts = async (db: Db, { since, attempts, receivers, limit }: Stuck): Promise<readonly KnownAlert[]> => {
   const rows = await db.query<AlertRow>(
-    `select ${alertColumns} from alerts a where decided_at >= $1 and (
+    `select ${alertColumns} from alerts a where decided_at >= $1 and kind <> 'urgent' and (
        exists (select 1 from alert_deliveries d where d.alert = a.key and d.delivered_at is null and (d.attempts >= $2 or d.receiver <> all($3)))
        or (not exists (select 1 from alert_deliveries d where d.alert = a.key)
          and not exists (select 1 from alerts_unaddressed u where u.alert = a.key)))
