@@ -38,7 +38,7 @@ import { keepSources, type SourceKeeper } from './sources/keeper.ts';
 import { machineFacts } from './sources/machine.ts';
 import { openTree } from './sources/tree.ts';
 import { openReaders, type Readers } from './readers/open.ts';
-import { makeOwnLane } from './own/lane.ts';
+import { makeOwnLane, type OwnLane } from './own/lane.ts';
 import { openSpeaker } from './speech/open.ts';
 import type { Speaker } from './speech/speaker.ts';
 import { makeVigil, type Vigil } from './vigil.ts';
@@ -74,7 +74,7 @@ export interface Ground {
   /** Absent where people type who they are. */
   readonly readers: Readers | undefined;
   /** To the servers that help with numbers of people's own. */
-  readonly own: ReturnType<typeof makeOwnLane>;
+  readonly own: OwnLane;
   /** When the page last said that it lives. */
   readonly pulses: { readonly began: number; last: number | undefined };
 }
@@ -120,10 +120,7 @@ export const openGround = (config: Config, log: Log): Ground => {
   const way = () => ({ hub: hubState(hubs), waiting: waitingSmall(disk) });
   const speaker = config.speech && openSpeaker(config.speech, { tree, page, directory });
   const canaries = canaryClock({ disk, clock, way, chance: Math.random, seconds: () => canarySeconds(directory) });
-  const own = makeOwnLane({
-    ...{ terminal: config.terminal, device, clock, directory: directory.current },
-    seconds: () => config.ownSeconds ?? OWN_SECONDS,
-  });
+  const own = makeOwnLane({ terminal: config.terminal, device, clock, directory: directory.current });
   const readers = openReaders(config);
   const watching = { vigil, canaries, sources, printer, speaker, readers, own, pulses };
   return { ...{ config, log, disk, clock, device, anchorText, journal, distrust }, ...{ directory, feed, page, hubs }, ...watching };
@@ -174,13 +171,20 @@ export const startBeating = (
     const transportKey = monitors.keyOf(uplink) ?? directory.current().hub?.transport.publicKey;
     return said && { said, transportKey, seconds: beatSeconds(ground), floor: clock.floor() };
   };
-  const line = openLine({ terminal, boot: journal.boot, deviceKey: config.deviceKey }, { words, came: turn.came, onFault });
+  const line = openLine(
+    { terminal, boot: journal.boot, deviceKey: config.deviceKey },
+    { words, came: turn.came, boxes: ground.own.boxes, turned: ground.own.turned, onFault },
+  );
   const places = () => peers().map(({ uplink }) => uplink);
-  line.beatTo(places());
+  const talk = (): void => {
+    line.beatTo(places());
+    line.askAt(ground.own.servers(), config.ownSeconds ?? OWN_SECONDS);
+  };
+  talk();
   const alive = async (): Promise<void> => {
     journal.alive();
     line.look();
-    line.beatTo(places());
+    talk();
     vigil.look();
     await ground.sources.look();
     ground.readers?.look().catch(onFault);
@@ -191,8 +195,7 @@ export const startBeating = (
     toldAlive();
   };
   const living: Loop = startLoop(clock, () => config.aliveSeconds ?? ALIVE_SECONDS, alive, { onFault });
-  const asking = ground.own.start(onFault);
-  return { stop: async () => void (await Promise.all([line.stop(), living.stop(), asking.stop()])) };
+  return { stop: async () => void (await Promise.all([line.stop(), living.stop()])) };
 };
 
 /** Something here is not what it should be: nobody should type anything. */

@@ -5,6 +5,9 @@ import type { IncomingMessage } from 'node:http';
 
 export type Answer = { readonly ok: true; readonly frame: Bytes } | { readonly ok: false; readonly reason: string };
 
+/** How long an answer may take, ms: well under the next beat, but never so short that a slow line has no chance. */
+export const patience = (seconds: number): number => Math.min(20_000, Math.max(3_000, seconds * 800));
+
 // Not `fetch`, which brings a second HTTP client along, and no import, which brings it too (`node:http` names its WebSocket, and an import looks at every name): 4 MB more in this thread.
 const plain = process.getBuiltinModule('node:http');
 const secured = process.getBuiltinModule('node:https');

@@ -2,6 +2,7 @@ import { instant, type Clock } from '@dauys/basics/clock.ts';
 import type { FlooredClock } from '../clock.ts';
 import type { Device } from '../device/device.ts';
 import { filler, type FromLine, type LineFacts, type Place, type Words } from './line.ts';
+import { patience } from './exchange.ts';
 import { startLoop, type Loop } from './loop.ts';
 import { makeOutgoing } from './outgoing.ts';
 import { beatOnce, makeReady, needsSession, type Outcome, type Uplink } from './uplink.ts';
@@ -23,10 +24,7 @@ export interface LaneDeps extends Omit<LineFacts, 'deviceKey'> {
 }
 
 /** The pace is the machine's own, which nobody sets back; what must be old enough is judged by the clock on the wall. */
-const ownTime: Clock = { now: () => instant(Math.round(performance.now())) };
-
-/** How long an answer may take, ms: well under the next beat, but never so short that a slow line has no chance. */
-const patience = (seconds: number): number => Math.min(20_000, Math.max(3_000, seconds * 800));
+export const ownTime: Clock = { now: () => instant(Math.round(performance.now())) };
 
 export const makeLane = (place: Place, { tell, ...rest }: LaneDeps): Lane => {
   const { name } = place;

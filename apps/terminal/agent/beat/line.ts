@@ -6,6 +6,7 @@ import type { Bytes } from '@dauys/basics/bytes.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
 import { Fault } from '@dauys/basics/failure.ts';
 import { Worker } from 'node:worker_threads';
+import type { Boxes } from '../own/turns.ts';
 import { watchSilences } from './hung.ts';
 import type { Outcome, Said } from './uplink.ts';
 
@@ -36,23 +37,34 @@ export interface Words {
 export type ToLine =
   | { readonly kind: 'uplinks'; readonly uplinks: readonly Place[] }
   | { readonly kind: 'say'; readonly uplink: string; readonly words: Words }
+  | { readonly kind: 'servers'; readonly servers: readonly Place[]; readonly seconds: number }
+  | ({ readonly kind: 'boxes'; readonly server: string } & Boxes)
   | { readonly kind: 'stop' };
 export type FromLine =
   /** The next beat to an uplink comes soon: what is to be said? `setsUp`: it sets up a session and carries no words. */
   | { readonly kind: 'ask'; readonly uplink: string; readonly setsUp: boolean }
   /** `spoke`: words went out with it; otherwise it was filler. */
-  | { readonly kind: 'came'; readonly uplink: string; readonly outcome: Outcome; readonly spoke: boolean };
+  | { readonly kind: 'came'; readonly uplink: string; readonly outcome: Outcome; readonly spoke: boolean }
+  | FromTurns;
+/** Of servers of numbers, at their turns: own/turns.ts. */
+type FromTurns =
+  | { readonly kind: 'wanted'; readonly server: string; readonly spare: boolean }
+  | { readonly kind: 'turned'; readonly server: string; readonly spoke: boolean; readonly answer: Bytes | undefined };
 
 export interface LineEnds {
   /** `undefined`: this uplink is none any more. */
   words(uplink: string, setsUp: boolean): Words | undefined;
   came(uplink: string, outcome: Outcome, spoke: boolean): void;
+  boxes(server: string, spare: boolean): Promise<Boxes>;
+  turned(server: string, spoke: boolean, answer: Bytes | undefined): void;
   onFault(error: unknown): void;
 }
 
 export interface Line {
   /** To whom it beats from now on. Those who stay keep their session and their pace. */
   beatTo(uplinks: readonly Place[]): void;
+  /** Whom it talks to besides, of people's own numbers, and how often. */
+  askAt(servers: readonly Place[], seconds: number): void;
   /** Tells a fault when the thread has been silent about any of them for longer than any beat takes: it hangs, and nobody would notice. */
   look(): void;
   /** The exchanges under way end first. */
@@ -72,8 +84,14 @@ export const openLine = (facts: LineFacts, ends: LineEnds): Line => {
   let isStopping = false;
   const silences = watchSilences();
   let places = '';
+  let asked = '';
   const tell = (message: ToLine): void => worker.postMessage(message);
+  const atTurn = async (message: FromTurns): Promise<void> => {
+    if (message.kind === 'turned') return ends.turned(message.server, message.spoke, message.answer);
+    if (!isStopping) tell({ kind: 'boxes', server: message.server, ...(await ends.boxes(message.server, message.spare)) });
+  };
   worker.on('message', (message: FromLine) => {
+    if (message.kind === 'wanted' || message.kind === 'turned') return void atTurn(message).catch(ends.onFault);
     silences.heard(message.uplink, performance.now());
     try {
       if (message.kind === 'came') return ends.came(message.uplink, message.outcome, message.spoke);
@@ -95,6 +113,12 @@ export const openLine = (facts: LineFacts, ends: LineEnds): Line => {
       places = now;
       silences.beatTo(uplinks, performance.now());
       tell({ kind: 'uplinks', uplinks });
+    },
+    askAt: (servers, seconds) => {
+      const now = JSON.stringify([servers, seconds]);
+      if (now === asked) return;
+      asked = now;
+      tell({ kind: 'servers', servers, seconds });
     },
     look: () => {
       if (silences.look(performance.now()) && !isStopping) ends.onFault(new Fault('the thread that beats is silent'));
