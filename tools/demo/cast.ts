@@ -98,6 +98,7 @@ export const wishedPorts = {
   kiosks: [7121, 7122],
   workspaces: [7131, 7132, 7133],
   monitor: 7141,
+  pinServers: [7151, 7152],
 } as const;
 
 /** The demonstration's patience: a notice after a quarter of a minute, maintenance six minutes ahead. The ladder is as in life, in minutes instead of hours. */

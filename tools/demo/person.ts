@@ -6,6 +6,7 @@ import { redact, type Redacted } from '@dauys/basics/redacted.ts';
 import type { Draft } from '@dauys/complaint/draft.ts';
 import { kioskDirectory, kioskState, lodged, repliesFound, whereabouts, type Lodged, type Whereabouts } from '@dauys/protocol/kiosk.ts';
 import { refusalBody } from '@dauys/protocol/fields.ts';
+import { ownAnswered, type OwnAnswered, type OwnAsked } from '@dauys/protocol/own-number.ts';
 import type { Code } from '@dauys/sealing/code.ts';
 import { type ComplainantKeys, keysOfCode } from '@dauys/sealing/complainant.ts';
 import type { Static, TSchema } from 'typebox';
@@ -42,6 +43,10 @@ export interface Person {
   /** Asks for its slip on paper: 'printed', or the code why there is none. */
   print(envelopeId: string): Promise<string>;
   answers(code: Redacted<Code>): Promise<Answers>;
+  /** Whether those who help with numbers answer its terminal. */
+  helped(): Promise<boolean>;
+  /** To the servers of numbers, each at its next turn. */
+  own(asked: OwnAsked): Promise<OwnAnswered>;
   /** As `answers`, for who has stretched the code before. */
   answersFor(keys: ComplainantKeys): Promise<Answers>;
 }
@@ -76,6 +81,8 @@ export const personAt = (kiosk: string): Person => {
       const said: unknown = answer.status === 204 ? undefined : await answer.json();
       return answer.ok ? 'printed' : Value.Check(refusalBody, said) ? said.code : `${answer.status}`;
     },
+    helped: async () => (await ask(kiosk, 'state', kioskState)).ownNumber === 'ready',
+    own: (asked) => ask(kiosk, 'own', ownAnswered, json(asked)),
     answers: async (code) => answersFor(await keysOfCode(code)),
     answersFor,
   };

@@ -34,6 +34,7 @@ const show = async (system: System, fleet: number): Promise<void> => {
     ...system.kiosks.map((k, i) => [`Kiosk ${i + 1} (${k.facility})`, k.url]),
     ...system.workspaces.map((w) => [`Workspace ${w.id}`, w.url]),
     ...(system.monitor === undefined ? [] : [['Monitor (npm)', system.monitor.config]]),
+    ...system.pinServers.map((s) => [`People’s own numbers (${s.id})`, s.url]),
     ['Public record', `${system.hub.url}/ledger/cases/checkpoint`],
     ['Anchor (what a verifier pins)', system.anchorFile],
     ['Data', system.data],
@@ -76,7 +77,7 @@ const main = async (): Promise<void> => {
   }
   const abort = new AbortController();
   const fleet = values.fleet === undefined ? A_FEW : values.fleet ? ALL_TERMINALS : 0;
-  const starting = startSystem({ data, fleet, monitor: true, say: (text) => console.log(`· ${text}`) });
+  const starting = startSystem({ data, fleet, monitor: true, pinServers: true, say: (text) => console.log(`· ${text}`) });
   const stop = () => {
     if (abort.signal.aborted) return;
     abort.abort();

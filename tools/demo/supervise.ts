@@ -28,6 +28,19 @@ export interface Running {
   ready(): Promise<void>;
 }
 
+/** A part under its name, and where it answers. */
+export interface Site {
+  readonly id: string;
+  readonly url: string;
+  readonly process: Running;
+}
+
+/** For parts that do little: as a terminal's service starts its agent and for the same reasons (packaging/terminal/files/etc/systemd/system/dauys-agent.service). */
+export const FRUGAL = {
+  flags: ['--max-semi-space-size=1', '--v8-pool-size=1', '--optimize-for-size', '--no-maglev'],
+  environment: { MALLOC_ARENA_MAX: '1' },
+} as const;
+
 const root = join(import.meta.dirname, '../..');
 const PATIENCE_MS = 120_000;
 

@@ -1,4 +1,4 @@
-/** The whole system as real processes: two witnesses, the hub with its PostgreSQL, two terminals, three workspaces, and a monitor where one is wanted. */
+/** The whole system as real processes: two witnesses, the hub with its PostgreSQL, two terminals, three workspaces, and where they are wanted a monitor and two servers of numbers. */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { base64 } from '@dauys/basics/bytes.ts';
@@ -9,17 +9,11 @@ import { type Ceremony, holdCeremony } from './ceremony.ts';
 import { fleetStatements, startFleet } from './fleet.ts';
 import { keep, keepSeed, writeWhole } from './keep.ts';
 import { type Link, openLink } from './link.ts';
-import { MONITOR, placeMonitor } from './monitor.ts';
+import { startMonitor, startPinServers } from './outside.ts';
 import { portNear } from './ports.ts';
 import { provision } from './provision.ts';
 import { provideWatch, responderConfig } from './responders.ts';
-import { type Running, supervise } from './supervise.ts';
-
-export interface Site {
-  readonly id: string;
-  readonly url: string;
-  readonly process: Running;
-}
+import { FRUGAL, type Running, type Site, supervise } from './supervise.ts';
 
 export interface System {
   readonly data: string;
@@ -35,6 +29,8 @@ export interface System {
   readonly workspaces: readonly Site[];
   /** With its configuration, for `dauys monitor compare`. */
   readonly monitor: (Site & { readonly config: string }) | undefined;
+  /** Empty where none were wanted. */
+  readonly pinServers: readonly Site[];
   /** From then on each body runs a responder, terminals promise hours, and pages lodge canaries where nobody stands before them. */
   respond(): Promise<void>;
   /** Everything in order, outermost first. */
@@ -54,6 +50,8 @@ export interface SystemOptions {
   readonly databaseUrl?: string;
   /** `npm start` runs one; tests that do not look at it do without. */
   readonly monitor?: boolean;
+  /** Two servers of people's own numbers: `npm start` runs them, and tests that look at them. */
+  readonly pinServers?: boolean;
   /** Further environment of every part. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -133,11 +131,8 @@ const startHub = async (
   };
 };
 
-/** As a terminal's service starts its agent, and for the same reasons (packaging/terminal/files/etc/systemd/system/dauys-agent.service). */
-const FRUGAL = {
-  flags: ['--max-semi-space-size=1', '--v8-pool-size=1', '--optimize-for-size', '--no-maglev'],
-  environment: { MALLOC_ARENA_MAX: '1' },
-} as const;
+/** In life a turn comes every 15 seconds; whoever tries it here waits a second or two. */
+const OWN_SECONDS = 1;
 
 const startKiosks = (options: Started, ports: Ports, page: string) =>
   Promise.all(
@@ -159,6 +154,7 @@ const startKiosks = (options: Started, ports: Ports, page: string) =>
         directory: '../directory.json',
         // A handset, as far as this machine can say: nothing here is a loudspeaker in a corridor.
         speech: { headset: 'always' },
+        ownSeconds: OWN_SECONDS,
         ...options.agent,
       };
       writeWhole(join(folder, 'agent.json'), json(config));
@@ -200,24 +196,10 @@ const startResponders = (options: Started, hub: Site): Promise<Running[]> =>
     }),
   );
 
-const startMonitor = async (
-  options: Started,
-  ceremony: Ceremony,
-  { hub, outer }: { readonly hub: Site; readonly outer: { stop(): Promise<void> }[] },
-): Promise<System['monitor']> => {
-  if (options.monitor !== true) return undefined;
-  const port = await portNear(options.anyPort === true ? undefined : wishedPorts.monitor);
-  const { url, config } = await placeMonitor({ data: options.data, port, hub: hub.url, ceremony });
-  const command = [options.programs.dauys, 'monitor', 'serve', '--config', config];
-  const running = supervise({ name: MONITOR, command, health: `${url}/livez` }, join(options.data, 'logs'), environment(options));
-  outer.push(running);
-  return { id: 'npm', url, config, process: running };
-};
-
 /** For tests: a feed that fits into the beats, and both faster than in life. */
 export const fast = {
   hub: { leaseSeconds: 2, sequencing: { batchSeconds: 1 }, feed: { feedSeconds: 1, repliesPerChunk: 1 } },
-  agent: { beatSeconds: 0.25 },
+  agent: { beatSeconds: 0.25, ownSeconds: 0.5 },
 } as const;
 
 /** Brings everything up and returns when all of it answers. Throws `Fault` with the end of the log of what did not. */
@@ -249,12 +231,18 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     await Promise.all([...watching.map((w) => w.process), hub.process].map((part) => part.ready()));
     say(`Enrolling ${officers.length} officers and stating what the directory needs`);
     await provision({ data, ceremony, hub: hub.url, pages });
+    const around = { data, ceremony, hub: hub.url };
+    const outside = { dauys: programs.dauys, anyPort: options.anyPort === true, environment: environment(options), around };
+    // Stated before terminals read the directory for the first time.
+    const pinServers = options.pinServers === true ? await startPinServers(outside) : [];
+    outer.push(...pinServers.map((s) => s.process));
     say('Starting two terminals and three workspaces');
     const kiosks = await startKiosks(started, ports, pages.kiosk);
     outer.push(...kiosks.map((k) => k.process), ...kiosks.map((k) => ({ stop: () => k.link.close() })));
     const workspaces = startWorkspaces(started, ports, hub, pages.workspace);
     outer.push(...workspaces.map((w) => w.process));
-    const monitor = await startMonitor(started, ceremony, { hub, outer });
+    const monitor = options.monitor === true ? await startMonitor(outside) : undefined;
+    if (monitor !== undefined) outer.push(monitor.process);
     await Promise.all([...kiosks, ...workspaces].map((s) => s.process.ready()));
     if (fleet > 0) {
       say(`Letting ${fleet} terminals of an invented country beat, after a year that is written first`);
@@ -265,13 +253,13 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     const placed = (sites: readonly Site[]) => sites.map(({ id, url }) => ({ id, url }));
     writeWhole(join(data, 'system.json'), json({ hub: hub.url, kiosks: placed(kiosks), workspaces: placed(workspaces) }));
     const respond = async (): Promise<void> => {
-      await provideWatch({ data, ceremony, hub: hub.url });
+      await provideWatch(around);
       const responders = await startResponders(started, hub);
       outer.push(...responders);
       await Promise.all(responders.map((part) => part.ready()));
     };
     const told = { data, anchorFile: ceremony.anchorFile, ceremony, programs };
-    return { ...told, hub, witnesses: watching, kiosks, workspaces, monitor, respond, stop };
+    return { ...told, hub, witnesses: watching, kiosks, workspaces, monitor, pinServers, respond, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -13,6 +13,7 @@ import { bodies } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, openFirst, openWith, signIn } from './desk.ts';
 import { isNew, lodgeByEar, lodgeByEarAndVoice, spokenSteps, WRITTEN } from './by-ear.ts';
+import { loseOne, makeNumber, tryNumbers } from './by-number.ts';
 import { bytesRecorded, cryByVoice, noteRecordings, sha256, spoilDevices, tellByVoice } from './by-voice.ts';
 import { coversOpened, readsHerRights } from './covers.ts';
 import { enter, finish, type Kiosk, kioskOn, send, tell } from './kiosk.ts';
@@ -55,7 +56,7 @@ const dauys = async (...args: string[]): Promise<{ code: number; out: string }> 
 };
 
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({ pinServers: true });
 }, 240_000);
 afterAll(async () => {
   await world.close();
@@ -91,7 +92,7 @@ describe('at the first kiosk, in Kazakh', () => {
   });
 
   test(
-    'she lodges with a picture; the page seals, the screen says truthfully where it is, prints its slip where a printer answers, and then forgets',
+    'she lodges with a picture; the page seals, the screen says truthfully where it is, prints its slip where a printer answers, takes a word and number of her own, and then forgets',
     { timeout: LONG },
     async () => {
       const kiosk = await enter(first, world.system.kiosks[0]?.url ?? '', 'kk');
@@ -117,6 +118,7 @@ describe('at the first kiosk, in Kazakh', () => {
       await kiosk.press(paper('print'));
       await first.getByText(paper('printed')).waitFor({ timeout: LONG });
       expect(world.printer.papers.map(slipOnPaper)).toEqual([promise.slip]);
+      await makeNumber(kiosk);
       await finish(kiosk);
       expect(await first.content()).not.toContain(promise.code.slice(0, 4));
       const kept = await first.evaluate(() => ({ local: localStorage.length, session: sessionStorage.length, cookies: document.cookie }));
@@ -198,6 +200,15 @@ describe('at the other terminal, with the network to the hub cut', () => {
     // The complaint was answered already: the addition takes the next place in the same mailbox.
     await answer(saule, { kind: 'interim', text: 'Мы проверим, почему лекарства нет.' });
   });
+});
+
+describe('by a word and number of her own', () => {
+  test('a wrong one opens nothing, hers opens the answers; who tries often waits there', { timeout: LONG }, () => tryNumbers(world));
+  test(
+    'elsewhere nobody waits; one of the two bodies is gone: it is said, nothing is lost, the code opens; it comes back',
+    { timeout: LONG },
+    () => loseOne(world, promise.code),
+  );
 });
 
 describe('at a kiosk where nobody stands', () => {

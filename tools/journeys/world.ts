@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { VirtualPrinter } from '@dauys/testing/virtual-printer.ts';
-import { fast, startSystem, type System } from '../demo/system.ts';
+import { fast, startSystem, type System, type SystemOptions } from '../demo/system.ts';
 import { beginFounded } from '../test/founded.ts';
 import { chromiumArgs, chromiumPath, fakeDevices } from '../test/chromium.ts';
 
@@ -26,13 +26,13 @@ export const desk = { width: 1440, height: 900 } as const;
 export const phone = { width: 390, height: 844 } as const;
 export const narrow = { width: 320, height: 640 } as const;
 
-export const openWorld = async (): Promise<World> => {
+export const openWorld = async (more: Pick<SystemOptions, 'pinServers'> = {}): Promise<World> => {
   const data = mkdtempSync(join(tmpdir(), 'dauys-journey-'));
   beginFounded(data);
   const printer = new VirtualPrinter();
   const paper = { at: 'network', host: '127.0.0.1', port: await printer.listen() };
   const agent = { ...fast.agent, aliveSeconds: 2, printer: paper };
-  const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, agent });
+  const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, agent, ...more });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArgs(), ...fakeDevices] });
   const complaints: string[] = [];
   return {

@@ -35,7 +35,7 @@ import { bringAllTexts, freshSaid, notedTexts, textsIn, useWords, WordsContext }
 export const App = () => {
   const [session, act] = useReducer(step, undefined, () => freshSession());
   const now = useTerminal();
-  const { view, distrust } = useProvenView();
+  const { view, distrust } = useProvenView(now.state);
   const terminal = useMemo(() => standingOf(now, distrust), [now, distrust]);
   const zone = terminal.state?.zone ?? 'UTC';
   const vault = useVault(session.number);

@@ -5,6 +5,7 @@ import type { OwnAnswered } from '@dauys/protocol/own-number.ts';
 import { generateCode, platformRandom } from '@dauys/sealing/code.ts';
 import { evaluate, voprfKeys } from '@dauys/sealing/voprf.ts';
 import { describe, expect, test } from 'vitest';
+import { isBehind } from './behind-agent.ts';
 import { keptBy } from './own-said.ts';
 import { askOwn, openOwn, wrapOwn } from './own-vault.ts';
 import { act, freshSession, type Doing, type Place, type Session } from './session.ts';
@@ -90,4 +91,13 @@ describe('between two servers', async () => {
       keptBy({ answers: dos.map((one, i) => ({ server: `s${i}`, answer: { do: one } })) })?.trouble;
     expect([kept('kept', 'kept'), kept('kept', 'full'), kept('kept', 'away'), kept('kept')]).toEqual([undefined, 'full', 'away', 'away']);
   });
+});
+
+test.each([
+  ['nothing is proven yet', undefined, 'ready', false],
+  ['the agent has heard of servers since the page looked', {}, 'away', true],
+  ['it has proven them', { numbers: [] }, 'ready', false],
+  ['nobody helps with numbers', {}, undefined, false],
+] as const)('the page looks again at once when the agent knows more: %s', (_, view, ownNumber, looks) => {
+  expect(isBehind(view, ownNumber === undefined ? {} : { ownNumber })).toBe(looks);
 });

@@ -1,7 +1,8 @@
 import { instant, parseIso, type Instant } from '@dauys/basics/clock.ts';
 import type { KioskState } from '@dauys/protocol/kiosk.ts';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { agent } from './agent.ts';
+import { isBehind } from './behind-agent.ts';
 import type { ProvenView } from './proven.ts';
 import type { ProverReport } from './prover.worker.ts';
 
@@ -30,10 +31,16 @@ export const useTerminal = (): TerminalNow => {
   return now;
 };
 
-/** The proven directory, proven again every minute beside the screen. A view that does not hold leaves the last one that did. */
-export const useProvenView = (): { readonly view: ProvenView | undefined; readonly distrust: string | undefined } => {
+/**
+ * The proven directory, proven again every minute beside the screen, and at once when the agent knows more than was proven. A view that does not hold
+ * leaves the last one that did.
+ */
+export const useProvenView = (
+  state: KioskState | undefined,
+): { readonly view: ProvenView | undefined; readonly distrust: string | undefined } => {
   const [view, setView] = useState<ProvenView>();
   const [distrust, setDistrust] = useState<string>();
+  const look = useRef<() => Promise<number>>(undefined);
   useEffect(() => {
     const worker = new Worker(new URL('./prover.worker.ts', import.meta.url), { type: 'module', name: 'prover' });
     let newest: Instant | undefined;
@@ -48,7 +55,7 @@ export const useProvenView = (): { readonly view: ProvenView | undefined; readon
       setDistrust(undefined);
       setView(data.view);
     };
-    const look = async (): Promise<number> => {
+    look.current = async () => {
       const [shown, state] = [await agent.directory(), await agent.state()];
       if (!shown.ok) return VIEW_RETRY;
       const now = (state.ok ? parseIso(state.value.now) : undefined) ?? instant(Date.now());
@@ -57,12 +64,14 @@ export const useProvenView = (): { readonly view: ProvenView | undefined; readon
       worker.postMessage({ shown: shown.value, now, ...(newest === undefined ? {} : { newestSeen: newest }) });
       return VIEW_EVERY;
     };
-    const stop = every(VIEW_RETRY, look);
-    return () => {
-      stop();
-      worker.terminate();
-    };
+    return () => worker.terminate();
   }, []);
+  const behind = isBehind(view, state);
+  // Whoever looks just before the terminal has heard of something would else do without it for a minute.
+  useEffect(
+    () => every(VIEW_RETRY, async () => Math.min((await look.current?.()) ?? VIEW_RETRY, behind ? VIEW_RETRY : VIEW_EVERY)),
+    [behind],
+  );
   return { view, distrust };
 };
 
