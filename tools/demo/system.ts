@@ -196,6 +196,18 @@ const startResponders = (options: Started, hub: Site): Promise<Running[]> =>
     }),
   );
 
+const startCountry = (options: Started, { anchorFile }: Ceremony, { hub, fleet }: { readonly hub: Site; readonly fleet: number }) => {
+  options.say(`Letting ${fleet} terminals of an invented country beat, after a year that is written first`);
+  return startFleet({
+    data: options.data,
+    dauys: options.programs.dauys,
+    anchorFile,
+    hub: hub.url,
+    fleet,
+    environment: environment(options),
+  });
+};
+
 /** For tests: a feed that fits into the beats, and both faster than in life. */
 export const fast = {
   hub: { leaseSeconds: 2, sequencing: { batchSeconds: 1 }, feed: { feedSeconds: 1, repliesPerChunk: 1 } },
@@ -244,12 +256,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     const monitor = options.monitor === true ? await startMonitor(outside) : undefined;
     if (monitor !== undefined) outer.push(monitor.process);
     await Promise.all([...kiosks, ...workspaces].map((s) => s.process.ready()));
-    if (fleet > 0) {
-      say(`Letting ${fleet} terminals of an invented country beat, after a year that is written first`);
-      const { anchorFile } = ceremony;
-      const about = { data, dauys: programs.dauys, anchorFile, hub: hub.url, fleet, environment: environment(options) };
-      outer.push(startFleet(about));
-    }
+    if (fleet > 0) outer.push(startCountry(started, ceremony, { hub, fleet }));
     const placed = (sites: readonly Site[]) => sites.map(({ id, url }) => ({ id, url }));
     writeWhole(join(data, 'system.json'), json({ hub: hub.url, kiosks: placed(kiosks), workspaces: placed(workspaces) }));
     const respond = async (): Promise<void> => {
