@@ -1,4 +1,4 @@
-import { concat, u16, u32, u8 } from '@dauys/basics/bytes.ts';
+import { concat, u16, u32, u8, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { describe, expect, test } from 'vitest';
 import { CHUNK_LIMIT, encodeDownCell, parseDownCell, PIECE_HEAD, PIECE_ROOM } from './down.ts';
@@ -17,7 +17,7 @@ const ways = {
     limit: PARCEL_LIMIT,
     pack: (status: Uint8Array, length: number) => encodeUpCell(status, [{ parcel: name, total: length, offset: 0, bytes: bytes(length) }]),
     claim: (total: number, offset: number, length: number) => concat(name, u32(total), u32(offset), u32(length)),
-    read: (cell: Uint8Array) => parseUpCell(cell).fragments.map((f) => f.bytes.length),
+    read: (cell: Bytes) => parseUpCell(cell).fragments.map((f) => f.bytes.length),
   },
   down: {
     head: PIECE_HEAD,

@@ -1,4 +1,4 @@
-import { concat, equalBytes, u32, utf8 } from '@dauys/basics/bytes.ts';
+import { concat, equalBytes, u32, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
@@ -98,7 +98,7 @@ describe('frames are of one size and say what was put in', () => {
 });
 
 describe('bytes from anybody', () => {
-  const parsers: readonly [string, number, (b: Uint8Array) => unknown][] = [
+  const parsers: readonly [string, number, (b: Bytes) => unknown][] = [
     ['up frame', UP_BYTES, parseUpFrame],
     ['down frame', DOWN_BYTES, parseDownFrame],
     ['up cell', PAYLOAD, parseUpCell],
@@ -125,7 +125,7 @@ describe('bytes from anybody', () => {
     ['past the cell', { total: PAYLOAD, offset: 0, length: PAYLOAD }],
   ])('a fragment or piece that is %s is refused', (_, { total, offset, length }) => {
     const numbers = concat(u32(total), u32(offset), u32(length));
-    const cellOf = (head: Uint8Array): Uint8Array => {
+    const cellOf = (head: Uint8Array): Bytes => {
       const cell = new Uint8Array(PAYLOAD);
       cell.set(concat(Uint8Array.of(0, 0, 1), head));
       return cell;

@@ -70,6 +70,7 @@ export interface DownHead {
 }
 
 export interface DownFrame extends DownHead {
+  /** Parts of the bytes that were parsed, not copies. */
   readonly header: Bytes;
   readonly body: Bytes;
 }
@@ -86,14 +87,14 @@ export const encodeDownNotice = (type: 'unknown-session' | 'refused', session: U
   encodeDownFrame({ type, session, nonce: randomBytes(12) }, randomBytes(BODY));
 
 /** Reads a frame from the hub, or from whoever sits between. Throws `VerificationError` 'beat/frame-malformed' or 'beat/version'. */
-export const parseDownFrame = (bytes: Uint8Array): DownFrame => {
+export const parseDownFrame = (bytes: Bytes): DownFrame => {
   const type = kindOf(DOWN_TYPES, bytes, DOWN_BYTES);
   return {
     type,
     session: bytesOf(bytes.subarray(2, 18)),
     nonce: bytesOf(bytes.subarray(18, DOWN_HEADER)),
-    header: bytesOf(bytes.subarray(0, DOWN_HEADER)),
-    body: bytesOf(bytes.subarray(DOWN_HEADER)),
+    header: bytes.subarray(0, DOWN_HEADER),
+    body: bytes.subarray(DOWN_HEADER),
   };
 };
 

@@ -19,7 +19,7 @@ export interface Fragment {
   readonly total: number;
   readonly offset: number;
   /** Of a parsed cell: part of its plaintext, not a copy, so that reading a cell takes the same time whatever it carries. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Bytes;
 }
 
 export interface UpCell {
@@ -38,7 +38,7 @@ export const encodeUpCell = (status: Uint8Array, fragments: readonly Fragment[])
   );
 
 /** Bounded inverse: every length is the peer's and checked before it is used. Throws `VerificationError` 'beat/cell-malformed'. */
-export const parseUpCell = (plaintext: Uint8Array): UpCell => {
+export const parseUpCell = (plaintext: Bytes): UpCell => {
   const { status, count, start } = parseStart(plaintext);
   const fragments: Fragment[] = [];
   let at = start;

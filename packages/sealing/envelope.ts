@@ -35,6 +35,7 @@ export interface EnvelopeParcel {
   /** As received: what the signature is over. */
   readonly labelBytes: Bytes;
   readonly signature: Bytes;
+  /** Of a parsed parcel: part of its bytes, not a copy. */
   readonly file: Bytes;
 }
 
@@ -83,7 +84,7 @@ export const encodeEnvelopeParcel = (parcel: Pick<EnvelopeParcel, 'labelBytes' |
  * signature is the caller's to verify (`verifyLabel`), because only the directory knows the key. Throws `VerificationError`
  * 'sealing/parcel-…', 'sealing/label-…' or 'sealing/file-mismatch'.
  */
-export const parseEnvelopeParcel = (bytes: Uint8Array, hash: Sha256 = fileHash): EnvelopeParcel => {
+export const parseEnvelopeParcel = (bytes: Bytes, hash: Sha256 = fileHash): EnvelopeParcel => {
   if (bytes.length < 5 || bytes.length > PARCEL_LIMIT) throw new VerificationError<SealingCode>('sealing/parcel-malformed');
   if (bytes[0] !== PARCEL_VERSION) throw new VerificationError<SealingCode>('sealing/parcel-version');
   const labelLength = readU32(bytes, 1);
@@ -93,7 +94,7 @@ export const parseEnvelopeParcel = (bytes: Uint8Array, hash: Sha256 = fileHash):
     throw new VerificationError<SealingCode>('sealing/parcel-malformed');
   const received = bytesOf(bytes.subarray(5, labelEnd));
   const label = parseLabel(received);
-  const file = bytesOf(bytes.subarray(fileStart));
+  const file = bytes.subarray(fileStart);
   if (hex(hash(file)) !== label.h) throw new VerificationError<SealingCode>('sealing/file-mismatch');
   return { label, labelBytes: received, signature: bytesOf(bytes.subarray(labelEnd + 1, fileStart)), file };
 };

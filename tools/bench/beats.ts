@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { UP_BYTES } from '@dauys/beat/frame.ts';
 import { portNear } from '../demo/ports.ts';
 import { Line } from './line.ts';
-import { beatUntil, openBeating, type Beating } from './load.ts';
+import { beatUntil, giveBack, openBeating, warmUp, type Beating } from './load.ts';
 import { cpuSeconds, median, memoryOf } from './measure.ts';
 import { besideOf, type Row } from './row.ts';
 import { openStage } from './stage.ts';
@@ -33,7 +33,8 @@ export const benchBeats = async ({ rounds = 5, profile }: { readonly rounds?: nu
   try {
     const cast = await openBeating(stage.url, stage.staged.terminals);
     const samples: { readonly hub: Sample; readonly bare: readonly Sample[] }[] = [];
-    await warmUp(cast, bare);
+    await warmUp(cast);
+    for (const one of bare) await echoUntil(one, performance.now() + ARM_MS);
     for (let round = 0; round < rounds; round++) {
       const hub = await measured(stage.pid, (until) => Promise.all(cast.map((one) => beatUntil(one, until))));
       const others: Sample[] = [];
@@ -47,16 +48,6 @@ export const benchBeats = async ({ rounds = 5, profile }: { readonly rounds?: nu
     await Promise.all(bare.map((one) => one.stop()));
     await stage.stop();
   }
-};
-
-// What runs a thousand times a second for weeks is compiled: so many beats it takes until it is, or until patience ends.
-const WARM = { beats: 20_000, ms: 40_000 };
-
-const warmUp = async (cast: readonly Beating[], bare: readonly Bare[]): Promise<void> => {
-  const end = performance.now() + WARM.ms;
-  for (let done = 0; done < WARM.beats && performance.now() < end; )
-    done += (await Promise.all(cast.map((one) => beatUntil(one, performance.now() + 500)))).reduce((sum, n) => sum + n, 0);
-  for (const one of bare) await echoUntil(one, performance.now() + ARM_MS);
 };
 
 const measured = async (pid: number, run: (until: number) => Promise<readonly number[]>): Promise<Sample> => {
@@ -101,7 +92,7 @@ const echoUntil = ({ lines }: Bare, until: number): Promise<readonly number[]> =
   return Promise.all(
     lines.map(async (line) => {
       let count = 0;
-      for (; performance.now() < until; count++) await line.post(frame);
+      for (; performance.now() < until; count++) giveBack(await line.post(frame));
       return count;
     }),
   );

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { table } from '../demo/table.ts';
 import { benchBeats } from './beats.ts';
 import { benchCauses } from './causes.ts';
+import { benchHour } from './hour.ts';
 import { benchIntake } from './intake.ts';
 import { benchLedger } from './ledger.ts';
 import { benchPage } from './page.ts';
@@ -27,7 +28,10 @@ const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   causes: () => benchCauses(),
   sweep: () => benchSweep(),
   reconnect: () => benchReconnect(),
+  hour: () => benchHour(join(root, 'bench', 'hour.json')),
 };
+/** Takes as long as it says. */
+const ONLY_BY_NAME = 'hour';
 
 const wanted = process.argv.slice(2).filter((name) => name in sections);
 const profiled = process.argv.includes('--profile') ? { profile: join(root, '.build', 'profiles') } : {};
@@ -62,7 +66,7 @@ const keep = (name: string, measured: readonly Row[]): void => {
 
 const rows: Row[] = [];
 for (const [name, run] of Object.entries(sections)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (!wanted.includes(name) && (wanted.length > 0 || name === ONLY_BY_NAME)) continue;
   process.stderr.write(`${name} …\n`);
   const measured = (await run()).map((row) => ({ ...row, value: rounded(row.value) }));
   // A profiled run is slower by what watching costs.

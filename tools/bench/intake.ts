@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openBeating, prepare, sendUntil, type Beating } from './load.ts';
+import { openBeating, prepare, sendUntil, warmUp, type Beating } from './load.ts';
 import { cpuSeconds, median, quantile, treeCpuSeconds } from './measure.ts';
 import { besideOf, type Row } from './row.ts';
 import { openStage, type BenchStage } from './stage.ts';
@@ -15,6 +15,8 @@ const LEVELS = [
 /** Each arm of a round goes on for this long, or until what was prepared is used up. */
 const ARM_MS = 2_000;
 const BATCH = 64;
+// After beats: until V8 has compiled what an acceptance runs, it costs half as much again.
+const WARM_ROUNDS = 3;
 
 interface Round {
   readonly rate: number;
@@ -26,7 +28,7 @@ interface Round {
 
 /**
  * Complaints accepted per second, beside raw batched inserts of the same bytes into the same PostgreSQL and beside append and fsync.
- * All arms in turn, `rounds` times, after one round that counts for nothing.
+ * All arms in turn, `rounds` times, after 20,000 beats and some rounds that count for nothing.
  */
 export const benchIntake = async ({ rounds = 5, profile }: { readonly rounds?: number; readonly profile?: string } = {}): Promise<
   Row[]
@@ -40,14 +42,15 @@ export const benchIntake = async ({ rounds = 5, profile }: { readonly rounds?: n
     const rawCpuMs: number[] = [];
     const appended: number[] = [];
     const processorOf = (): number => treeCpuSeconds(stage.postgresPid) + cpuSeconds(process.pid);
-    for (let round = 0; round <= rounds; round++) {
+    await warmUp(cast);
+    for (let round = 1 - WARM_ROUNDS; round <= rounds; round++) {
       const samples = { rates: [] as Round[], raw: 0, rawCpuMs: 0, appended: 0 };
       for (const level of LEVELS) samples.rates.push(await accept(stage, cast.slice(0, level.terminals), level.most));
       const before = processorOf();
       samples.raw = await rateOf(writer.insert);
       samples.rawCpuMs = (1_000 * (processorOf() - before)) / writer.take();
       samples.appended = await rateOf((parcels) => append(join(stage.folder, 'appended'), parcels));
-      if (round === 0) continue;
+      if (round <= 0) continue;
       samples.rates.forEach((one, i) => rates[i]?.push(one));
       raw.push(samples.raw);
       rawCpuMs.push(samples.rawCpuMs);

@@ -1,6 +1,7 @@
 /** What is fuzzed, and what counts as having stood it. */
 import { isDeepStrictEqual } from 'node:util';
 import type fc from 'fast-check';
+import type { Bytes } from '@dauys/basics/bytes.ts';
 import { Fault, VerificationError } from '@dauys/basics/failure.ts';
 import { isRegisteredCode } from '@dauys/protocol/codes.ts';
 
@@ -57,5 +58,4 @@ export const sameAgain = (value: unknown, again: unknown): void => {
 };
 
 export const textOf = (input: Input): string => (typeof input === 'string' ? input : Buffer.from(input).toString('utf8'));
-export const bytesIn = (input: Input): Uint8Array =>
-  typeof input === 'string' ? new Uint8Array(Buffer.from(input)) : new Uint8Array(input);
+export const bytesIn = (input: Input): Bytes => (typeof input === 'string' ? new Uint8Array(Buffer.from(input)) : new Uint8Array(input));

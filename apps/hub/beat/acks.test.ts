@@ -1,5 +1,6 @@
 import { fromUtf8 } from '@dauys/basics/bytes.ts';
 import { STATUS_LIMIT } from '@dauys/beat/up.ts';
+import canonicalize from 'canonicalize';
 import { describe, expect, test } from 'vitest';
 import { createAcks, type Acks } from './acks.ts';
 
@@ -70,4 +71,25 @@ test('no more than four ride in one frame, outcomes before progress', () => {
   refusal(acks, 1, 5);
   expect(toldTo(1)).toEqual(['5 intake/counter-reused', '1', '2', '3']);
   expect(toldTo(1)).toEqual(['4']);
+});
+
+test.each([0, 1, 4, 5])('what is said with %i waiting is canonical, and never longer than a status may be', (count) => {
+  const { acks } = stage();
+  const signature = `${'A'.repeat(86)}==`;
+  const acceptance = {
+    v: 1,
+    envelopeId: '1'.repeat(32),
+    h: name(1),
+    C: name(2),
+    terminal: '00000001',
+    counter: 9,
+    at: status.at,
+    key: name(3),
+    signature,
+  };
+  for (let parcel = 0; parcel < count; parcel++)
+    acks.add(from(1), { parcel: name(parcel), durable: 18_720, ...(parcel === 4 ? {} : { acceptance: { ...acceptance, v: 1 as const } }) });
+  const text = fromUtf8(acks.statusFor(from(1), status));
+  expect(text).toBe(canonicalize(JSON.parse(text)));
+  expect(text.length).toBeLessThanOrEqual(STATUS_LIMIT);
 });

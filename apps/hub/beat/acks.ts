@@ -34,10 +34,10 @@ interface Waiting {
 export const createAcks = (): Acks => {
   const waiting = new Map<number, readonly Waiting[]>();
   // Most terminals wait for nothing, and where there are many, several are told the same in one millisecond.
-  let last: { readonly status: Omit<DownStatus, 'acks'>; readonly bytes: Bytes } | undefined;
-  const nothingFor = (status: Omit<DownStatus, 'acks'>): Bytes => {
-    if (last === undefined || !saysTheSame(last.status, status)) last = { status, bytes: statusBytes({ ...status, acks: [] }) };
-    return last.bytes;
+  let last: { readonly status: Omit<DownStatus, 'acks'>; readonly nothing: Spelled } | undefined;
+  const nothingFor = (status: Omit<DownStatus, 'acks'>): Spelled => {
+    if (last === undefined || !saysTheSame(last.status, status)) last = { status, nothing: spelled({ ...status, acks: [] }) };
+    return last.nothing;
   };
   const sessionsOf = ({ terminal, session }: Heard): { mine: Waiting | undefined; others: readonly Waiting[] } => {
     const all = waiting.get(terminal) ?? [];
@@ -56,10 +56,10 @@ export const createAcks = (): Acks => {
     },
     statusFor: (to, status) => {
       const nothing = nothingFor(status);
-      if (!waiting.has(to.terminal)) return nothing;
+      if (!waiting.has(to.terminal)) return nothing.bytes;
       const { mine, others } = sessionsOf(to);
-      if (mine === undefined) return nothing;
-      const { bytes, told } = fitting(mine.acks, status, nothing);
+      if (mine === undefined) return nothing.bytes;
+      const { bytes, told } = fitting([...mine.acks.values()], nothing);
       for (const { parcel } of told) mine.acks.delete(parcel);
       if (mine.acks.size === 0 && others.length === 0) waiting.delete(to.terminal);
       else if (mine.acks.size === 0) waiting.set(to.terminal, others);
@@ -68,22 +68,28 @@ export const createAcks = (): Acks => {
   };
 };
 
-/** As many as fit beside the status. Outcomes before progress: somebody may be standing at the kiosk. */
-const fitting = (
-  waiting: ReadonlyMap<string, Ack>,
-  status: Omit<DownStatus, 'acks'>,
-  nothing: Bytes,
-): { readonly bytes: Bytes; readonly told: readonly Ack[] } => {
-  let bytes = nothing;
+interface Spelled {
+  readonly text: string;
+  readonly bytes: Bytes;
+}
+
+// Canonical JSON sorts by name: a status begins with its acknowledgements.
+const OPENING = '{"acks":[';
+
+/** As many as fit beside the status, each spelled once. Outcomes before progress: somebody may be standing at the kiosk. */
+const fitting = (waiting: readonly Ack[], nothing: Spelled): { readonly bytes: Bytes; readonly told: readonly Ack[] } => {
+  const words: string[] = [];
   const told: Ack[] = [];
-  for (const ack of [...waiting.values()].toSorted((a, b) => Number(isOutcome(b)) - Number(isOutcome(a)))) {
+  let length = nothing.bytes.length;
+  for (const ack of [...waiting.filter(isOutcome), ...waiting.filter((one) => !isOutcome(one))]) {
     if (told.length === PER_FRAME) break;
-    const longer = statusBytes({ ...status, acks: [...told, ack] });
-    if (longer.length > STATUS_LIMIT) break;
-    bytes = longer;
+    const word = canonicalize(ack) ?? '';
+    length += Buffer.byteLength(word) + (told.length === 0 ? 0 : 1);
+    if (length > STATUS_LIMIT) break;
+    words.push(word);
     told.push(ack);
   }
-  return { bytes, told };
+  return { bytes: utf8(`${OPENING}${words.join(',')}${nothing.text.slice(OPENING.length)}`), told };
 };
 
 const saysTheSame = (a: Omit<DownStatus, 'acks'>, b: Omit<DownStatus, 'acks'>): boolean =>
@@ -91,4 +97,7 @@ const saysTheSame = (a: Omit<DownStatus, 'acks'>, b: Omit<DownStatus, 'acks'>): 
 
 const isOutcome = ({ acceptance, refused }: Ack): boolean => acceptance !== undefined || refused !== undefined;
 
-const statusBytes = (status: DownStatus): Bytes => utf8(canonicalize(status) ?? '');
+const spelled = (status: DownStatus): Spelled => {
+  const text = canonicalize(status) ?? '';
+  return { text, bytes: utf8(text) };
+};

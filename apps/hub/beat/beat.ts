@@ -55,7 +55,9 @@ export interface BeatParts {
 /** What one frame carried, and in which session its sender listens. */
 interface Carried {
   readonly session: Uint8Array;
+  /** Parts of the plaintext. */
   readonly fragments: readonly Fragment[];
+  readonly plaintext: Bytes;
 }
 
 // One frame carries some 22 KiB: this bounds what waits in memory to 6 MiB a terminal and 90 MiB in all.
@@ -71,7 +73,7 @@ export const createBeatService = ({ context, fragments, feed, evidence, told, ..
   const book = createBook(db, clock, log, told);
   const watch = createWatch(context, book, evidence);
   const compose = createCompose({ context, feed, acks });
-  const queue = createTerminalQueue<Carried>(async (terminal, { session, fragments: carried }) => {
+  const queue = createTerminalQueue<Carried>(async (terminal, { session, fragments: carried, plaintext }) => {
     for (const fragment of carried) {
       try {
         const ack = await fragments.take(terminal, fragment);
@@ -80,6 +82,8 @@ export const createBeatService = ({ context, fragments, feed, evidence, told, ..
         log('beat.unprocessed', { terminal: terminalName(terminal), code: codeOf(error) ?? 'fault' });
       }
     }
+    // What came of each is durable or will come again: nobody looks into these bytes any more.
+    release(plaintext);
   }, QUEUE);
 
   const beat = async (frame: UpFrame, room: Bytes | undefined): Promise<Answer> => {
@@ -92,11 +96,12 @@ export const createBeatService = ({ context, fragments, feed, evidence, told, ..
     }
     const isNew = await watch(frame, session, opened.status);
     const down = await compose(frame, { keys: session.keys, cursor: opened.status.feed, room });
-    const carried = { session: frame.session, fragments: isNew ? opened.fragments : [] };
+    const carried = { session: frame.session, fragments: isNew ? opened.fragments : [], plaintext: opened.plaintext };
     const after = (): void => {
       const { length } = carried.fragments;
-      if (length === 0) release(opened.plaintext);
-      else if (!queue.add(frame.terminal, carried)) log('beat.shed', { terminal: terminalName(frame.terminal), fragments: length });
+      if (length > 0 && queue.add(frame.terminal, carried)) return;
+      if (length > 0) log('beat.shed', { terminal: terminalName(frame.terminal), fragments: length });
+      release(carried.plaintext);
     };
     return { down, after };
   };

@@ -29,7 +29,7 @@ const OVERHEAD = 65_536 + 8_192;
  * label with the key that the directory gives it, and that the directory knows the body and the epoch. Pure.
  */
 export const checkParcel = (
-  bytes: Uint8Array,
+  bytes: Bytes,
   from: { readonly terminal: number; readonly parcel: Bytes },
   directory: Directory,
 ): Result<Candidate, Refusal<IntakeCode>> => {
@@ -47,7 +47,7 @@ export const checkParcel = (
 /** Hex of a label whose form was checked. */
 export const bytesOfHex = (text: string): Bytes => parseHex(text) ?? new Uint8Array(0);
 
-const parse = (bytes: Uint8Array): Result<EnvelopeParcel, Refusal<IntakeCode>> => {
+const parse = (bytes: Bytes): Result<EnvelopeParcel, Refusal<IntakeCode>> => {
   try {
     return ok(parseEnvelopeParcel(bytes, parcelHash));
   } catch (error) {

@@ -27,7 +27,8 @@ export const OPEN_LIMIT = { parcels: 64, bytes: 256 * 1024 * 1024 } as const;
 
 /**
  * Takes fragments as they come: twice, late, out of order, with a wrong total. The acknowledgement says how much is durable; none
- * comes for what was left unanswered. Throws when the database is away: then the fragment comes again.
+ * comes for what was left unanswered. Throws when the database is away: then the fragment comes again. Either way nobody holds on to its
+ * bytes any more.
  */
 export interface Fragments {
   take(terminal: number, fragment: Fragment): Promise<Ack | undefined>;
@@ -76,7 +77,7 @@ export const createFragments = (context: Pick<Context, 'db' | 'clock' | 'log'>, 
       const name: ParcelName = { terminal, parcel: bytesOf(fragment.parcel) };
       // The usual case, a text in one frame: no partial parcel is ever written.
       if (fragment.offset === 0 && fragment.bytes.length === fragment.total && equalBytes(parcelHash(fragment.bytes), name.parcel))
-        return ackOf(name, fragment.total, await intake.take(name, bytesOf(fragment.bytes)));
+        return ackOf(name, fragment.total, await intake.take(name, fragment.bytes));
       const step = await db.tx((tx) => addFragment(tx, name, fragment, clock.now()));
       switch (step.kind) {
         case 'held':

@@ -21,7 +21,8 @@ export type Outcome =
 export interface Intake {
   /**
    * Takes a whole parcel, whose bytes the caller has held against its name (a SHA-256 of a text costs a fifth of a beat). When it resolves, the outcome is durable, and the same parcel gets the same outcome again. Throws
-   * (database away, for example): then nothing has happened that counts, and the parcel may come again.
+   * (database away, for example): then nothing has happened that counts, and the parcel may come again. The bytes must stay until then, and nobody
+   * holds on to them afterwards.
    */
   take(name: ParcelName, bytes: Bytes): Promise<Outcome>;
   /** Resolves when nothing is being accepted. */

@@ -28,7 +28,7 @@ const tile = (ledger: LedgerName): HubRow => ({
 
 /** What a frame was answered: everybody gets a frame, a session only who holds the terminal's key. */
 const frameTold = (_: HubStage, { status, bytes }: Answered): string =>
-  bytes.length === DOWN_BYTES ? `${status} ${parseDownFrame(bytes).type}` : `${status} of another size`;
+  bytes.length === DOWN_BYTES ? `${status} ${parseDownFrame(new Uint8Array(bytes)).type}` : `${status} of another size`;
 
 let statements = 0;
 
