@@ -35,14 +35,16 @@ export interface Told extends Pick<Ears, 'names' | 'mute'> {
 
 const [t, v, o] = [kioskText('ru'), voiceText('ru'), ownText('ru')];
 
-/** Touched until it is asked: a terminal whose agent has not answered just now says so instead, and a touch on a screen that is being drawn may go past it. */
+/** One touch leads to the question; a terminal whose agent has not answered just then says so there, and is asked again. */
 const askForBody = async (page: Page): Promise<void> => {
-  const asked = page.getByRole('heading', { level: 1, name: t('body.title') });
-  const [write, again] = [t('home.write'), t('again')].map((name) => page.getByRole('button', { name }).first());
+  const touch = (name: string): Promise<void> => page.getByRole('button', { name }).first().click();
   await page.getByRole('heading', { level: 1, name: t('home.title') }).waitFor();
-  while (!(await asked.isVisible())) {
-    for (const button of [write, again]) if ((await button?.isVisible()) === true) await button?.click();
-    await page.waitForTimeout(100);
+  await touch(t('home.write'));
+  const [asked, missed] = [page.getByRole('heading', { level: 1, name: t('body.title') }), page.getByRole('button', { name: t('again') })];
+  await asked.or(missed).first().waitFor();
+  while (await missed.isVisible()) {
+    await touch(t('again'));
+    await asked.or(missed).first().waitFor();
   }
 };
 

@@ -54,24 +54,35 @@ const findLength = ({ currentTarget: player }: SyntheticEvent<HTMLMediaElement>)
   player.currentTime = Number.MAX_SAFE_INTEGER;
 };
 
-const One = ({ entry, box }: { readonly entry: AttachmentEntry; readonly box: Redacted<Bytes> }) => {
+/** What is played or looked at, once its bytes have an address. */
+const Shown = ({ entry, address }: { readonly entry: AttachmentEntry; readonly address: string }) => {
   const { t } = useWords();
-  const address = useBlobAddress(box, entry.mime);
-  if (address === undefined) return null;
-  const kind = entry.mime.split('/')[0];
   const player = {
     controls: true,
     src: address,
     'aria-label': t('case.attachment-play', { name: entry.name }),
     onLoadedMetadata: findLength,
   };
+  switch (entry.mime.split('/')[0]) {
+    case 'image':
+      return <img src={address} alt={entry.name} />;
+    case 'audio':
+      return <audio {...player} controlsList="nodownload" />;
+    case 'video':
+      return <video {...player} controlsList="nodownload" disablePictureInPicture />;
+    default:
+      return null;
+  }
+};
+
+const One = ({ entry, box }: { readonly entry: AttachmentEntry; readonly box: Redacted<Bytes> }) => {
+  const { t } = useWords();
+  const address = useBlobAddress(box, entry.mime);
   return (
     <li>
       <figure className="attachment">
-        {kind === 'image' ? <img src={address} alt={entry.name} /> : null}
-        {kind === 'audio' ? <audio {...player} controlsList="nodownload" /> : null}
-        {kind === 'video' ? <video {...player} controlsList="nodownload" disablePictureInPicture /> : null}
-        {kind === 'audio' || kind === 'video' ? <p className="desk-small">{t('case.recording-note')}</p> : null}
+        {address === undefined ? null : <Shown entry={entry} address={address} />}
+        {/^(?:audio|video)\//.test(entry.mime) ? <p className="desk-small">{t('case.recording-note')}</p> : null}
         <figcaption>
           <span className="attachment-name">{entry.name}</span>
           <span className="desk-quiet desk-small">{t('case.attachment-size', { n: Math.ceil(entry.length / 1024) })}</span>
