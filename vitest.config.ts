@@ -11,6 +11,9 @@ const minute = 60_000;
 // One server per run for everything that needs a database; DAUYS_TEST_PG says which version.
 const database = ['tools/test/global-postgres.ts'];
 
+// One process reads the modules once for all its files; nothing in them is kept from one file to the next.
+const once = false;
+
 // Whole systems with people in them stretch hundreds of codes; the unit tests stretch them as pages do.
 const quickly = { alias: { 'hash-wasm': resolve(import.meta.dirname, 'tools/test/argon2.ts') } };
 
@@ -26,8 +29,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          // One process reads the modules once for all its files; nothing in them is kept from one file to the next.
-          isolate: false,
+          isolate: once,
           include: folders.map((folder) => `${folder}/**/*.test.{ts,tsx}`),
           exclude: [...away, ...special.flatMap(ending)],
           // A limit for what hangs: they take what other stages leave over of the processor.
@@ -52,6 +54,7 @@ export default defineConfig({
         resolve: quickly,
         test: {
           name: 'integration',
+          isolate: once,
           include: ending('integration'),
           exclude: away,
           globalSetup: database,
@@ -65,6 +68,7 @@ export default defineConfig({
         resolve: quickly,
         test: {
           name: 'database',
+          isolate: once,
           include: ending('integration'),
           // Nor is another version launched by us: what the embedded mode starts is the embedded one.
           exclude: [...away, 'tools/doors/**', 'tools/fuzz/**', 'apps/hub/postgres/**'],
