@@ -45,6 +45,8 @@ export const openPastStore = async (url: string): Promise<PastStore> => {
       try {
         await writeSites(client, sites, at);
         for (const past of pasts) await writePast(inParts, past);
+        // A month that the hub had published before it had a past is worked out anew at its next look, and not in an hour.
+        await client.query('update index_months set computed_at = 0 where closed_at is null');
         await client.query('commit');
       } catch (error) {
         await client.query('rollback');

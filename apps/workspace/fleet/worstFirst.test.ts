@@ -36,6 +36,15 @@ describe('the worst first', () => {
     expect(sorted.filter(({ isWrong }) => isWrong).map(({ id }) => Number(id))).toEqual([9, 8, 7, 6, 5, 4]);
   });
 
+  test('while nothing goes wrong the list stays as it is, whoever beat last', () => {
+    const beats = (first: number, second: number) =>
+      worstFirst([one('00000001', 'up', [], first), one('00000002', 'up', [], second)]).map(({ id }) => Number(id));
+    expect([beats(1, 2), beats(2, 1)]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+  });
+
   test('words of a newer agent are shown and accuse nobody', () => {
     expect(worstFirst([one('00000001', 'up', ['tilted', 'screen-off'])])).toMatchObject([
       { said: ['screen-off'], unknownWords: ['tilted'], isWrong: true },

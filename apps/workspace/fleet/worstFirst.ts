@@ -66,10 +66,13 @@ const standingOf = (state: TerminalState, effect: string): Standing => {
   return state === 'late' || effect === 'hindered' ? 'hindered' : 'well';
 };
 
-/** Every terminal, the worst first; of those alike, the one that has been unheard for longest. */
+/** Of who beats the time of the last one is none: by it the list would be another every few seconds, under the finger of whoever reads it. */
+const unheardSince = ({ state, heardAt = 0 }: FleetLine): number => (state === 'up' || state === 'late' ? 0 : heardAt);
+
+/** Every terminal, the worst first; of those alike, the one that has been unheard for longest; those that beat by their numbers. */
 export const worstFirst = (terminals: readonly TerminalNow[]): readonly FleetLine[] =>
   terminals
     .map(lineOf)
     .map((line) => ({ line, rank: rankOf(line) }))
-    .toSorted((a, b) => a.rank - b.rank || (a.line.heardAt ?? 0) - (b.line.heardAt ?? 0) || (a.line.id < b.line.id ? -1 : 1))
+    .toSorted((a, b) => a.rank - b.rank || unheardSince(a.line) - unheardSince(b.line) || (a.line.id < b.line.id ? -1 : 1))
     .map(({ line: { effect: _, ...line } }) => line);

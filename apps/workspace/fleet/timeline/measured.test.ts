@@ -26,20 +26,17 @@ describe('what the hub measured', () => {
     expect(lastUsable(knownOf({ until: begin + 5, bitmaps }))).toBeUndefined();
   });
 
-  test('promised hours are whatever is neither closed nor unmeasured, as long as it goes on', () => {
-    const run = (from: number, to: number, kind: 'closed' | 'usable' | 'unusable' | 'unknown' | 'unmeasured') => ({ from, to, kind });
-    expect(
-      promisedIn([
-        run(0, 480, 'closed'),
-        run(480, 500, 'usable'),
-        run(500, 600, 'unusable'),
-        run(600, 660, 'closed'),
-        run(660, 700, 'unknown'),
-        run(700, 800, 'unmeasured'),
-      ]),
-    ).toEqual([
-      { from: 480, to: 600 },
-      { from: 660, to: 700 },
+  test('promised hours are those that were declared, over midnight too; of what is not judged yet, be it silent or not, nothing is said', () => {
+    const bitmaps = [day(DAY, bits(480, 600)), day(DAY + 1, bits(0, 60))];
+    const two = [day(DAY, bits(1_380, 1_440)), day(DAY + 1, bits(0, 60))];
+    const stretch = { from: begin, to: begin + 2 * DAY_MINUTES };
+    const told = (known: ReturnType<typeof knownOf>) => promisedIn(known, stretch).map(({ from, to }) => [from - begin, to - begin]);
+    expect(told(knownOf({ until: stretch.to, bitmaps }))).toEqual([
+      [480, 600],
+      [1_440, 1_500],
     ]);
+    expect(told(knownOf({ until: stretch.to, bitmaps: two }))).toEqual([[1_380, 1_500]]);
+    expect(told(knownOf({ until: begin + 500, bitmaps }))).toEqual([[480, 500]]);
+    expect(told(knownOf({ until: stretch.to }))).toEqual([]);
   });
 });

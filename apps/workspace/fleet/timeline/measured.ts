@@ -1,7 +1,8 @@
 import { parseBase64 } from '@dauys/basics/bytes.ts';
-import { DAY_MINUTES, hasMinute } from '@dauys/fleet/minutes.ts';
+import { DAY_MINUTES, dayOfMinute, hasMinute } from '@dauys/fleet/minutes.ts';
 import type { AvailabilityAnswer } from '@dauys/protocol/availability.ts';
-import type { Known, Measured, Run } from './runs.ts';
+import type { Known, Measured } from './runs.ts';
+import type { Stretch } from './strip.tsx';
 
 const DAY_MS = 86_400_000;
 
@@ -31,14 +32,15 @@ export const lastUsable = ({ days, before }: Known): number | undefined => {
   return undefined;
 };
 
-/** Stretches in which something was promised: the declared hours, as they were kept. */
-export const promisedIn = (runs: readonly Run[]): readonly { readonly from: number; readonly to: number }[] => {
+/** Stretches in which something was promised: the declared hours, as they were kept. Of minutes that are not judged yet nothing is said. */
+export const promisedIn = ({ days, before }: Known, { from, to }: Stretch): readonly Stretch[] => {
   const found: { from: number; to: number }[] = [];
-  for (const { from, to, kind } of runs) {
-    if (kind === 'closed' || kind === 'unmeasured') continue;
+  for (let minute = from; minute < Math.min(to, before); minute++) {
+    const declared = days.get(dayOfMinute(minute))?.declared;
+    if (declared === undefined || !hasMinute(declared, minute % DAY_MINUTES)) continue;
     const last = found.at(-1);
-    if (last?.to === from) last.to = to;
-    else found.push({ from, to });
+    if (last?.to === minute) last.to = minute + 1;
+    else found.push({ from: minute, to: minute + 1 });
   }
   return found;
 };

@@ -52,7 +52,12 @@ export const TerminalTimeline = ({ id, zone, now, silences }: TerminalTimelinePr
       <h2 id="time-title">{w('time.title')}</h2>
       <TimeBar w={w} chosen={chosen} period={period} today={today} onChoose={setChosen} />
       <SumsLine w={w} sums={known === undefined ? undefined : sumsOf(runs)} />
-      <Proof w={w} zone={zone} known={known ?? NOTHING_KNOWN} hours={isDay ? promisedIn(runs) : []} />
+      <Proof
+        w={w}
+        zone={zone}
+        known={known ?? NOTHING_KNOWN}
+        hours={isDay && known !== undefined ? promisedIn(known, { from, to: until }) : []}
+      />
       <Picture period={period} runs={runs} silences={silences} />
       <Legend w={w} kinds={new Set(runs.map(({ kind }) => kind))} marks={marks} />
       <details className="time-table">
