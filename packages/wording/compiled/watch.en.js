@@ -52,6 +52,7 @@ export const messages = {
   "map.nobody": () => "no terminals",
   "map.counts": (d) => d.down + " cannot be used, " + d.hindered + " hindered, " + d.well + " well, " + d.unknown + " unknown",
   "map.legend": () => "A cross: cannot be used. A triangle: hindered. A question mark: unknown. A tick: all are well. Each tile is a region near where it lies; no exact place is shown.",
+  "map.legend-borders": () => "A cross: cannot be used. A triangle: hindered. A question mark: unknown. A tick: all are well. No exact places are shown.",
   "map.view": () => "How it is drawn",
   "map.view.tiles": () => "Tiles",
   "map.view.borders": () => "Borders",

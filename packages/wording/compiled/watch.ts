@@ -58,6 +58,7 @@ export interface WatchValues {
   "map.nobody": undefined;
   "map.counts": { down: string | number; hindered: string | number; unknown: string | number; well: string | number };
   "map.legend": undefined;
+  "map.legend-borders": undefined;
   "map.view": undefined;
   "map.view.tiles": undefined;
   "map.view.borders": undefined;

@@ -28,6 +28,7 @@ export const MapSection = ({ tallies, chosen, onChoose, day }: MapSectionProps) 
   const [f, w] = [fleetText(language), watchText(language)];
   const drawing = useGeometry();
   const [view, setView] = useState<(typeof VIEWS)[number]>('tiles');
+  const borders = view === 'borders' ? drawing : undefined;
   const rows = useRows(tallies, onChoose);
   const columns = [w('col.region'), w('col.code')] as const;
   return (
@@ -43,12 +44,12 @@ export const MapSection = ({ tallies, chosen, onChoose, day }: MapSectionProps) 
           />
         )}
       </div>
-      {drawing !== undefined && view === 'borders' ? (
-        <GeometryMap w={w} drawing={drawing} tallies={tallies} chosen={chosen} onChoose={onChoose} />
+      {borders !== undefined ? (
+        <GeometryMap w={w} drawing={borders} tallies={tallies} chosen={chosen} onChoose={onChoose} />
       ) : (
         <TileMap w={w} tallies={tallies} chosen={chosen} onChoose={onChoose} />
       )}
-      <p className="desk-quiet desk-small">{w('map.legend')}</p>
+      <p className="desk-quiet desk-small">{w(borders === undefined ? 'map.legend' : 'map.legend-borders')}</p>
       <details>
         <summary>{w('map.table')}</summary>
         <TallyTable w={w} caption={w('map.table')} columns={columns} rows={rows} />
