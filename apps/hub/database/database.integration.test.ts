@@ -52,6 +52,18 @@ describe('migrations (S-64)', () => {
     expect(names.toSorted()).toEqual(all.map(({ name }) => name));
     expect(await migrate(another())).toEqual([]);
   });
+  test('another hub makes the table of records at the same moment: whatever PostgreSQL calls that, it is there', async () => {
+    const db = another();
+    const tooLate = (code: string): Promise<readonly string[]> => {
+      const query: Db['query'] = async (sql, params) => {
+        await db.query(sql, params);
+        throw Object.assign(new Error('it exists'), { code });
+      };
+      return migrate({ ...db, query }, [made(1, 'create table told (n int)')]);
+    };
+    expect([await tooLate('23505'), await tooLate('42P07'), await tooLate('42710')]).toEqual([['0001'], [], []]);
+    await expect(tooLate('42501')).rejects.toThrow('it exists');
+  });
   test('a crash in the middle of a step leaves the step before, with its data; running again finishes', async () => {
     const db = another();
     const one = made(1, 'create table kept (n int primary key); insert into kept values (1)');

@@ -62,10 +62,13 @@ const createRecords = async (db: Db): Promise<void> => {
   try {
     await db.query(records);
   } catch (error) {
-    // `if not exists` still fails when another hub creates it at the same moment: then it exists.
-    if (!isUniqueViolation(error) && codeOf(error) !== '42P07') throw error;
+    // `if not exists` still fails when another hub creates it at the same moment, by its name, its type or their rows in the catalogue: then it exists.
+    if (!isUniqueViolation(error) && !exists.has(codeOf(error))) throw error;
   }
 };
+
+// duplicate_table and duplicate_object
+const exists: ReadonlySet<string | undefined> = new Set(['42P07', '42710']);
 
 interface RecordRow {
   readonly number: number;
