@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import { dayIn, instant, systemClock } from '@dauys/basics/clock.ts';
 import { DAY } from './building/story.ts';
 import { ZONE, type Place } from './country.ts';
+import type { Kept } from './device.ts';
 import { hubTime, type Calendar } from './fleet.ts';
 import type { KeptRun } from './kept.ts';
 import { pastOf, type Past } from './past.ts';
@@ -51,18 +52,24 @@ export const writeHistory = async (
     const now = systemClock.now();
     const calendar: Calendar = { begin: instant(now - to), from: 0, pace: 1 };
     const sites = settle(places, { seed, from: 0, to, perDay, script: [] });
-    const pasts: Past[] = [];
-    for (const [i, site] of sites.entries()) {
-      progress(i);
-      pasts.push(...pastOf(site, calendar, to));
-    }
+    const terminals = new Map<string, Kept>();
+    // One facility after the other: a year of all at once is most of a gigabyte.
+    const pasts = function* (): Generator<Past> {
+      for (const [i, site] of sites.entries()) {
+        progress(i);
+        for (const past of pastOf(site, calendar, to)) {
+          terminals.set(past.terminal.id, past.kept);
+          yield past;
+        }
+      }
+    };
     await store.write(
       sites.map((site) => saidOf(site, calendar)),
-      pasts,
+      pasts(),
       // Before hours are declared nothing is promised: said later, the whole past would be one that nobody measured.
       calendar.begin,
     );
-    return { at: to, endedAt: now, terminals: new Map(pasts.map(({ terminal, kept }) => [terminal.id, kept])) };
+    return { at: to, endedAt: now, terminals };
   } finally {
     await store.close();
   }

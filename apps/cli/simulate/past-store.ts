@@ -21,8 +21,8 @@ export interface SaidOfSite {
 export interface PastStore {
   /** Whether any of these was heard already, or has a past. */
   hasPast(terminals: readonly number[]): Promise<boolean>;
-  /** All of it in one transaction: when it resolves, it stands; when it throws, nothing does. `at`: when it was said, the beginning of that past. */
-  write(sites: readonly SaidOfSite[], pasts: readonly Past[], at: Instant): Promise<void>;
+  /** All of it in one transaction: when it resolves, it stands; when it throws, nothing does. Asks for one past after the other. `at`: when it was said, the beginning of that past. */
+  write(sites: readonly SaidOfSite[], pasts: Iterable<Past>, at: Instant): Promise<void>;
   close(): Promise<void>;
 }
 
