@@ -96,7 +96,7 @@ export const openScene = async (options: Pick<SystemOptions, 'databaseUrl' | 'en
 };
 
 /** The agent holds its store for itself alone. What is on the disk is what counts here, so the files are copied and read. */
-const peekAt = (state: string, sql: string, values: readonly (string | number)[]): Record<string, unknown>[] => {
+export const peekAt = (state: string, sql: string, values: readonly (string | number)[]): Record<string, unknown>[] => {
   const folder = mkdtempSync(join(tmpdir(), 'dauys-peek-'));
   for (const name of ['terminal.sqlite', 'terminal.sqlite-wal'])
     if (existsSync(join(state, name))) copyFileSync(join(state, name), join(folder, name));

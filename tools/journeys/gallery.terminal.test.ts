@@ -1,4 +1,4 @@
-/** The languages that only the kiosk has, and one that nobody speaks and that is longer than any: every screen, tall, wide and narrow. */
+/** Every language, and one that nobody speaks and that is longer than any: every screen, tall, wide, narrow and magnified, without colours of its own, and by keypad. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
@@ -18,11 +18,12 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { later } from '../../apps/terminal/kiosk/behind.tsx';
 import { bringLaw } from '../../apps/terminal/kiosk/services/law.ts';
+import { notedTexts, type Said, type Sentence } from '../../apps/terminal/kiosk/words.ts';
 import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
 import { pseudoOwn, pseudoPaper, pseudoServices, pseudoText, pseudoVoice, pseudoWays } from '../wording/pseudo.ts';
 import { picturesOf } from '../wording/context.ts';
 import { violationsOf } from './axe.ts';
-import { faultsShown, show, writeGallery } from './gallery.ts';
+import { galleryScript, writeGallery } from './gallery.ts';
 
 const root = join(import.meta.dirname, '../..');
 const names = {
@@ -34,15 +35,21 @@ const sizes = [
   ['tall', { width: 1080, height: 1920 }],
   ['wide', { width: 1920, height: 1080 }],
   ['narrow', { width: 320, height: 640 }],
+  // What is left of 1280 × 1024 at 200 %.
+  ['twice', { width: 640, height: 512 }],
 ] as const;
+/** The same at 400 %. */
+const MAGNIFIED = { width: 320, height: 256 };
 
 const told = {
   uz: 'Uch kundan beri dori berishmayapti. Shifokor chaqirishingizni soʻrayman.',
   ug: 'ئۈچ كۈندىن بېرى دورا بەرمەيۋاتىدۇ. دوختۇر چاقىرىشىڭلارنى سورايمەن.',
+  ru: 'Третий день не дают лекарство. Прошу вызвать врача.',
   en: 'For three days I have had no medicine.',
   kk: 'Үш күннен бері дәрі бермейді. Дәрігер шақыруыңызды сұраймын.',
 } as const;
 
+const script = galleryScript();
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
@@ -60,9 +67,10 @@ const longest = (language: string): string[] =>
     .toSorted((a, b) => b.length - a.length)
     .slice(0, 3);
 
+const wantsPictures = process.env['DAUYS_SCREENS'] !== undefined;
+
 /** DAUYS_SCREENS asks for pictures; those in Kazakh that no journey makes go to docs/screens, for translators. */
 const picture = async (language: string, shape: string, name: string): Promise<void> => {
-  if (process.env['DAUYS_SCREENS'] === undefined) return;
   const path = join(root, '.test/screens/gallery', language, shape, `${name}.png`);
   mkdirSync(join(path, '..'), { recursive: true });
   await page.screenshot({ path });
@@ -76,8 +84,9 @@ const JOURNEYS = new Set(
   'languages home body category urgency disclosure identity text pictures review promise code-empty answer solved'.split(' '),
 );
 
-/** Kazakh is looked at by the journeys; here only for its pictures. */
-const spokenHere = ['uz', 'ug', 'pseudo', ...(process.env['DAUYS_SCREENS'] === undefined ? [] : (['kk'] as const))] as const;
+const spokenHere = ['kk', 'ru', 'en', 'uz', 'ug', 'pseudo'] as const;
+/** The journeys look at these, tall, wide and narrow: here they are only magnified. */
+const LOOKED_AT: readonly string[] = wantsPictures ? [] : ['kk', 'ru', 'en'];
 
 /** The others of a kind have the same structure, with other words. */
 const oneOfItsKind = (name: string): boolean =>
@@ -86,7 +95,7 @@ const oneOfItsKind = (name: string): boolean =>
 describe.each(spokenHere)('the kiosk in %s', (spoken) => {
   const language = spoken === 'pseudo' ? 'en' : spoken;
   test(
-    'every screen has its room, its targets and its direction; no violation of WCAG 2.2 AAA in its structure',
+    'every screen has its room, its targets and its direction, magnified too and in the person’s own colours; nothing moves; by keypad all of it is reached; no violation of WCAG 2.2 AAA in its structure',
     { timeout: 120_000 },
     async () => {
       const t = spoken === 'pseudo' ? pseudoText(kioskText('en')) : await loadKiosk(spoken);
@@ -98,23 +107,43 @@ describe.each(spokenHere)('the kiosk in %s', (spoken) => {
       const law = await bringLaw();
       // What is fetched behind the first screen is part of the others.
       await later;
-      const { url, names: screens } = writeGallery({ t, paper, w, o, s, v, law, language, zone: 'Asia/Almaty' }, directionOf(language), {
-        names,
-        text: told[language],
-      });
+      const said: [string, Sentence][] = [];
+      const note: Said['note'] = (of, text, sentence) => void said.push([`${of} ${text}`, sentence]);
+      const noted = notedTexts({ person: 0, note, of: () => undefined }, language, { t, paper, w, o, s, v, law });
+      const sample = { names, text: told[language] };
+      const { url, names: screens } = writeGallery({ ...noted, language, zone: 'Asia/Almaty' }, directionOf(language), sample);
+      await page.emulateMedia({ forcedColors: 'none' });
       await page.goto(url);
+      await page.addScriptTag({ content: await script });
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
       const faults: string[] = [];
-      for (const [shape, size] of sizes) {
-        await page.setViewportSize(size);
-        for (const name of screens) {
-          await show(page, name, longest(language));
-          faults.push(...(await faultsShown(page)).map((fault) => `${shape} ${name}: ${fault}`));
-          if (shape === 'tall' && (spoken === 'uz' || spoken === 'ug') && oneOfItsKind(name))
-            faults.push(...(await violationsOf(page, 'structure', true)).map((fault) => `${name}: ${fault}`));
+      const look = async (shape: string, how?: typeof said): Promise<void> => {
+        const words = longest(language);
+        const found = await page.evaluate(([wanted, offered, sentences]) => window.faultsOf(wanted, offered, sentences), [
+          screens,
+          words,
+          how,
+        ] as const);
+        faults.push(...found.map((fault) => `${shape} ${fault}`));
+        for (const name of wantsPictures ? screens : []) {
+          await page.evaluate(([one, offered]) => window.showScreen(one, offered), [name, words] as const);
           await picture(spoken, shape, name);
         }
+      };
+      for (const [shape, size] of sizes) {
+        if (shape !== 'twice' && LOOKED_AT.includes(spoken)) continue;
+        await page.setViewportSize(size);
+        await look(shape);
       }
+      if (spoken === 'uz' || spoken === 'ug')
+        for (const name of screens.filter(oneOfItsKind)) {
+          await page.evaluate(([one, offered]) => window.showScreen(one, offered), [name, longest(language)] as const);
+          faults.push(...(await violationsOf(page, 'structure', true)).map((fault) => `${name}: ${fault}`));
+        }
+      // In every language: magnified four times, in the person's own colours, and by keypad.
+      await page.setViewportSize(MAGNIFIED);
+      await page.emulateMedia({ forcedColors: 'active' });
+      await look('magnified', said);
       expect(faults).toEqual([]);
     },
   );

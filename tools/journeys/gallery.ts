@@ -6,7 +6,6 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Words } from '../../apps/terminal/kiosk/words.ts';
 import { everyScreen, type Sample } from '../../apps/terminal/kiosk/every-screen.tsx';
-import type { Page } from 'playwright-core';
 import { renderToStaticMarkup } from 'react-dom/server';
 
 const root = join(import.meta.dirname, '../..');
@@ -50,44 +49,13 @@ export const writeGallery = (
   return { url: pathToFileURL(file).href, names: screens.map(({ name }) => name) };
 };
 
-/** Shows one screen and no other; what stands over it is opened as the page opens it. `words` fill the line of suggestions. */
-export const show = (page: Page, name: string, words: readonly string[]): Promise<void> =>
-  page.evaluate(
-    ({ name: wanted, words: offered }) => {
-      const room = document.getElementById('kiosk');
-      const kept = document.querySelector<HTMLTemplateElement>(`template[data-screen="${wanted}"]`);
-      if (kept !== null) room?.replaceChildren(kept.content.cloneNode(true));
-      for (const place of room?.querySelectorAll('.suggestions') ?? [])
-        place.replaceChildren(
-          ...offered.map((word) => Object.assign(document.createElement('button'), { type: 'button', textContent: word })),
-        );
-      room?.querySelector('dialog')?.showModal();
-      window.scrollTo(0, 0);
-    },
-    { name, words },
-  );
-
-/** What is wrong with the screen that is shown: wider than its window, words wider than their button, a target under 44 px, a line that begins on the wrong side. */
-export const faultsShown = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => {
-    const room = document.getElementById('kiosk');
-    const open = room?.querySelector('dialog[open]') ?? room;
-    const faults: string[] = [];
-    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    if (wide > 1) faults.push(`${wide} px wider than the window`);
-    const said = (target: Element): string => (target.getAttribute('aria-label') ?? target.textContent).trim().slice(0, 30);
-    for (const target of open?.querySelectorAll<HTMLElement>('button, textarea, .file-choice label, .code-field') ?? []) {
-      const { width, height } = target.getBoundingClientRect();
-      if (width < 44 || height < 44) faults.push(`${said(target)} is ${Math.round(width)} × ${Math.round(height)} px`);
-      const hidden = target.scrollWidth - target.clientWidth;
-      if (target.localName === 'button' && hidden > 1 && target.closest('.suggestions') === null)
-        faults.push(`${said(target)} is cut by ${hidden} px`);
-    }
-    const rightToLeft = document.documentElement.dir === 'rtl';
-    for (const row of room?.querySelectorAll('.moves, .choice') ?? []) {
-      const [first, second] = [...row.children].filter((part) => part.localName !== 'svg').map((part) => part.getBoundingClientRect());
-      if (first === undefined || second === undefined || first.bottom <= second.top || second.bottom <= first.top) continue;
-      if (first.left > second.left !== rightToLeft) faults.push(`${said(row)} begins on the wrong side`);
-    }
-    return faults;
-  });
+/** What shows and looks at screens, to be put into the page of the gallery. */
+export const galleryScript = async (): Promise<string> => {
+  const { build } = await import('vite');
+  const lib = { entry: join(root, 'tools/journeys/gallery-page.ts'), formats: ['iife' as const], name: 'gallery' };
+  const built = await build({ root, configFile: false, publicDir: false, logLevel: 'error', build: { lib, write: false, minify: false } });
+  const [made] = Array.isArray(built) ? built : [];
+  const [chunk] = made?.output ?? [];
+  if (chunk?.type !== 'chunk') throw new Error('nothing was built');
+  return chunk.code;
+};

@@ -1,9 +1,24 @@
 /** The kiosk as a person meets it: by what is written on it, in her language. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { kioskText, type KioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
 import type { KioskLanguage } from '@dauys/wording/plural.ts';
 import type { Category, Disclosure } from '@dauys/complaint/categories.ts';
 import type { Locator, Page } from 'playwright-core';
+
+/** A real picture, made here: 2 × 2 pixels of PNG. */
+export const pictureFile = (): string => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==',
+    'base64',
+  );
+  const file = join(mkdtempSync(join(tmpdir(), 'dauys-picture-')), 'IMG_2026 /etc.png');
+  const plain = file.replace(' /', '-');
+  writeFileSync(plain, png);
+  return plain;
+};
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 

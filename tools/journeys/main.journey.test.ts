@@ -1,9 +1,6 @@
 /** The main job, end to end, as people would do it: Asel lodges at one terminal, Saule answers, Asel reads at another with the network cut. */
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
 import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
@@ -13,16 +10,16 @@ import { bodies } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, openFirst, openWith, signIn } from './desk.ts';
 import { isNew, lodgeByEar, lodgeByEarAndVoice, spokenSteps, WRITTEN } from './by-ear.ts';
+import { cryByHearing } from './by-hearing.ts';
 import { loseOne, makeNumber, tryNumbers } from './by-number.ts';
 import { bytesRecorded, cryByVoice, noteRecordings, sha256, spoilDevices, tellByVoice } from './by-voice.ts';
 import { coversOpened, readsHerRights } from './covers.ts';
-import { enter, finish, type Kiosk, kioskOn, send, tell } from './kiosk.ts';
+import { dauys } from './from-outside.ts';
+import { dieWhileSaying, MOMENTS } from './killed.ts';
+import { enter, finish, type Kiosk, kioskOn, pictureFile, send, tell } from './kiosk.ts';
 import { desk as deskSize, landscape, openWorld, portrait, type World } from './world.ts';
 import { slipOnPaper } from '../slips/reading.ts';
-import { program } from '../test/dauys.ts';
 
-const run = promisify(execFile);
-const root = join(import.meta.dirname, '../..');
 const LONG = 120_000;
 
 let world: World;
@@ -32,28 +29,6 @@ let saule: Desk;
 let promise: { code: string; slip: string };
 const text = 'Үш күн бойы дәрі бермейді. Дәрігерді шақыруды сұраймын. Қолым ісіп кетті, түнде ұйықтай алмаймын.';
 const addition = 'Бүгін дәрігер келді, бірақ дәрі жоқ.';
-
-/** A real picture, made here: 2 × 2 pixels of PNG. */
-const pictureFile = (): string => {
-  const png = Buffer.from(
-    'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8DAwMDAxMDAwMDAAAANHQEDasKb6QAAAABJRU5ErkJggg==',
-    'base64',
-  );
-  const file = join(mkdtempSync(join(tmpdir(), 'dauys-picture-')), 'IMG_2026 /etc.png');
-  const plain = file.replace(' /', '-');
-  writeFileSync(plain, png);
-  return plain;
-};
-
-const dauys = async (...args: string[]): Promise<{ code: number; out: string }> => {
-  const command = ['--disable-warning=ExperimentalWarning', program, ...args];
-  try {
-    return { code: 0, out: (await run(process.execPath, command, { cwd: root, env: { ...process.env, LC_ALL: 'en' } })).stdout };
-  } catch (error) {
-    const failed = error as { code?: number; stdout?: string };
-    return { code: failed.code ?? -1, out: failed.stdout ?? '' };
-  }
-};
 
 beforeAll(async () => {
   world = await openWorld({ pinServers: true });
@@ -337,6 +312,31 @@ describe('at a kiosk, by voice', () => {
     await page.getByText(waysText('en')('advice.doctor')).waitFor();
     await page.context().close();
   });
+
+  test(
+    'hearing first and touching then: what is touched says what it is, and while it is recorded nothing speaks by itself',
+    { timeout: LONG },
+    async () => {
+      const page = await (await world.person({ viewport: portrait })).newPage();
+      expect(await cryByHearing(page, kioskUrl(), 'uz')).toEqual({ over: [], sounding: 0 });
+      await page.context().close();
+    },
+  );
+
+  test.each(MOMENTS)(
+    '%s killed while %s: nothing is stored, no slip comes out, and the next person finds the first screen',
+    { timeout: LONG },
+    async (...moment) => {
+      const [context, papers] = [await world.person({ viewport: portrait }), world.printer.papers.length];
+      const [kiosk] = world.system.kiosks;
+      if (kiosk === undefined) throw new Error('no terminal');
+      const { next, given } = await dieWhileSaying(context, { kiosk, data: world.system.data }, moment);
+      // What is recorded is given to nobody; what was sealed may have been on its way.
+      expect(given.filter(({ isStored }) => isStored || moment[1] === 'it is recorded')).toEqual([]);
+      expect([world.printer.papers.length, next.workers().filter((worker) => /vault/.test(worker.url()))]).toEqual([papers, []]);
+      await context.close();
+    },
+  );
 
   test.each([
     ['denied', 'refused.denied', false],

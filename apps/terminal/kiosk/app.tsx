@@ -5,7 +5,7 @@ import { Ask } from '@dauys/ui/touch/ask.tsx';
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { VoiceMark, VoiceProgress } from '@dauys/ui/touch/voice.tsx';
 import { directionOf } from '@dauys/wording/kiosk-language.ts';
-import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { Behind, useLater } from './behind.tsx';
 import { useCanaries } from './canary.ts';
 import { useCovers } from './covering.ts';
@@ -22,10 +22,11 @@ import { Review } from './screens/review.tsx';
 import { Sending } from './screens/sending.tsx';
 import { TroubleScreen } from './screens/trouble.tsx';
 import { Identity, Telling } from './screens/writing-steps.tsx';
-import { act as step, freshSession, type Place } from './session.ts';
+import type { Place } from './session.ts';
 import { standingOf } from './standing.ts';
 import { useTechnician } from './technician.ts';
 import { useProvenView, useTerminal } from './terminal.ts';
+import { useSession } from './use-session.ts';
 import { useVeil, veilOf } from './veil.ts';
 import { openVault, type Vault } from './vault.ts';
 import { useChosenWay } from './ways/chosen.ts';
@@ -33,14 +34,15 @@ import { bringAllTexts, freshSaid, notedTexts, textsIn, useWords, WordsContext }
 
 /** The whole kiosk: one session at a time, each mounted anew, so that nothing of one person reaches the next (S-24). */
 export const App = () => {
-  const [session, act] = useReducer(step, undefined, () => freshSession());
+  const { session, act } = useSession();
   const now = useTerminal();
   const { view, distrust } = useProvenView(now.state);
   const terminal = useMemo(() => standingOf(now, distrust), [now, distrust]);
   const zone = terminal.state?.zone ?? 'UTC';
   const vault = useVault(session.number);
   const language = session.language ?? 'kk';
-  useEffect(() => {
+  // With the screen itself: whoever hears it is told it in this language.
+  useLayoutEffect(() => {
     document.documentElement.lang = language;
     document.documentElement.dir = directionOf(language);
   }, [language]);

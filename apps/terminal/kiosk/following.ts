@@ -1,8 +1,9 @@
-import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Instant } from '@dauys/basics/clock.ts';
 import { parseIso } from '@dauys/basics/clock.ts';
+import type { ProofsFound } from '@dauys/protocol/kiosk.ts';
 import { useEffect, useState } from 'react';
 import { agent } from './agent.ts';
+import { doAside } from './aside.ts';
 import type { Promised } from './session.ts';
 
 /** Truthfully where a complaint is. `recorded` only after this page has verified the proof itself. */
@@ -42,15 +43,13 @@ const lookOnce = async ({ lodged, commitment }: Promised, casesPolicy: string | 
   if (where.value.state === 'accepted' || casesPolicy === undefined) return { state: 'accepted', at };
   const proofs = await agent.proofs([commitment]);
   if (!proofs.ok) return { state: 'accepted', at };
-  // Proofs come after everything else: what checks them is not part of the first screen.
-  const checking = await import('./recorded.ts').catch(() => undefined);
-  if (checking === undefined) return { state: 'accepted', at };
-  try {
-    const recorded = checking.verifyRecorded(proofs.value, commitment, casesPolicy);
-    return recorded === undefined ? { state: 'accepted', at } : { state: 'recorded', at, witnesses: recorded.witnesses };
-  } catch (error) {
-    // "In the public record" is said only when it is proven here; a claim that does not hold is said to be one.
-    if (error instanceof VerificationError) return { state: 'accepted', at, unproven: true };
-    throw error;
-  }
+  if (!isClaimed(proofs.value, commitment)) return { state: 'accepted', at };
+  const report = await doAside({ do: 'hold', proofs: proofs.value, commitment, casesPolicy });
+  // "In the public record" is said only when it is proven here; a claim that does not hold is said to be one.
+  if (report !== undefined && 'unproven' in report) return { state: 'accepted', at, unproven: true };
+  if (report === undefined || !('recorded' in report) || report.recorded === undefined) return { state: 'accepted', at };
+  return { state: 'recorded', at, witnesses: report.recorded.witnesses };
 };
+
+const isClaimed = ({ found, note }: ProofsFound, C: string): boolean =>
+  note !== undefined && found.some(({ commitment, inclusion }) => commitment === C && inclusion !== undefined);

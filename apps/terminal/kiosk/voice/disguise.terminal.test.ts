@@ -52,8 +52,8 @@ const changed = async (said: Float32Array, by: Mask = mask): Promise<Float32Arra
       const buffer = new AudioBuffer({ length: samples.length, sampleRate: rate });
       buffer.copyToChannel(samples, 0);
       const from = new AudioBufferSourceNode(context, { buffer });
-      const change = Reflect.get(window, 'disguise') as (context: BaseAudioContext, from: AudioNode, mask: unknown) => AudioNode;
-      change(context, from, chosen).connect(context.destination);
+      const change = Reflect.get(window, 'disguise') as (context: BaseAudioContext, from: AudioNode, mask: unknown) => Promise<AudioNode>;
+      (await change(context, from, chosen)).connect(context.destination);
       from.start();
       const made = new Uint8Array((await context.startRendering()).getChannelData(0).buffer);
       return btoa(Array.from(made, (byte) => String.fromCharCode(byte)).join(''));

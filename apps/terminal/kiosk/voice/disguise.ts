@@ -32,8 +32,11 @@ export const bandsOf = (): readonly { readonly at: number; readonly sharpness: n
   return Array.from({ length: BANDS }, (_, i) => ({ at: LOWEST * step ** i, sharpness }));
 };
 
-/** Connects `from` to what is returned. Works in any audio context, so that a test hears the same as a recorder. */
-export const disguise = (context: BaseAudioContext, from: AudioNode, mask: Mask): AudioNode => {
+/**
+ * Connects `from` to what is returned. Works in any audio context, so that a test hears the same as a recorder. Between the bands it lets the page do
+ * what waits: two hundred nodes in one go would keep a touch waiting on a slow processor.
+ */
+export const disguise = async (context: BaseAudioContext, from: AudioNode, mask: Mask): Promise<AudioNode> => {
   const out = new GainNode(context, { gain: 24 });
   const tone = new OscillatorNode(context, { periodicWave: flatTone(context, mask.pitch), frequency: mask.pitch });
   const breath = new AudioBufferSourceNode(context, { buffer: noise(context), loop: true });
@@ -48,6 +51,7 @@ export const disguise = (context: BaseAudioContext, from: AudioNode, mask: Mask)
     band(context, at < BREATH_FROM ? tone : breath, { at: at * mask.shift, sharpness })
       .connect(moved)
       .connect(out);
+    await new Promise((resolve) => setTimeout(resolve));
   }
   tone.start();
   breath.start();

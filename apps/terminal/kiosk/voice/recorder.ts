@@ -33,7 +33,12 @@ export const startRecorder = async (order: RecordingOrder): Promise<Result<Recor
   const devices = await openDevices(order.kind);
   if (!devices.ok) return devices;
   try {
-    return ok(record(devices.value, order));
+    const sound = await listenTo(devices.value, order.disguised);
+    // What went away meanwhile told nobody.
+    if (devices.value.getTracks().every(({ readyState }) => readyState === 'live')) return ok(record(devices.value, sound, order));
+    sound.close();
+    release(devices.value);
+    return err({ code: 'recording/absent' });
   } catch {
     release(devices.value);
     return err({ code: 'recording/absent' });
@@ -50,10 +55,9 @@ const openDevices = async (kind: RecordingKind): Promise<Result<MediaStream, Ref
   }
 };
 
-const record = (stream: MediaStream, order: RecordingOrder): Recorder => {
+const record = (stream: MediaStream, sound: Sound, order: RecordingOrder): Recorder => {
   const { kind, limits } = order;
   const { format, audioBitsPerSecond, videoBitsPerSecond } = RECORDINGS[kind];
-  const sound = listenTo(stream, order.disguised);
   const recorded = new MediaStream([...sound.tracks, ...stream.getVideoTracks()]);
   const recorder = new MediaRecorder(recorded, { mimeType: format, audioBitsPerSecond, videoBitsPerSecond });
   let [began, took, bytes, largest] = [performance.now(), 0, 0, 0];
@@ -101,19 +105,28 @@ const record = (stream: MediaStream, order: RecordingOrder): Recorder => {
   };
 };
 
+interface Sound {
+  readonly tracks: readonly MediaStreamTrack[];
+  loudness(): number;
+  close(): void;
+}
+
+/** Each of these takes a slow processor some time, in which nobody's touch is heard. */
+const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
 /** How loud it is, and what is recorded of it: the microphone's own track, or what the disguise makes of it. */
-const listenTo = (
-  stream: MediaStream,
-  disguised: boolean,
-): { readonly tracks: readonly MediaStreamTrack[]; loudness(): number; close(): void } => {
+const listenTo = async (stream: MediaStream, disguised: boolean): Promise<Sound> => {
+  await rest();
   const context = new AudioContext();
+  await rest();
   const from = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
   const ear = new AnalyserNode(context, { fftSize: 2_048 });
   from.connect(ear);
   const samples = new Float32Array(ear.fftSize);
   const random = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const changed = disguised ? new MediaStreamAudioDestinationNode(context, { channelCount: 1 }) : undefined;
-  if (changed !== undefined) disguise(context, from, drawMask(random)).connect(changed);
+  if (changed !== undefined) (await disguise(context, from, drawMask(random))).connect(changed);
+  await rest();
   return {
     tracks: (changed?.stream ?? stream).getAudioTracks(),
     loudness: () => {

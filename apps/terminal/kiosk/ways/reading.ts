@@ -1,5 +1,6 @@
 /** From the screen as it stands to what the machine of ways knows of it. The screen is the only source: what is not on it can not be heard, and all that is on it can. */
 import type { Said, Sentence } from '../words.ts';
+import { SIGNS } from './signs.ts';
 import type { Item, Shown, Spoken } from './steps.ts';
 
 export interface Read {
@@ -44,6 +45,7 @@ export const readScreen = (root: HTMLElement, reader: Reader): Read => {
   return {
     shown: {
       name: nameOf(root),
+      ...(root.querySelector('main:is(.opening, .running)') === null ? {} : { recording: true }),
       items: found.map(({ item }) => item),
       letters: letters.map((row) => row.map((one) => spokenOf(one, { ...reader, personal: true }))),
     },
@@ -112,6 +114,8 @@ const spokenOf = (element: HTMLElement, reader: Reader): Spoken[] => {
     return [...labels, ...(element.type === 'file' ? [] : spoken(element.value, { ...here, personal: true }))];
   }
   const label = element.getAttribute('aria-label');
+  const sign = element.matches('.key') ? SIGNS.get(element.textContent) : undefined;
+  if (sign !== undefined) return sentence({ pack: 'ways', key: sign, values: [] }, { ...reader, personal: true });
   const chosen =
     element.getAttribute('aria-pressed') === 'true'
       ? sentence({ pack: 'ways', key: 'listen.chosen', values: [] }, { ...reader, personal: true })

@@ -124,6 +124,29 @@ describe('by keypad', () => {
   });
 });
 
+describe('while somebody is recorded', () => {
+  const still: Shown = { ...question, name: 'still' };
+  const running: Shown = {
+    ...question,
+    name: 'running',
+    recording: true,
+    items: [...question.items, item('text', 'left 4:00', { live: true })],
+  };
+  const later: Shown = { ...running, items: [...question.items, item('text', 'left 3:00', { live: true })] };
+  const hearing = (...more: Input[]) =>
+    run([{ in: 'shown', shown: still }, { in: 'way', way: 'hear-first' }, { in: 'shown', shown: running }, ...more]);
+  test('who hears first is not spoken into: what was being said ends, and nothing begins by itself', () => {
+    expect(hearing().says).toEqual([]);
+    expect(hearing({ in: 'shown', shown: later }).says).toBeUndefined();
+  });
+  test('but what she touches says what it is', () => expect(heard(hearing({ in: 'touch', item: 2 }))).toBe('yes'));
+  test('who listens with the eyes shut is told that it runs, and how long it may', () => {
+    const listens = run([...listening(still), { in: 'shown', shown: running }]);
+    expect(heard(listens)).toBe('title');
+    expect(heard(step(listens.steps, { in: 'shown', shown: later }))).toBe('left 3:00 title');
+  });
+});
+
 describe('what is turned on or off under somebody', () => {
   const chosen: Spoken = { language: 'kk', pack: 'ways', key: 'listen.chosen', values: [], personal: true };
   const mask = (on: boolean): Shown => ({

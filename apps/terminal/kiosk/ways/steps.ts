@@ -22,6 +22,8 @@ export interface Shown {
   readonly items: readonly Item[];
   /** The letters of the keyboard on the screen, row by row. */
   readonly letters: readonly (readonly (readonly Spoken[])[])[];
+  /** Somebody is being recorded: who can see is not spoken into. */
+  readonly recording?: true;
 }
 
 export const KEYS = ['up', 'down', 'left', 'right', 'ok', 'back', 'repeat', 'slower', 'louder'] as const;
@@ -99,7 +101,12 @@ const turnTo = (steps: Steps, way: Way): Next => {
   return { steps: turned, says: way === 'touch' ? [] : titleOf(steps.shown) };
 };
 
-const titleOf = ({ items }: Shown): readonly Spoken[] => items.find(isTitle)?.says ?? [];
+const titleOf = (shown: Shown): readonly Spoken[] => (isHushed('hear-first', shown) ? [] : (shown.items.find(isTitle)?.says ?? []));
+
+const isHushed = (way: Way, { recording }: Shown): boolean => way === 'hear-first' && recording === true;
+
+const newsIn = (before: Shown, now: Shown): readonly Item[] =>
+  now.items.filter(({ live, says }) => live === true && !before.items.some((old) => old.live === true && isSame(old.says, says)));
 
 /** At the title of the screen. */
 const begin = (steps: Steps): Next => {
@@ -113,9 +120,7 @@ const show = (steps: Steps, shown: Shown): Next => {
   if (steps.way === 'touch') return { steps: { ...steps, shown } };
   if (shown.name !== steps.shown.name)
     return steps.way === 'listen' ? begin({ ...steps, shown }) : { steps: { ...steps, shown, at: undefined }, says: titleOf(shown) };
-  const news = shown.items.filter(
-    ({ live, says }) => live === true && !steps.shown.items.some((old) => old.live === true && isSame(old.says, says)),
-  );
+  const news = isHushed(steps.way, shown) ? [] : newsIn(steps.shown, shown);
   const letter = steps.letter !== undefined && shown.letters.length > 0 ? within(shown, steps.letter) : undefined;
   const kept = { ...steps, shown, letter, at: follow(steps, shown) };
   const turned = toggled(underFinger(steps), underFinger(kept));

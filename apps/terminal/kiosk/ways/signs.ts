@@ -1,0 +1,26 @@
+/** Signs on the keyboard that no voice speaks by themselves, and the sentence of the ways' pack that names them. */
+export const SIGNS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    comma: ',،',
+    stop: '.',
+    apostrophe: "'",
+    hyphen: '-',
+    slash: '/',
+    colon: ':',
+    semicolon: ';؛',
+    'bracket-open': '(',
+    'bracket-close': ')',
+    number: '№',
+    'quote-open': '«',
+    'quote-close': '»',
+    quote: '"',
+    question: '?؟',
+    exclamation: '!',
+    plus: '+',
+    equals: '=',
+    percent: '%',
+    tenge: '₸',
+    at: '@',
+    star: '*',
+  }).flatMap(([name, signs]) => [...signs].map((sign) => [sign, `sign.${name}`] as const)),
+);

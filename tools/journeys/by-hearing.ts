@@ -1,0 +1,66 @@
+/** Somebody who cannot read: she touches, hears what it is, and touches it again. What is spoken is what the agent was asked for. */
+import { loadVoice } from '@dauys/wording/compiled/voice.load.ts';
+import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
+import type { KioskLanguage } from '@dauys/wording/plural.ts';
+import type { Page } from 'playwright-core';
+import { noteRecordings, speakFor } from './by-voice.ts';
+import { kioskOn } from './kiosk.ts';
+
+const SLOW = 60_000;
+
+declare global {
+  interface Window {
+    /** All that ever sounded in this page. */
+    sounded?: HTMLMediaElement[];
+  }
+}
+
+/** In danger: says it, and sends it. Returns what was asked to be spoken, and what sounded, between two pieces of the recording. */
+export const cryByHearing = async (
+  page: Page,
+  url: string,
+  language: KioskLanguage,
+): Promise<{ readonly over: readonly string[]; readonly sounding: number }> => {
+  const { t, asks } = kioskOn(page, language);
+  const [v, w] = [await loadVoice(language), await loadWays(language)];
+  const names: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().endsWith('/api/speech')) return;
+    const { pack = 'own', key = '' } = request.postDataJSON() as { readonly pack?: string; readonly key?: string };
+    names.push(`${pack}.${key}`);
+  });
+  await noteRecordings(page);
+  await page.addInitScript(() => {
+    const { play } = HTMLMediaElement.prototype;
+    window.sounded = [];
+    HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+      window.sounded?.push(this);
+      return play.call(this);
+    };
+  });
+  const hears = async (name: string, since: number): Promise<void> => {
+    for (const end = Date.now() + SLOW; !names.includes(name, since); await page.waitForTimeout(20))
+      if (Date.now() > end) throw new Error(`not said: ${name}; but ${names.slice(since).join(' ')}`);
+  };
+  const twice = async (words: string, name: string): Promise<void> => {
+    const [button, since] = [page.getByRole('button', { name: words }).first(), names.length];
+    await button.click({ timeout: SLOW });
+    await hears(name, since);
+    await button.click({ timeout: SLOW });
+  };
+  await page.goto(url);
+  await page.getByRole('button', { name: w('hear.short') }).click({ timeout: SLOW });
+  await hears('kiosk.language.choose', 0);
+  await twice(t('language.name'), 'kiosk.language.name');
+  await asks(t('home.title'));
+  await twice(w('urgent.tile'), 'ways.urgent.tile');
+  await twice(v('urgent.say'), 'voice.urgent.say');
+  await speakFor(page, 1);
+  const since = names.length;
+  await speakFor(page, 2);
+  const sounding = await page.evaluate(() => (window.sounded ?? []).filter((one) => !one.paused).length);
+  const over = names.slice(since);
+  await twice(v('send'), 'voice.send');
+  await asks(t('promise.title'));
+  return { over, sounding };
+};
