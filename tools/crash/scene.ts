@@ -47,7 +47,9 @@ export interface Scene {
 }
 
 /** Starts a system for one test file. */
-export const openScene = async (options: Pick<SystemOptions, 'databaseUrl' | 'environment' | 'hub' | 'agent'> = {}): Promise<Scene> => {
+export const openScene = async (
+  options: Pick<SystemOptions, 'databaseUrl' | 'environment' | 'hub' | 'agent' | 'pinServers'> = {},
+): Promise<Scene> => {
   const data = mkdtempSync(join(tmpdir(), 'dauys-crash-'));
   if (options.databaseUrl === undefined) beginFounded(data);
   const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, ...options });

@@ -31,6 +31,11 @@ export const exchangesOf = (segments: readonly Segment[], port: number): Exchang
     const isUp = segment.to.endsWith(`:${port}`);
     if (!isUp && !segment.from.endsWith(`:${port}`)) continue;
     const line = isUp ? segment.from : segment.to;
+    if (segment.syn) {
+      // A connection of its own, though it may have the port of one before.
+      open.delete(line);
+      continue;
+    }
     const known = open.get(line);
     if (isUp && (known === undefined || known.down > 0)) {
       const begun = begin(segment);
@@ -43,13 +48,13 @@ export const exchangesOf = (segments: readonly Segment[], port: number): Exchang
   return all.map(finished);
 };
 
-/** What each segment says that was not said before on its line; nothing of those that only repeat. A machine that stands still for a moment repeats. */
+/** What each segment says that was not said before on its line, and where a line begins; nothing of those that only repeat. A machine that stands still for a moment repeats. */
 const withoutRepeats = (segments: readonly Segment[]): Segment[] => {
   const nexts = new Map<string, number>();
   return segments.flatMap((segment) => {
     const way = `${segment.from}>${segment.to}`;
     if (segment.syn) nexts.delete(way);
-    if (segment.length === 0) return [];
+    if (segment.length === 0) return segment.syn ? [segment] : [];
     // Sequence numbers go around at 2^32.
     const known = Math.max(0, ((nexts.get(way) ?? segment.seq) - segment.seq) | 0);
     if (known >= segment.length) return [];

@@ -30,15 +30,28 @@ export interface TrafficStage {
   act(what: string, order: Acting, during?: () => Promise<void>): Promise<Stretch>;
   /** Lets somebody do it once, and returns when all of it has arrived at the hub. */
   once(what: string, order: Omit<Acting, 'lasts'>): Promise<Stretch>;
-  /** Records both lines for as long as `during` takes. By twin, without the first two beats of each. */
-  record(during: () => Promise<void>): Promise<readonly (readonly Exchange[])[]>;
+  /** Records both lines for as long as `during` takes. */
+  record(during: () => Promise<void>): Promise<Recording>;
   stop(): Promise<void>;
 }
+
+export interface Recording {
+  /** With the hub, by twin, without the first two beats of each. */
+  readonly lines: readonly (readonly Exchange[])[];
+  /** With each server of numbers, of both twins. */
+  readonly numbers: readonly (readonly Exchange[])[];
+}
+
+/** Of a terminal's turns at servers of numbers. */
+export const TURNS_MS = 400;
 
 type Acting = Pick<Order, 'act' | 'lasts'> & { readonly acting: 0 | 1 };
 
 export const openTraffic = async (): Promise<TrafficStage> => {
-  const scene = await openScene({ agent: { beatSeconds: PACE_MS / 1_000 } });
+  const scene = await openScene({
+    agent: { beatSeconds: PACE_MS / 1_000, ownSeconds: TURNS_MS / 1_000, aliveSeconds: 2 },
+    pinServers: true,
+  });
   const { system } = scene;
   const code = await answeredCode(scene);
   const lines = await Promise.all(system.kiosks.map(() => openBadLine(() => Number(new URL(system.hub.url).port))));
@@ -52,6 +65,9 @@ export const openTraffic = async (): Promise<TrafficStage> => {
     await Promise.all(twins.map((twin) => twin.ready()));
     await Promise.all(twins.map(({ pid }) => beforeOthers(pid)));
     await Promise.all(system.kiosks.map(({ url }) => until('a proven view', () => personAt(url).view())));
+    await Promise.all(
+      system.kiosks.map(({ url }) => until('both servers of numbers', async () => (await personAt(url).helped()) || undefined)),
+    );
   };
   for (const { process } of system.kiosks) await process.stop();
   return {
@@ -76,7 +92,8 @@ export const openTraffic = async (): Promise<TrafficStage> => {
     record: async (during) => {
       const file = join(system.data, `lines-${Date.now()}.pcap`);
       const ports = lines.map(({ port }) => port);
-      const capture = await startCapture({ file, ports, keep: 700 });
+      const helping = system.pinServers.map(({ url }) => Number(new URL(url).port));
+      const capture = await startCapture({ file, ports: [...ports, ...helping], keep: 700 });
       try {
         await during();
         await capture.stop();
@@ -84,7 +101,10 @@ export const openTraffic = async (): Promise<TrafficStage> => {
         capture.abandon();
       }
       const segments = readPcap(readFileSync(file));
-      return ports.map((port) => exchangesOf(segments, port).slice(2, -1));
+      return {
+        lines: ports.map((port) => exchangesOf(segments, port).slice(2, -1)),
+        numbers: helping.map((port) => exchangesOf(segments, port).slice(2, -2)),
+      };
     },
     stop: async () => {
       await people.end();

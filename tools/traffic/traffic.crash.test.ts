@@ -5,19 +5,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { seededRandom } from '../crash/storm.ts';
 import type { Exchange } from './exchanges.ts';
 import { flagged, powerOf, shiftOf, type Moment } from './shift.ts';
-import { inTurn, openTraffic, PACE_MS, type TrafficStage } from './stage.ts';
+import { inTurn, openTraffic, PACE_MS, TURNS_MS, type Recording, type TrafficStage } from './stage.ts';
 import { answers, beatsOf, departures, ofKind, SET_UP, type Beats, type Stretch } from './twins.ts';
 
 const kinds = ['complaints', 'covers', 'answers read', 'answers lost', 'session set-up', 'hub restart', 'pictures'] as const;
 
-interface Recorded {
-  readonly lines: readonly (readonly Exchange[])[];
+interface Recorded extends Recording {
   readonly twins: readonly Beats[];
   readonly stretches: readonly Stretch[];
 }
-const recorded = (lines: Recorded['lines'], stretches: readonly Stretch[]): Recorded => ({
-  lines,
-  stretches,
+const recorded = ({ lines, numbers }: Recording, stretches: readonly Stretch[]): Recorded => ({
+  ...{ lines, numbers, stretches },
   twins: lines.map((line) => beatsOf(line, PACE_MS)),
 });
 
@@ -45,7 +43,7 @@ const restart = async (): Promise<void> => {
 
 const recordHonest = async (): Promise<Recorded> => {
   const stretches: Stretch[] = [];
-  const lines = await stage.record(async () => {
+  const both = await stage.record(async () => {
     await pause(1_000);
     stretches.push(...(await inTurn(stage, 'complaints', { act: 'complaint', lasts: 2_600 })));
     stretches.push(...(await inTurn(stage, 'covers', { act: 'cover', lasts: 2_600 })));
@@ -57,7 +55,7 @@ const recordHonest = async (): Promise<Recorded> => {
     stretches.push(await stage.act('hub restart', { act: 'complaint', lasts: 3_000, acting: 1 }));
     stretches.push(...(await inTurn(stage, 'pictures', { act: 'picture', lasts: 3_000 })));
   });
-  return recorded(lines, stretches);
+  return recorded(both, stretches);
 };
 
 test('both twins are recorded while somebody acts at one of them and then at the other', { timeout: 480_000 }, async () => {
@@ -93,10 +91,8 @@ const seen = (kind: string): number => powerOf(left(of(kind)), (time) => time + 
 const seesEnough = (): boolean => kinds.every((kind) => seen(kind) > 0.9);
 /** One recording after the other, of the same terminals on the same schedule. */
 const together = (one: Recorded, next: Recorded): Recorded =>
-  recorded(
-    one.lines.map((line, i) => [...line, ...(next.lines[i] ?? [])]),
-    [...one.stretches, ...next.stretches],
-  );
+  recorded({ lines: joined(one.lines, next.lines), numbers: joined(one.numbers, next.numbers) }, [...one.stretches, ...next.stretches]);
+const joined = (one: Recorded['lines'], next: Recorded['lines']): Recorded['lines'] => one.map((line, i) => [...line, ...(next[i] ?? [])]);
 const sizesOf = (lines: readonly (readonly Exchange[])[], way: 'up' | 'down'): Set<number> =>
   new Set(lines.flat().flatMap((one) => (way === 'up' || one.waited !== undefined ? [one[way]] : [])));
 
@@ -109,6 +105,14 @@ test('whatever happens, each beat has one size up and one size down', () => {
     up: 1,
     down: 1,
   });
+});
+test('with servers of numbers each exchange has one size too, and there are no more than turns, though somebody says numbers all the time', () => {
+  for (const line of honest.numbers) {
+    expect([sizesOf([line], 'up').size, sizesOf([line], 'down').size]).toEqual([1, 1]);
+    const span = (line.at(-1)?.at ?? 0) - (line[0]?.at ?? 0);
+    expect(line.length).toBeGreaterThan(40);
+    expect(line.length).toBeLessThanOrEqual(2 * (Math.floor(span / TURNS_MS) + 2));
+  }
 });
 describe.each(kinds)('%s', (kind) => {
   test('beats leave as at the twin that rests', () => {

@@ -36,6 +36,18 @@ describe('exchanges', () => {
       [50, 3, 6],
     ]);
   });
+  test('another connection from the same port is another, though the first was never answered', () => {
+    const line = 'a:4';
+    const begin = (at: number, up: boolean): Segment => ({ ...segment(at, up, '', { line, seq: 7 }), syn: true });
+    const segments = [
+      ...[begin(0, true), begin(0, false), segment(1, true, 'one', { line, seq: 8 })],
+      ...[begin(50, true), begin(50, false), segment(51, true, 'two', { line, seq: 8 })],
+    ];
+    expect(exchangesOf(segments, 80).map(({ at, up, down }) => [at, up, down])).toEqual([
+      [1, 3, 0],
+      [51, 3, 0],
+    ]);
+  });
   test('what is sent again counts once, also around the last sequence number, and begins nothing', () => {
     const line = 'a:3';
     const segments = [
