@@ -178,10 +178,10 @@ describe('at the other terminal, with the network to the hub cut', () => {
 });
 
 describe('by a word and number of her own', () => {
-  test('a wrong one opens nothing, hers opens the answers; who tries often waits there', { timeout: LONG }, () => tryNumbers(world));
+  test('a wrong one opens nothing, hers opens the answers; who tries often waits there', { timeout: 2 * LONG }, () => tryNumbers(world));
   test(
     'elsewhere nobody waits; one of the two bodies is gone: it is said, nothing is lost, the code opens; it comes back',
-    { timeout: LONG },
+    { timeout: 2 * LONG },
     () => loseOne(world, promise.code),
   );
 });
