@@ -11,6 +11,7 @@ import { draftOf } from '../crash/draft.ts';
 import { openScene, type Scene, until } from '../crash/scene.ts';
 import { answerOnce, sealAt, startLodging } from '../crash/story.ts';
 import { personAt } from '../demo/person.ts';
+import type { System } from '../demo/system.ts';
 import { supervise, type Running } from '../demo/supervise.ts';
 import { runCommand } from '../test/command.ts';
 import { become } from '../test/debian.ts';
@@ -89,29 +90,31 @@ export const openTraffic = async (): Promise<TrafficStage> => {
       );
       return { what, acting, from, to: Date.now() };
     },
-    record: async (during) => {
-      const file = join(system.data, `lines-${Date.now()}.pcap`);
-      const ports = lines.map(({ port }) => port);
-      const helping = system.pinServers.map(({ url }) => Number(new URL(url).port));
-      const capture = await startCapture({ file, ports: [...ports, ...helping], keep: 700 });
-      try {
-        await during();
-        await capture.stop();
-      } finally {
-        capture.abandon();
-      }
-      const segments = readPcap(readFileSync(file));
-      return {
-        lines: ports.map((port) => exchangesOf(segments, port).slice(2, -1)),
-        numbers: helping.map((port) => exchangesOf(segments, port).slice(2, -2)),
-      };
-    },
+    record: (during) => recordLines(system, lines, during),
     stop: async () => {
       await people.end();
       for (const twin of twins) await twin.stop();
       for (const line of lines) await line.close();
       await scene.close();
     },
+  };
+};
+
+const recordLines = async (system: System, lines: readonly BadLine[], during: () => Promise<void>): Promise<Recording> => {
+  const file = join(system.data, `lines-${Date.now()}.pcap`);
+  const ports = lines.map(({ port }) => port);
+  const helping = system.pinServers.map(({ url }) => Number(new URL(url).port));
+  const capture = await startCapture({ file, ports: [...ports, ...helping], keep: 700 });
+  try {
+    await during();
+    await capture.stop();
+  } finally {
+    capture.abandon();
+  }
+  const segments = readPcap(readFileSync(file));
+  return {
+    lines: ports.map((port) => exchangesOf(segments, port).slice(2, -1)),
+    numbers: helping.map((port) => exchangesOf(segments, port).slice(2, -2)),
   };
 };
 
