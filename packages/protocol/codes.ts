@@ -50,7 +50,7 @@ export const httpCodes = {
   'speech/none': entry(404),
   // readers at the terminal
   'reader/absent': entry(503),
-  'reader/timeout': entry(408),
+  'reader/timeout': entry(409),
   'reader/no-match': entry(409),
   'reader/unknown': entry(404),
   // intake at the hub

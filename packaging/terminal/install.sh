@@ -114,7 +114,8 @@ valid_link() {
 packages() {
   say 'Packages of Debian'
   live env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends \
-    cage xwayland seatd curl chromium fonts-noto-core nftables unattended-upgrades systemd-timesyncd tpm2-tools espeak-ng alsa-utils
+    cage xwayland seatd curl chromium fonts-noto-core nftables unattended-upgrades systemd-timesyncd tpm2-tools espeak-ng alsa-utils \
+    fprintd polkitd pcscd libccid
 }
 
 files() {

@@ -2,6 +2,7 @@
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { ownText } from '@dauys/wording/compiled/own.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
+import { readerText } from '@dauys/wording/compiled/reader.ts';
 import { servicesText } from '@dauys/wording/compiled/services.ts';
 import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
@@ -13,7 +14,7 @@ interface Asked {
   readonly language: Language;
   readonly personal: boolean;
   readonly text?: string;
-  readonly pack?: 'kiosk' | 'ways' | 'paper' | 'own' | 'services' | 'voice';
+  readonly pack?: 'kiosk' | 'ways' | 'paper' | 'own' | 'services' | 'voice' | 'reader';
   readonly key?: string;
   readonly values?: Words;
 }
@@ -85,7 +86,15 @@ const nameOf = (request: Request): string => {
   return text === undefined ? `${pack}.${key}` : 'own';
 };
 
-const PACKS = { kiosk: kioskText, ways: waysText, paper: paperText, own: ownText, services: servicesText, voice: voiceText };
+const PACKS = {
+  kiosk: kioskText,
+  ways: waysText,
+  paper: paperText,
+  own: ownText,
+  services: servicesText,
+  voice: voiceText,
+  reader: readerText,
+};
 
 const wordsOf = ({ language, text, pack = 'kiosk', key = '', values = [] }: Asked): string => {
   if (text !== undefined) return text;

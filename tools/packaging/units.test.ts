@@ -2,9 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensure } from '../test/debian.ts';
-import { wantedSystemd } from '../test/wanted.ts';
+import { wantedFprintd, wantedSystemd } from '../test/wanted.ts';
 import { stage, type Staged } from './staged.ts';
 
 const files = join(import.meta.dirname, '../../packaging/terminal/files');
@@ -17,7 +18,7 @@ const analyze = (...words: readonly string[]): { readonly status: number | null;
 
 let box: Staged;
 beforeAll(async () => {
-  const missing = await ensure(wantedSystemd);
+  const missing = (await ensure(wantedSystemd)) ?? (await ensure(wantedFprintd));
   if (missing !== undefined) throw new Error(missing);
   box = stage();
   expect(box.install([]).status).toBe(0);
@@ -67,4 +68,20 @@ test('the rules for devices are of lines that udev can read', () => {
   const rules = lines.filter((line) => line !== '' && !line.startsWith('#'));
   for (const rule of rules) expect(rule).toMatch(/^(?:[A-Z]+(?:\{[A-Za-z]+\})?(?:==|!=|=|\+=)"[^"]*"(?:, |$))+$/);
   expect(rules).toHaveLength(8);
+});
+
+test('the agent may have fingers compared, and neither take nor erase prints; nobody else gets anything by our rule', () => {
+  const rule = readFileSync(join(files, 'etc/polkit-1/rules.d/50-dauys.rules'), 'utf8');
+  const rules: ((action: object, subject: object) => string | undefined)[] = [];
+  const Result = { YES: 'yes', NO: 'no', NOT_HANDLED: 'not handled' };
+  runInNewContext(rule, { polkit: { Result, addRule: (one: (typeof rules)[number]) => rules.push(one) } });
+  const [asked = expect.fail('no rule'), ...more] = rules;
+  expect(more).toEqual([]);
+  const actions = ['verify', 'setusername', 'enroll'].map((name) => `net.reactivated.fprint.device.${name}`);
+  const told = (user: string) => [...actions, 'org.freedesktop.login1.power-off'].map((id) => asked({ id }, { user }));
+  expect(told('dauys-agent')).toEqual(['yes', 'yes', 'no', 'no']);
+  for (const user of ['dauys-kiosk', 'root', 'nobody']) expect(new Set(told(user))).toEqual(new Set(['not handled']));
+  // What the rule names is what fprintd asks for.
+  const policy = readFileSync('/usr/share/polkit-1/actions/net.reactivated.fprint.device.policy', 'utf8');
+  expect(new Set([...policy.matchAll(/<action id="([^"]+)"/g)].map(([, id]) => id))).toEqual(new Set(actions));
 });

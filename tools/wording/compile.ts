@@ -17,6 +17,7 @@ const KIOSK: Readonly<Record<string, readonly string[]>> = {
   own: [],
   services: [],
   voice: [],
+  reader: [],
 };
 
 /** Whether an audience stands before the kiosk. */

@@ -2,6 +2,7 @@
 import type { KioskText } from '@dauys/wording/compiled/kiosk.ts';
 import type { OwnText } from '@dauys/wording/compiled/own.ts';
 import type { PaperText } from '@dauys/wording/compiled/paper.ts';
+import type { ReaderText } from '@dauys/wording/compiled/reader.ts';
 import type { ServicesText } from '@dauys/wording/compiled/services.ts';
 import type { VoiceText } from '@dauys/wording/compiled/voice.ts';
 import type { WaysText } from '@dauys/wording/compiled/ways.ts';
@@ -50,5 +51,11 @@ export const pseudoServices =
 /** The same of recordings. */
 export const pseudoVoice =
   (text: VoiceText): VoiceText =>
+  (key, ...values) =>
+    pseudo(text(key, ...values));
+
+/** The same of readers of fingers and cards. */
+export const pseudoReader =
+  (text: ReaderText): ReaderText =>
   (key, ...values) =>
     pseudo(text(key, ...values));

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '@dauys/basics/result.ts';
 import type { HttpCode } from '@dauys/protocol/codes.ts';
 import type { KioskDirectory, KioskState, Lodged, ProofsFound, RepliesFound, Whereabouts } from '@dauys/protocol/kiosk.ts';
 import type { OwnAnswered, OwnAsked } from '@dauys/protocol/own-number.ts';
+import type { Identified, IdentifyAsked } from '@dauys/protocol/reader.ts';
 import type { Answers } from './answers-known.ts';
 
 /** `agent/unreachable`: no answer. `agent/unexpected`: an answer that is none of ours. */
@@ -25,6 +26,9 @@ export const agent = {
   replies: (tags: readonly string[]): Answered<RepliesFound> => post('api/replies', { tags }, 'replies'),
   /** To the servers of numbers, at their next turn: it takes a while. */
   own: (asked: OwnAsked): Answered<OwnAnswered> => post('api/own', asked, 'own'),
+  /** Waits for a finger or a card; `stop` ends that. */
+  identify: (asked: IdentifyAsked, stop: AbortSignal): Answered<Identified> =>
+    ask('api/identify', 'identified', { method: 'POST', headers: JSON_BODY, body: JSON.stringify(asked), signal: stop }),
   /** A canary is lodged now: none is due for a while. */
   canaryTaken: (): Promise<boolean> => tell('api/canary-taken'),
   /** A sign of life of the page itself: the agent's journal notes when it stops. */

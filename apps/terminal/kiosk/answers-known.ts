@@ -2,6 +2,7 @@
 import { isHttpCode, type HttpCode } from '@dauys/protocol/codes.ts';
 import { refusalBody } from '@dauys/protocol/fields.ts';
 import { kioskDirectory, kioskState, lodged, proofsFound, repliesFound, whereabouts } from '@dauys/protocol/kiosk.ts';
+import { identified } from '@dauys/protocol/reader.ts';
 import { ownAnswered } from '@dauys/protocol/own-number.ts';
 import type { Static } from 'typebox';
 import * as Type from 'typebox';
@@ -15,6 +16,7 @@ const answers = {
   proofs: proofsFound,
   replies: repliesFound,
   own: ownAnswered,
+  identified,
   /** What an answer without a body is read as. */
   nothing: Type.Undefined(),
 } as const;

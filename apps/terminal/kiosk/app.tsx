@@ -1,11 +1,12 @@
 import { assertNever } from '@dauys/basics/failure.ts';
+import type { AssertedBy } from '@dauys/complaint/assertion.ts';
 import { stepsOf, type Draft } from '@dauys/complaint/draft.ts';
 import type { RecordingKind } from '@dauys/complaint/recordings.ts';
 import { Ask } from '@dauys/ui/touch/ask.tsx';
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { VoiceMark, VoiceProgress } from '@dauys/ui/touch/voice.tsx';
 import { directionOf } from '@dauys/wording/kiosk-language.ts';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
 import { Behind, useLater } from './behind.tsx';
 import { useCanaries } from './canary.ts';
 import { useCovers } from './covering.ts';
@@ -108,8 +109,8 @@ const useFreshPage = (act: Scene['act']): void => {
 /** Every place but the choice of a language, which stands in all of them. */
 type Spoken = Exclude<Place, { at: 'languages' | 'cover' }>;
 
-/** One screen with its bar, and the warning when nobody touches it. */
-export const Frame = ({ place }: { readonly place: Spoken }) => {
+/** One screen with its bar (`inside`: another than that of the place, for who looks at them all), and the warning when nobody touches it. */
+export const Frame = ({ place, inside }: { readonly place: Spoken; readonly inside?: ReactNode }) => {
   const { act } = useScene();
   const { t } = useWords();
   const leave = useCallback(() => act({ do: 'leave' }), [act]);
@@ -119,7 +120,7 @@ export const Frame = ({ place }: { readonly place: Spoken }) => {
   return (
     <div className={`frame at-${place.at} ${blurred ? 'veiled' : ''}`}>
       <Bar veiled={asked} veil={ask} />
-      <Screen key={nameOf(place)} place={place} />
+      {inside ?? <Screen key={nameOf(place)} place={place} />}
       {/* Who hears goes on hearing: the screen is covered for eyes and fingers. */}
       {covered && <div className="veil" aria-hidden="true" onPointerDown={() => ask(false)} />}
       {left !== undefined && (
@@ -219,6 +220,8 @@ const Screen = ({ place }: { readonly place: Spoken }) => {
 
 const Told = (p: { readonly kind: RecordingKind }) => <Behind show={({ Recording }) => <Recording kind={p.kind} />} />;
 
+const Shown = (p: { readonly how: AssertedBy }) => <Behind show={({ Showing }) => <Showing how={p.how} />} />;
+
 const DraftScreen = ({ place }: { readonly place: Extract<Place, { at: 'draft' }> }) => {
   switch (place.step) {
     case 'body':
@@ -230,6 +233,7 @@ const DraftScreen = ({ place }: { readonly place: Extract<Place, { at: 'draft' }
     case 'disclosure':
       return <HowFarTheName />;
     case 'identity':
+      if (place.asking === 'card' || place.asking === 'fingerprint') return <Shown how={place.asking} />;
       return <Identity faults={place.faults} />;
     case 'text':
       if (place.asking === 'voice' || place.asking === 'video') return <Told kind={place.asking} />;

@@ -1,4 +1,5 @@
 /** Every screen of the kiosk, each in a moment of its life: for tests and for those who want to see them all. Nothing of the page imports it. */
+import type { Assertion } from '@dauys/complaint/assertion.ts';
 import { emptyDraft, type Draft } from '@dauys/complaint/draft.ts';
 import type { Wishes } from '@dauys/complaint/wishes.ts';
 import type { Names } from '@dauys/directory/state.ts';
@@ -9,6 +10,7 @@ import { Frame } from './app.tsx';
 import { LESSONS } from './lessons.ts';
 import type { ProvenView } from './proven.ts';
 import { SceneContext, type Scene } from './scene.ts';
+import { ShownNow, type Shown } from './screens/showing.tsx';
 import type { Asking } from './places.ts';
 import { freshSession, type AskedStep, type Place, type Service, type Session } from './session.ts';
 import type { Standing } from './standing.ts';
@@ -28,6 +30,9 @@ interface Moment {
   readonly condition?: Standing['condition'];
   readonly bodies?: 0;
   readonly camera?: true;
+  readonly readers?: NonNullable<KioskState['readers']>;
+  /** Instead of what the place shows: what a screen shows once its reader has answered. */
+  readonly inside?: ReactElement;
 }
 
 const at = (step: AskedStep, more: { faults?: boolean; asking?: Asking } = {}): Spoken => ({
@@ -142,6 +147,30 @@ const OWN = ({ text }: Sample): readonly Moment[] => {
   ];
 };
 
+/** With a reader: offered, waited for, answered. */
+const identified = (draft: Draft): readonly Moment[] => {
+  const [readers, nothing] = [{ card: true, fingerprint: true }, (): void => undefined];
+  const by = (how: 'card' | 'fingerprint', shown: Shown): Pick<Moment, 'place' | 'session' | 'inside'> => ({
+    ...{ place: at('identity', { asking: how }), session: { draft }, inside: <ShownNow how={how} shown={shown} again={nothing} /> },
+  });
+  const who = { name: draft.name, number: draft.number };
+  const card: Assertion = { how: 'card', strength: 'words', ...who };
+  return [
+    { name: 'identity-readers', place: at('identity'), session: { draft: { ...draft, number: '' } }, readers },
+    { name: 'identity-added', place: at('identity'), session: { draft: { ...draft, assertion: card } }, readers },
+    { name: 'show-card', ...by('card', 'waiting') },
+    { name: 'show-finger', ...by('fingerprint', 'waiting') },
+    { name: 'shown-card', ...by('card', card) },
+    { name: 'shown-finger', ...by('fingerprint', { how: 'fingerprint', strength: 'officer', ...who }) },
+    { name: 'shown-absent', ...by('card', 'absent') },
+    { name: 'shown-timeout', ...by('card', 'timeout') },
+    { name: 'shown-no-match', ...by('fingerprint', 'no-match') },
+    { name: 'shown-unknown', ...by('fingerprint', 'unknown') },
+    { name: 'shown-unknown-card', ...by('card', 'unknown') },
+    { name: 'review-added', place: at('review'), session: { draft: { ...draft, assertion: card } } },
+  ];
+};
+
 /** One list for each place, so that a new place does not go unseen. */
 const MOMENTS = (sample: Sample, wishes?: Wishes): Readonly<Record<Spoken['at'], readonly Moment[]>> => {
   const draft = drafted(sample, wishes);
@@ -175,7 +204,7 @@ const MOMENTS = (sample: Sample, wishes?: Wishes): Readonly<Record<Spoken['at'],
       { name: 'about', place: at('about'), session: { draft } },
       { name: 'review', place: at('review'), session: { draft } },
       { name: 'review-faults', place: at('review', { faults: true }), session: { draft: { ...draft, text: '' } } },
-      ...recordedMoments(draft),
+      ...[...recordedMoments(draft), ...identified(draft)],
       { name: 'review-addition', place: at('review'), session: { draft: addition } },
     ],
     urgent: urgently(draft),
@@ -212,7 +241,7 @@ const viewOf = ({ names }: Sample, bodies: readonly ['prosecutor', 'court', 'omb
   newest: undefined,
 });
 
-const stateOf = ({ names }: Sample): KioskState => ({
+export const stateOf = ({ names }: Sample): KioskState => ({
   terminal: '00000001',
   facility: 'ka-1',
   facilityNames: names,
@@ -236,11 +265,14 @@ export const everyScreen = (
 ): readonly { readonly name: string; readonly screen: ReactElement }[] =>
   Object.values(MOMENTS(sample, wishes))
     .flat()
-    .map(({ name, place, session, condition, bodies, camera }) => {
+    .map(({ name, place, session, condition, bodies, camera, readers, inside }) => {
       const scene: Scene = {
         session: { ...freshSession(), language: words.language, ...session, place },
         act,
-        terminal: { condition: condition ?? 'reachable', state: { ...stateOf(sample), ...(camera && { pictures: 'camera' as const }) } },
+        terminal: {
+          condition: condition ?? 'reachable',
+          state: { ...stateOf(sample), ...(camera && { pictures: 'camera' as const }), ...(readers && { readers }) },
+        },
         view: viewOf(sample, bodies === 0 ? [] : ['prosecutor', 'court', 'ombudsman']),
         vault: () => {
           throw new Error('nothing is sealed here');
@@ -250,7 +282,7 @@ export const everyScreen = (
       const screen = (
         <WordsContext value={{ ...words, said: freshSaid(0) }}>
           <SceneContext value={scene}>
-            <Frame place={place} />
+            <Frame place={place} inside={inside} />
           </SceneContext>
         </WordsContext>
       );

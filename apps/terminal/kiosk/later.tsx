@@ -8,6 +8,7 @@ export { Learning, OfferLearning } from './screens/learning.tsx';
 export { Instead, Recording } from './screens/recording.tsx';
 export { OfferOwn, Own } from './screens/own.tsx';
 export { Advice, Urgent, UrgentTile } from './screens/urgent.tsx';
+export { OfferReaders, Showing } from './screens/showing.tsx';
 export { Waiting } from './screens/waiting.tsx';
 export { HearAny, HearChoice } from './ways/hear-choice.tsx';
 export { startWays } from './ways/run.ts';

@@ -126,6 +126,16 @@ test('wishes, and that “send” was held, stand inside; outside nothing differ
   expect(pressed.lodging.bucket).toBe(plain.lodging.bucket);
 });
 
+test('what a reader said stands inside as it said it, for whoever opens it; outside nothing differs, and without a name it does not travel', async () => {
+  const assertion = { how: 'card', strength: 'words', name: 'Әсел Н.', number: '12-0457' } as const;
+  const [plain, asserted] = [await seal(draft), await seal({ ...draft, assertion })];
+  expect(reveal((await opened(asserted)).manifest)).toMatchObject({ identity: { name: 'Әсел' }, assertion });
+  expect(asserted.file.length).toBe(plain.file.length);
+  expect(Object.keys(asserted.lodging)).toEqual(Object.keys(plain.lodging));
+  const nameless = await seal({ ...draft, assertion, disclosure: 'anonymous' });
+  expect(reveal((await opened(nameless)).manifest)).not.toHaveProperty('assertion');
+});
+
 test('without a name, no name travels even if one was typed', async () => {
   const { manifest } = await opened(await seal({ ...draft, disclosure: 'anonymous' }));
   expect(reveal(manifest).identity).toBeUndefined();

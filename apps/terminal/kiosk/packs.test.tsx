@@ -4,6 +4,8 @@ import { loadOwn } from '@dauys/wording/compiled/own.load.ts';
 import { ownText } from '@dauys/wording/compiled/own.ts';
 import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
 import { loadServices } from '@dauys/wording/compiled/services.load.ts';
+import { loadReader } from '@dauys/wording/compiled/reader.load.ts';
+import { readerText } from '@dauys/wording/compiled/reader.ts';
 import { servicesText } from '@dauys/wording/compiled/services.ts';
 import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
 import { loadVoice } from '@dauys/wording/compiled/voice.load.ts';
@@ -14,7 +16,16 @@ import { directionOf, nameIn } from '@dauys/wording/kiosk-language.ts';
 import { KIOSK_LANGUAGES } from '@dauys/wording/plural.ts';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, test } from 'vitest';
-import { pseudo, pseudoOwn, pseudoPaper, pseudoServices, pseudoText, pseudoVoice, pseudoWays } from '../../../tools/wording/pseudo.ts';
+import {
+  pseudo,
+  pseudoOwn,
+  pseudoPaper,
+  pseudoReader,
+  pseudoServices,
+  pseudoText,
+  pseudoVoice,
+  pseudoWays,
+} from '../../../tools/wording/pseudo.ts';
 import type { Wishes } from '@dauys/complaint/wishes.ts';
 import { later } from './behind.tsx';
 import { everyScreen, type Sample } from './every-screen.tsx';
@@ -53,6 +64,7 @@ const screens = everyScreen(
     w: pseudoWays(waysText('en')),
     o: pseudoOwn(ownText('en')),
     v: pseudoVoice(voiceText('en')),
+    r: pseudoReader(readerText('en')),
     s: pseudoServices(servicesText('en')),
     law: await bringLaw(),
     language: 'en',
@@ -83,6 +95,7 @@ test('no screen shows that “send” was held', async () => {
     o,
     s: await loadServices('kk'),
     v: await loadVoice('kk'),
+    r: await loadReader('kk'),
     law: await bringLaw(),
     language: 'kk',
     zone: 'UTC',
@@ -117,8 +130,8 @@ describe('the languages of the kiosk', () => {
   });
   test.each(KIOSK_LANGUAGES)('every screen can be said in %s', async (language) => {
     const [t, paper, w, o] = [await loadKiosk(language), await loadPaper(language), await loadWays(language), await loadOwn(language)];
-    const [s, v, law] = [await loadServices(language), await loadVoice(language), await bringLaw()];
-    for (const { screen } of everyScreen({ t, paper, w, o, s, v, law, language, zone: 'Asia/Almaty' }, sample, nothing))
+    const [s, v, r, law] = [await loadServices(language), await loadVoice(language), await loadReader(language), await bringLaw()];
+    for (const { screen } of everyScreen({ t, paper, w, o, s, v, r, law, language, zone: 'Asia/Almaty' }, sample, nothing))
       expect(renderToStaticMarkup(screen)).not.toMatch(/undefined|NaN|\[object/);
   });
   test('names stand in the language that the reader knows best, and do not turn the sentence around', () => {

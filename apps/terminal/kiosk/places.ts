@@ -1,3 +1,4 @@
+import type { AssertedBy, Assertion } from '@dauys/complaint/assertion.ts';
 import type { Category, Solved, Language } from '@dauys/complaint/categories.ts';
 import type { Draft, DraftStep } from '@dauys/complaint/draft.ts';
 import { RECORDINGS, type RecordingKind } from '@dauys/complaint/recordings.ts';
@@ -23,8 +24,8 @@ export type AskedStep = Exclude<DraftStep, 'language' | 'sent'>;
 
 export type UrgentPart = 'what' | 'words' | 'voice' | 'send';
 
-/** Within a step: is this all, who could help, or a recording instead of a text. */
-export type Asking = 'short' | 'unsure' | RecordingKind;
+/** Within a step: is this all, who could help, a recording instead of a text, or a reader beside a name. */
+export type Asking = 'short' | 'unsure' | RecordingKind | AssertedBy;
 
 /** One of the harmless functions: what it is about, and where in it one is. `day`: days since 1970 of the facility's calendar. */
 export type Service =
@@ -108,6 +109,9 @@ export type Doing =
   | { readonly do: 'record'; readonly kind: RecordingKind }
   /** `undefined`: it was deleted. */
   | { readonly do: 'recorded'; readonly recording: Recording | undefined }
+  | { readonly do: 'show'; readonly how: AssertedBy }
+  /** What a reader said, seen and taken. */
+  | { readonly do: 'shown'; readonly assertion: Assertion }
   | { readonly do: 'unsure' }
   /** `held`: the button was held for long, which is a sign (docs/decisions/0037-made-to-write.md). */
   | { readonly do: 'next'; readonly knowingly?: boolean; readonly held?: boolean }
@@ -132,7 +136,10 @@ export type Doing =
   | { readonly do: 'fail'; readonly trouble: Trouble; readonly sealed?: Sealed };
 
 /** What moves within a draft. */
-export type Drafting = Extract<Doing, { do: 'say' | 'choose' | 'picture' | 'record' | 'recorded' | 'unsure' | 'next' | 'back' | 'change' }>;
+export type Drafting = Extract<
+  Doing,
+  { do: 'say' | 'choose' | 'picture' | 'record' | 'recorded' | 'show' | 'shown' | 'unsure' | 'next' | 'back' | 'change' }
+>;
 
 export const asked = (step: AskedStep, more: { changing?: boolean; faults?: boolean; asking?: Asking } = {}): Place => ({
   at: 'draft',

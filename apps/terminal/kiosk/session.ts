@@ -1,3 +1,4 @@
+import type { Assertion } from '@dauys/complaint/assertion.ts';
 import type { Solved, Language } from '@dauys/complaint/categories.ts';
 import { emptyDraft, faultsAt, isVeryShort, stepAfter, stepBefore, stepsOf, type Draft, type DraftStep } from '@dauys/complaint/draft.ts';
 import { learning } from './learning.ts';
@@ -159,6 +160,10 @@ const drafting = (session: Session, doing: Drafting): Session => {
       return place.step === 'text' ? { ...session, place: { ...place, asking: doing.kind } } : session;
     case 'recorded':
       return attaching(session, { pictures: session.pictures, ...(doing.recording && { recording: doing.recording }) });
+    case 'show':
+      return place.step === 'identity' ? { ...session, place: { ...place, asking: doing.how } } : session;
+    case 'shown':
+      return place.asking === doing.assertion.how ? onward(named(session, doing.assertion), place) : session;
     case 'choose':
       return onward(saying(session, doing.said), place);
     case 'unsure':
@@ -171,6 +176,10 @@ const drafting = (session: Session, doing: Drafting): Session => {
       return { ...session, place: asked(doing.step, { changing: true }) };
   }
 };
+
+/** What a reader said is also what she writes, so that she sees it where she would have written, and may change it. */
+const named = (session: Session, assertion: Assertion): Session =>
+  saying(session, { assertion, name: assertion.name, ...(assertion.number === undefined ? {} : { number: assertion.number }) });
 
 type AtDraft = Extract<Place, { at: 'draft' }>;
 

@@ -39,6 +39,8 @@ export const alarmed = (session: Session, doing: Drafting, part: UrgentPart): Se
     case 'recorded':
       return attaching(session, { pictures: session.pictures, ...(doing.recording && { recording: doing.recording }) });
     case 'choose':
+    case 'show':
+    case 'shown':
     case 'picture':
       return session;
   }

@@ -6,6 +6,8 @@ import { loadOwn } from '@dauys/wording/compiled/own.load.ts';
 import type { OwnText } from '@dauys/wording/compiled/own.ts';
 import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
 import type { PaperText } from '@dauys/wording/compiled/paper.ts';
+import { loadReader } from '@dauys/wording/compiled/reader.load.ts';
+import type { ReaderText } from '@dauys/wording/compiled/reader.ts';
 import { loadServices } from '@dauys/wording/compiled/services.load.ts';
 import type { ServicesText } from '@dauys/wording/compiled/services.ts';
 import { loadVoice } from '@dauys/wording/compiled/voice.load.ts';
@@ -29,6 +31,8 @@ export interface Texts {
   readonly law: Law;
   /** Recordings. */
   readonly v: VoiceText;
+  /** Readers of fingers and cards. */
+  readonly r: ReaderText;
 }
 
 /** A sentence as the packs know it: so it can be spoken, by whoever has recorded it or by a voice. */
@@ -55,7 +59,7 @@ export const freshSaid = (person: number): Said => {
 };
 
 /** The same sentences, each noted when it is said. */
-export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w, o, s, v, law }: Texts): Texts => {
+export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w, o, s, v, r, law }: Texts): Texts => {
   const noted = (
     pack: SpokenPack,
     key: string,
@@ -71,6 +75,7 @@ export const notedTexts = (said: Said, language: KioskLanguage, { t, paper, w, o
     o: (key, ...values) => noted('own', key, { values, text: o(key, ...values) }),
     s: (key, ...values) => noted('services', key, { values, text: s(key, ...values) }),
     v: (key, ...values) => noted('voice', key, { values, text: v(key, ...values) }),
+    r: (key, ...values) => noted('reader', key, { values, text: r(key, ...values) }),
     law,
   };
 };
@@ -102,16 +107,17 @@ export const bringTexts = async (language: KioskLanguage): Promise<Texts> => {
   const held = come.get(language);
   if (held !== undefined) return held;
   try {
-    const [t, paper, w, o, s, v, law] = await Promise.all([
+    const [t, paper, w, o, s, v, r, law] = await Promise.all([
       loadKiosk(language),
       loadPaper(language),
       loadWays(language),
       loadOwn(language),
       loadServices(language),
       loadVoice(language),
+      loadReader(language),
       bringLaw(),
     ]);
-    const texts = { t, paper, w, o, s, v, law };
+    const texts = { t, paper, w, o, s, v, r, law };
     come.set(language, texts);
     return texts;
   } catch {

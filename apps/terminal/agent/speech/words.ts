@@ -2,6 +2,7 @@ import type { SpeechAsked, SpokenPack } from '@dauys/protocol/speech.ts';
 import { kioskLines } from '@dauys/wording/compiled/kiosk.load.ts';
 import { ownLines } from '@dauys/wording/compiled/own.load.ts';
 import { paperLines } from '@dauys/wording/compiled/paper.load.ts';
+import { readerLines } from '@dauys/wording/compiled/reader.load.ts';
 import { servicesLines } from '@dauys/wording/compiled/services.load.ts';
 import { voiceLines } from '@dauys/wording/compiled/voice.load.ts';
 import { waysLines } from '@dauys/wording/compiled/ways.load.ts';
@@ -28,4 +29,5 @@ const packs: Readonly<Record<SpokenPack, (language: KioskLanguage) => Promise<Li
   own: ownLines,
   services: servicesLines,
   voice: voiceLines,
+  reader: readerLines,
 };

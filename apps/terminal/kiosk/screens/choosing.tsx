@@ -151,7 +151,7 @@ export const HowFarTheName = () => {
               act({
                 do: 'choose',
                 // A name typed before "without my name" was chosen is forgotten: it must not travel.
-                said: disclosure === 'anonymous' ? { disclosure, name: '', number: '' } : { disclosure },
+                said: disclosure === 'anonymous' ? { disclosure, name: '', number: '', assertion: undefined } : { disclosure },
               })
             }
           />

@@ -93,7 +93,7 @@ const Wished = () => {
 /** What only a first complaint was asked. */
 const Answered = () => {
   const { draft } = useScene().session;
-  const { t } = useWords();
+  const { t, r } = useWords();
   const named = draft.disclosure !== undefined && draft.disclosure !== 'anonymous';
   return (
     <>
@@ -113,6 +113,11 @@ const Answered = () => {
       {named && (
         <Part name={t('review.identity')} step="identity">
           {[draft.name.trim(), draft.number.trim()].filter((part) => part !== '').join(', ')}
+          {draft.assertion !== undefined && (
+            <span className="wish" dir="auto">
+              {r(`added.${draft.assertion.how}`, { name: draft.assertion.name })}
+            </span>
+          )}
         </Part>
       )}
     </>

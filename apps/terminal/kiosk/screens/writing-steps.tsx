@@ -28,6 +28,7 @@ export const Identity = (p: { readonly faults: boolean }) => {
   const fault = (field: 'name' | 'number') => (p.faults ? faultOf(t, 'identity', draft, field) : undefined);
   return (
     <Stage kind="wide write" title={t('identity.title')} help={t('identity.help')} moves={<Onward />}>
+      <Behind show={({ OfferReaders }) => <OfferReaders />} />
       <Writing
         fields={[
           {
