@@ -1,14 +1,15 @@
 /** Who only reads leaves a cover behind, as whoever complains leaves a complaint. */
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { servicesText } from '@dauys/wording/compiled/services.ts';
+import type { Page } from 'playwright-core';
 import { bodies } from '../demo/cast.ts';
 import type { System } from '../demo/system.ts';
 import { enter } from './kiosk.ts';
 import { inDatabase } from './officers.ts';
 import { portrait, type World } from './world.ts';
 
-/** Reads her rights in English, goes away, and as long passes as a cover takes at most. */
-export const readsHerRights = async (world: World, url: string): Promise<void> => {
+/** Reads her rights in English, goes away, and as long passes as a cover takes at most. The page is still open: it seals the cover now. */
+export const readsHerRights = async (world: World, url: string): Promise<Page> => {
   const [t, s] = [kioskText('en'), servicesText('en')];
   const page = await (await world.person({ viewport: portrait })).newPage();
   await page.clock.install();
@@ -22,6 +23,7 @@ export const readsHerRights = async (world: World, url: string): Promise<void> =
   await asks(s('rights.title'));
   await page.getByRole('button', { name: t('exit.label') }).click();
   await page.clock.fastForward(181_000);
+  return page;
 };
 
 /** From which terminals the covers came that responders have opened and reported. */

@@ -209,10 +209,10 @@ describe('at a kiosk where nobody stands', () => {
   });
 
   test('who only reads her rights leaves a cover behind, which the responder of a body opens and discards', { timeout: LONG }, async () => {
-    const [kiosk] = world.system.kiosks;
-    await readsHerRights(world, kiosk?.url ?? '');
-    const terminal = Number.parseInt(kiosk?.id ?? '', 16);
+    const page = await readsHerRights(world, world.system.kiosks[0]?.url ?? '');
+    const terminal = Number.parseInt(world.system.kiosks[0]?.id ?? '', 16);
     await expect.poll(() => coversOpened(world.system), { timeout: LONG, interval: 1_000 }).toEqual([terminal]);
+    await page.context().close();
   });
 });
 

@@ -301,7 +301,7 @@ const inEach = async ({ page }: Desk, shown: (name: string, axe: Axe) => Promise
   }
 };
 
-/** In English: what the hub hears meanwhile comes onto the page, in its place among the worst. The page is not loaded anew, focus and scrolling stay. */
+/** In English: what the hub hears meanwhile comes onto the page. It is not loaded anew, focus stays, and it does not jump up: what stands above may grow meanwhile. */
 const comesAlone = async ({ page }: Desk, happens: () => void): Promise<void> => {
   const f = fleetText('en');
   await page.getByRole('link', { name: deskOn(page, 'en').t('frame.fleet'), exact: true }).click();
@@ -310,7 +310,6 @@ const comesAlone = async ({ page }: Desk, happens: () => void): Promise<void> =>
   await cut.getByText(f('state.down'), { exact: true }).waitFor({ timeout: LONG });
   await page.setViewportSize(narrow);
   await cut.getByRole('link').first().focus();
-  const rowsBefore = await page.getByRole('rowheader').allTextContents();
   const where = () =>
     page.evaluate(() => ({ loaded: performance.timeOrigin, focused: document.activeElement?.textContent, scrolled: Math.round(scrollY) }));
   const before = await where();
@@ -318,8 +317,9 @@ const comesAlone = async ({ page }: Desk, happens: () => void): Promise<void> =>
   expect(before.scrolled).toBeGreaterThan(0);
   happens();
   await cut.getByText(f('state.up'), { exact: true }).waitFor({ timeout: LONG });
-  expect(await page.getByRole('rowheader').allTextContents()).not.toEqual(rowsBefore);
-  expect(await where()).toEqual(before);
+  const after = await where();
+  expect([after.loaded, after.focused]).toEqual([before.loaded, before.focused]);
+  expect(after.scrolled).toBeGreaterThan(0);
   await page.setViewportSize(deskSize);
 };
 
