@@ -6,7 +6,8 @@ import type { EnrolledBook } from './enrolled.ts';
 import { openPcscd, type Pcscd } from './pcscd.ts';
 import type { Reader, ReaderSays } from './reader.ts';
 
-const [SILENT_MS, LOOK_MS] = [2_000, 200] as const;
+/** A card that comes or goes while it is asked keeps pcscd busy for a while; whether a reader is there, it says at once. */
+const [CARD_SILENT_MS, SILENT_MS, LOOK_MS] = [10_000, 2_000, 200] as const;
 
 export const cardReader = ({
   socket,
@@ -18,7 +19,7 @@ export const cardReader = ({
   readonly patience: number;
 }): Reader<'card'> => ({
   how: 'card',
-  isThere: async () => (await withPcscd(socket, async (pcscd) => (await pcscd.readers()).length > 0)) ?? false,
+  isThere: async () => (await withPcscd(socket, async (pcscd) => (await pcscd.readers()).length > 0, SILENT_MS)) ?? false,
   identify: async (_, stop): Promise<ReaderSays> => {
     const late = AbortSignal.timeout(patience);
     const says = await withPcscd(socket, (pcscd) => nextCard(pcscd, { stop: AbortSignal.any([stop, late]), anew: true }));
@@ -61,9 +62,13 @@ const whoIs = async (says: CardSays, book: EnrolledBook): Promise<ReaderSays> =>
 };
 
 /** `undefined`: nothing that we understand answers there. */
-export const withPcscd = async <T>(socket: string, use: (pcscd: Pcscd) => Promise<T>): Promise<T | undefined> => {
+export const withPcscd = async <T>(
+  socket: string,
+  use: (pcscd: Pcscd) => Promise<T>,
+  silentMs: number = CARD_SILENT_MS,
+): Promise<T | undefined> => {
   try {
-    const pcscd = await openPcscd(socket, SILENT_MS);
+    const pcscd = await openPcscd(socket, silentMs);
     try {
       return await use(pcscd);
     } finally {
