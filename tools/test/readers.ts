@@ -1,10 +1,10 @@
 /** Real fprintd and pcscd, each with a reader that is none: on a bus and in a folder of their own, so that nothing of this machine is touched. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@dauys/testing/agent-process.ts';
+import { withPcscd } from '../../apps/terminal/agent/readers/card-reader.ts';
 import { namesReader } from '../../apps/terminal/agent/readers/decide.ts';
 import { fprintd } from '../../apps/terminal/agent/readers/fprintd.ts';
 import { become } from './debian.ts';
@@ -81,12 +81,23 @@ export interface StagedPcscd extends Staged {
   readonly port: number;
 }
 
-/** pcscd with vsmartcard's virtual reader, in a view of the disk in which its folder is ours. */
+/** pcscd with vsmartcard's virtual reader, in a view of the disk in which its folder is ours. Somebody else may have taken its ports: then with others. */
 export const stagePcscd = async (): Promise<StagedPcscd> => {
+  for (let tries = 1; ; tries++) {
+    const staged = await stageOnce();
+    const readers = await withPcscd(staged.socket, (pcscd) => pcscd.readers());
+    if (readers !== undefined && readers.length > 0) return staged;
+    await staged.stop();
+    if (tries === 5) throw new Error('pcscd has no virtual reader');
+  }
+};
+
+const stageOnce = async (): Promise<StagedPcscd> => {
   const folder = mkdtempSync(join(tmpdir(), 'dauys-pcscd-'));
   const [run, readers, socket] = [join(folder, 'run'), join(folder, 'readers'), join(folder, 'run', 'pcscd.comm')];
   for (const made of [run, readers]) mkdirSync(made);
-  const port = await freePort();
+  // Below those that the kernel gives to whoever connects.
+  const port = 20_000 + Math.floor(Math.random() * 10_000);
   const driver = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
   const channel = `0x${port.toString(16)}`;
   const where = `FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:${channel}\nLIBPATH ${driver}\nCHANNELID ${channel}\n`;
@@ -103,13 +114,3 @@ export const stagePcscd = async (): Promise<StagedPcscd> => {
     },
   };
 };
-
-/** It takes this one and the next, for its second slot. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  const port = await new Promise<number>((resolve) => server.on('listening', () => resolve(portOf(server.address()))));
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
-const portOf = (address: ReturnType<ReturnType<typeof createServer>['address']>): number =>
-  typeof address === 'object' && address !== null ? address.port : 0;
