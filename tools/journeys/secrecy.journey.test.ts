@@ -88,6 +88,9 @@ afterAll(async () => {
 /** What a recorder, its sound and what it gives are made of. */
 const RECORDER = ['MediaRecorder', 'AudioContext', 'Blob'];
 const leftBy = async (page: Page): Promise<void> => {
+  // As the next person meets it: the page has looked once more how the terminal stands.
+  await page.waitForResponse(/\/api\/state$/);
+  await page.waitForResponse(/\/api\/state$/);
   expect(page.workers().filter((worker) => /vault/.test(worker.url()))).toEqual([]);
   await page.evaluate((text) => Object.assign(window, { planted: { deep: [`${text} `] } }), planted.text);
   heaps.push(await heapOf(page, RECORDER));

@@ -1,4 +1,4 @@
-import { startTransition, useCallback, useReducer } from 'react';
+import { startTransition, useCallback, useEffect, useReducer, useState } from 'react';
 import type { Scene } from './scene.ts';
 import { act as step, freshSession, type Doing } from './session.ts';
 
@@ -12,5 +12,11 @@ export const useSession = (): Pick<Scene, 'session' | 'act'> => {
     if (AT_ONCE.includes(doing.do)) move(doing);
     else startTransition(() => move(doing));
   }, []);
+  // React keeps the last drawing but one, and with it all that the person before said: so it draws once more.
+  const [, drawAgain] = useState<object>();
+  useEffect(() => {
+    const timer = setTimeout(() => drawAgain({}));
+    return () => clearTimeout(timer);
+  }, [session.number]);
   return { session, act };
 };
