@@ -58,10 +58,21 @@ export const makeIfStale = async (root: string, { name, sources, proof }: Made, 
   mkdirSync(dirname(half), { recursive: true });
   await make(half);
   rmSync(stamp, { force: true });
-  rmSync(out, { recursive: true, force: true });
-  renameSync(half, out);
+  putInPlace(half, out);
   writeFileSync(stamp, hash);
   return out;
+};
+
+/** Another process that made the same may put its own there in between: whoever comes later stays. */
+const putInPlace = (half: string, out: string): void => {
+  for (;;) {
+    rmSync(out, { recursive: true, force: true });
+    try {
+      return renameSync(half, out);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error;
+    }
+  }
 };
 
 /** In a process of its own: under a test runner NODE_ENV is `test`, and React would be built in its slow form with all its warnings. */
