@@ -90,8 +90,8 @@ export const findInAnswer = (status: number, text: string, statuses: 'ours' | 'C
   if (status < 400 || (statuses === 'C2SP' && status === 409 && /^\d+\n$/.test(text))) return undefined;
   const code = /^\{"code":"([a-z-]+\/[a-z-]+)"/.exec(text)?.[1] ?? /^([a-z-]+\/[a-z-]+)\n$/.exec(text)?.[1];
   if (code === undefined || !isRegisteredCode(code)) return `${status} without a code that is registered: ${text.slice(0, 120)}`;
-  // What stands outside is missing, and that is the answer: no witness, no printer.
-  if (status >= 500 && !code.startsWith('ledger/') && !code.startsWith('printer/')) return `${status} ${code}`;
+  // What stands outside is missing, and that is the answer: no witness, no printer, no reader.
+  if (status >= 500 && !/^(?:ledger|printer|reader)\//.test(code)) return `${status} ${code}`;
   return codes[code].status === status || statuses === 'C2SP' ? undefined : `${status} for ${code}`;
 };
 

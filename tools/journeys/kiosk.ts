@@ -69,6 +69,8 @@ export interface Story {
   readonly urgent: boolean;
   readonly disclosure: Disclosure;
   readonly name?: string;
+  /** Done instead of writing it. */
+  readonly shows?: ((kiosk: Kiosk) => Promise<void>) | undefined;
   readonly text: string;
   /** Typed after it, with the keys on the screen. */
   readonly digits?: string;
@@ -107,9 +109,9 @@ export const tell = async (kiosk: Kiosk, story: Story, look: Look = nobodyLooks)
   await press(t(`disclosure.${story.disclosure}`));
   if (story.disclosure !== 'anonymous') {
     await asks(t('identity.title'));
-    await field(t('identity.name')).fill(story.name ?? '');
+    if (story.shows === undefined) await field(t('identity.name')).fill(story.name ?? '');
     await look('identity');
-    await press(t('next'));
+    await (story.shows?.(kiosk) ?? press(t('next')));
   }
   await asks(t('text.title'));
   await field(t('text.label')).fill(story.text);

@@ -1,6 +1,7 @@
 /** The main job, end to end, as people would do it: Asel lodges at one terminal, Saule answers, Asel reads at another with the network cut. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { assertedText } from '@dauys/wording/compiled/asserted.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
 import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
@@ -10,6 +11,8 @@ import { bodies } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, openFirst, openWith, signIn } from './desk.ts';
 import { isNew, lodgeByEar, lodgeByEarAndVoice, spokenSteps, WRITTEN } from './by-ear.ts';
+import { takePicture } from './by-camera.ts';
+import { cardReader, showCard } from './by-card.ts';
 import { cryByHearing } from './by-hearing.ts';
 import { loseOne, makeNumber, tryNumbers } from './by-number.ts';
 import { bytesRecorded, cryByVoice, noteRecordings, sha256, spoilDevices, tellByVoice } from './by-voice.ts';
@@ -23,18 +26,22 @@ import { slipOnPaper } from '../slips/reading.ts';
 const LONG = 120_000;
 
 let world: World;
+let cards: Awaited<ReturnType<typeof cardReader>>;
 let asel: BrowserContext;
 let first: Page;
 let saule: Desk;
 let promise: { code: string; slip: string };
 const text = 'Үш күн бойы дәрі бермейді. Дәрігерді шақыруды сұраймын. Қолым ісіп кетті, түнде ұйықтай алмаймын.';
+const asserted = assertedText('ru');
 const addition = 'Бүгін дәрігер келді, бірақ дәрі жоқ.';
 
 beforeAll(async () => {
-  world = await openWorld({ pinServers: true });
+  cards = await cardReader();
+  world = await openWorld({ pinServers: true, cards: cards?.socket });
 }, 240_000);
 afterAll(async () => {
   await world.close();
+  await cards?.stop();
 }, 60_000);
 
 describe('at the first kiosk, in Kazakh', () => {
@@ -67,7 +74,7 @@ describe('at the first kiosk, in Kazakh', () => {
   });
 
   test(
-    'she lodges with a picture; the page seals, the screen says truthfully where it is, prints its slip where a printer answers, takes a word and number of her own, and then forgets',
+    'she lodges with a picture, and shows a card instead of writing her name; the page seals, the screen says truthfully where it is, prints its slip where a printer answers, takes a word and number of her own, and then forgets',
     { timeout: LONG },
     async () => {
       const kiosk = await enter(first, world.system.kiosks[0]?.url ?? '', 'kk');
@@ -78,6 +85,7 @@ describe('at the first kiosk, in Kazakh', () => {
         urgent: false,
         disclosure: 'named-not-to-facility',
         name: 'Асель Т.',
+        shows: cards && ((at) => showCard(at, 'kk', cards?.port ?? 0, 'Асель Т.')),
         text,
         picture: pictureFile(),
       });
@@ -112,6 +120,8 @@ describe('at the Ombudsman’s desk, in Russian', () => {
     await openFirst(saule);
     await saule.sees(text);
     await saule.sees('Асель Т.');
+    // The officer reads what a card is worth.
+    if (cards !== undefined) for (const words of ['title', 'card.words', 'card.means'] as const) await saule.sees(asserted(words));
     await saule.sees(saule.t('proof.holds'));
   });
   test('an interim and a final answer, signed and sealed', { timeout: LONG }, async () => {
@@ -359,27 +369,7 @@ describe('at a kiosk, by voice', () => {
 
 describe('at a kiosk in its box, where no window of files opens', () => {
   test('a picture is taken with the camera, and no file can be chosen', { timeout: LONG }, async () => {
-    const v = voiceText('ru');
-    const page = await (await world.person({ viewport: portrait })).newPage();
-    // As its agent says it with `"pictures": "camera"` (config.test.ts).
-    await page.route('**/api/state', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, json: { ...(await answer.json()), pictures: 'camera' } });
-    });
-    const kiosk = await enter(page, world.system.kiosks[0]?.url ?? '', 'ru');
-    const { t, press, asks } = kiosk;
-    await press(t('home.write'));
-    for (const answer of [bodies[1]?.names.ru ?? '', t('category.food'), t('urgency.no'), t('disclosure.anonymous')]) await press(answer);
-    await asks(t('text.title'));
-    await kiosk.field(t('text.label')).fill('Посмотрите на эту бумагу.');
-    await press(t('next'));
-    await asks(t('pictures.title'));
-    await press(v('camera.add'));
-    await page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
-    await press(v('camera.take'));
-    await page.getByRole('img', { name: t('pictures.one', { n: 1 }) }).waitFor();
-    expect(await page.locator('input[type=file], video').count()).toBe(0);
-    await page.context().close();
+    await takePicture(await (await world.person({ viewport: portrait })).newPage(), world.system.kiosks[0]?.url ?? '');
   });
 });
 

@@ -26,12 +26,17 @@ export const desk = { width: 1440, height: 900 } as const;
 export const phone = { width: 390, height: 844 } as const;
 export const narrow = { width: 320, height: 640 } as const;
 
-export const openWorld = async (more: Pick<SystemOptions, 'pinServers'> = {}): Promise<World> => {
+/** `cards`: the socket of a pcscd whose reader stands at each terminal. */
+export const openWorld = async ({
+  cards,
+  ...more
+}: Pick<SystemOptions, 'pinServers'> & { readonly cards?: string | undefined } = {}): Promise<World> => {
   const data = mkdtempSync(join(tmpdir(), 'dauys-journey-'));
   beginFounded(data);
   const printer = new VirtualPrinter();
   const paper = { at: 'network', host: '127.0.0.1', port: await printer.listen() };
-  const agent = { ...fast.agent, aliveSeconds: 2, printer: paper };
+  const readers = cards === undefined ? {} : { readers: { card: { socket: cards } } };
+  const agent = { ...fast.agent, aliveSeconds: 2, printer: paper, ...readers };
   const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, agent, ...more });
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArgs(), ...fakeDevices] });
   const complaints: string[] = [];

@@ -1,6 +1,7 @@
 /** A card that is none, laid on the reader of vsmartcard that is none, behind a real pcscd. */
 import { connect } from 'node:net';
 import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 
 export interface CardWritten {
   readonly uid: string;
@@ -67,4 +68,13 @@ export const layCard = async (port: number, written: CardWritten): Promise<() =>
     line.destroy();
     await gone;
   };
+};
+
+/** Lays it on, and when nothing comes of it takes it away and lays it on for longer, as people do: one that lies there too early names nobody. */
+export const layUntil = async <T>(port: number, written: CardWritten, says: Promise<T>): Promise<T> => {
+  for (let ms = 1_000, ended = false; !ended; ms *= 2) {
+    const take = await layCard(port, written);
+    ended = await Promise.race([says.then(() => true), wait(ms, false)]).finally(take);
+  }
+  return says;
 };

@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { until } from '@dauys/testing/agent-process.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentProgram } from '../../../../tools/test/agent.ts';
-import { layCard } from '../../../../tools/test/card.ts';
+import { layCard, layUntil, type CardWritten } from '../../../../tools/test/card.ts';
 import { ensure } from '../../../../tools/test/debian.ts';
-import { layUntil } from '../../../../tools/test/finger.ts';
+import { layUntil as layFingerUntil } from '../../../../tools/test/finger.ts';
 import { noReaders, stageFprintd, stagePcscd, type StagedFprintd, type StagedPcscd } from '../../../../tools/test/readers.ts';
 import { wantedFprintd, wantedPcscd } from '../../../../tools/test/wanted.ts';
 import { withPcscd } from './card-reader.ts';
@@ -61,7 +61,7 @@ const enrol = async (words: readonly string[], who: string, lay: (enough: AbortS
   await laid;
   return child.exitCode;
 };
-const layFinger = (seed: number) => (enough: AbortSignal) => layUntil(fingers.finger, seed, enough);
+const layFinger = (seed: number) => (enough: AbortSignal) => layFingerUntil(fingers.finger, seed, enough);
 
 const identifyBy = async (seed: number, number: string) => {
   const done = new AbortController();
@@ -112,16 +112,8 @@ describe.runIf(mayTry)('a finger', () => {
 });
 
 describe.runIf(mayTry)('a card', () => {
-  /** Lays it on, and when nothing comes of it takes it away and lays it on for longer, as people do. */
-  const shown = async (says: Promise<unknown>, written: Parameters<typeof layCard>[1]) => {
-    for (let ms = 1_000, ended = false; !ended; ms *= 2) {
-      const take = await layCard(cards.port, written);
-      ended = await Promise.race([says.then(() => true), wait(ms, false)]);
-      await take();
-    }
-    return says;
-  };
-  const identifyBy = (written: Parameters<typeof layCard>[1]) => shown(readers.identify({ how: 'card' }, never), written);
+  const shown = (says: Promise<unknown>, written: CardWritten) => layUntil(cards.port, written, says);
+  const identifyBy = (written: CardWritten) => shown(readers.identify({ how: 'card' }, never), written);
   test('with words on it says them, in parts as the card gives them, and what they are worth', async () => {
     const text = 'Айгүл Серікқызы Тілеубердиева\n980412 400 123';
     const asserted = { how: 'card', strength: 'words', name: 'Айгүл Серікқызы Тілеубердиева', number: '980412 400 123' };
