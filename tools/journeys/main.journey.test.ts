@@ -57,7 +57,7 @@ describe('at the first kiosk, in Kazakh', () => {
     await press(t('disclosure.named'));
     await press(t('next'));
     await asks(t('identity.title'));
-    expect(await field(t('identity.name')).getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => field(t('identity.name')).getAttribute('aria-invalid'), { timeout: LONG }).toBe('true');
     await field(t('identity.name')).fill('Асель Т.');
     await press(t('next'));
     await asks(t('text.title'));
@@ -69,6 +69,8 @@ describe('at the first kiosk, in Kazakh', () => {
     await press(t('next'));
     await first.getByRole('heading', { name: t('text.short.title') }).waitFor();
     await press(t('text.short.more'));
+    // The dialog has an exit of its own.
+    await first.getByRole('dialog').waitFor({ state: 'detached' });
     await first.getByRole('button', { name: t('exit.label') }).click();
     await first.getByRole('button', { name: t('language.name') }).waitFor();
   });
