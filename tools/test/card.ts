@@ -70,9 +70,13 @@ export const layCard = async (port: number, written: CardWritten): Promise<() =>
   };
 };
 
-/** Lays it on, and when nothing comes of it takes it away and lays it on for longer, as people do: one that lies there too early names nobody. */
+/**
+ * Lays it on, and when nothing comes of it takes it away and lays it on for longer, as people do: one that lies there too early names nobody, and one
+ * that is taken away while it is read says only half.
+ */
 export const layUntil = async <T>(port: number, written: CardWritten, says: Promise<T>): Promise<T> => {
-  for (let ms = 1_000, ended = false; !ended; ms *= 2) {
+  for (let ms = 10_000, ended = false; !ended; ms *= 2) {
+    await wait(1_000);
     const take = await layCard(port, written);
     ended = await Promise.race([says.then(() => true), wait(ms, false)]).finally(take);
   }
