@@ -7,6 +7,14 @@ export interface CardWritten {
   readonly uid: string;
   /** Absent: it has no text, as most have none. */
   readonly text?: string;
+  /** Drawn back when it is asked once more than so often. */
+  readonly goesAfter?: number;
+}
+
+export interface LaidCard {
+  /** When it is no longer there. */
+  readonly gone: Promise<unknown>;
+  takeAway(): Promise<void>;
 }
 
 const GOOD = Buffer.from('9000', 'hex');
@@ -41,8 +49,7 @@ const filesOf = (text: string): Record<string, Buffer<ArrayBuffer>> => {
   return { e103: Buffer.from('000f20002800340406e104040000ff', 'hex'), e104: file };
 };
 
-/** Lays it on; what is returned takes it away. */
-export const layCard = async (port: number, written: CardWritten): Promise<() => Promise<void>> => {
+export const layCard = async (port: number, written: CardWritten): Promise<LaidCard> => {
   const answer = cardOf(written);
   const line = connect(port, '127.0.0.1');
   await once(line, 'connect');
@@ -51,7 +58,8 @@ export const layCard = async (port: number, written: CardWritten): Promise<() =>
     length.writeUInt16BE(bytes.length);
     line.write(Buffer.concat([length, bytes]));
   };
-  let held = Buffer.alloc(0);
+  const gone = once(line, 'close');
+  let [held, asked] = [Buffer.alloc(0), 0];
   line.on('error', () => undefined);
   line.on('data', (bytes) => {
     held = Buffer.concat([held, bytes]);
@@ -59,14 +67,17 @@ export const layCard = async (port: number, written: CardWritten): Promise<() =>
       const message = held.subarray(2, 2 + held.readUInt16BE(0));
       held = held.subarray(2 + message.length);
       // One byte is power on, off, again, or the question for its first words.
-      if (message.length > 1) say(answer(message));
+      if (message.length > 1 && asked++ === written.goesAfter) line.destroy();
+      else if (message.length > 1) say(answer(message));
       else if (message[0] === 4) say(ATR);
     }
   });
-  return async () => {
-    const gone = once(line, 'close');
-    line.destroy();
-    await gone;
+  return {
+    gone,
+    takeAway: async () => {
+      line.destroy();
+      await gone;
+    },
   };
 };
 
@@ -77,8 +88,8 @@ export const layCard = async (port: number, written: CardWritten): Promise<() =>
 export const layUntil = async <T>(port: number, written: CardWritten, says: Promise<T>): Promise<T> => {
   for (let ms = 10_000, ended = false; !ended; ms *= 2) {
     await wait(1_000);
-    const take = await layCard(port, written);
-    ended = await Promise.race([says.then(() => true), wait(ms, false)]).finally(take);
+    const { takeAway } = await layCard(port, written);
+    ended = await Promise.race([says.then(() => true), wait(ms, false)]).finally(takeAway);
   }
   return says;
 };

@@ -14,8 +14,9 @@ const [NAME, READERS] = [128, 16] as const;
 const READER = NAME + 4 + 4 + 4 + 36 + 4 + 4;
 const PRESENT = 0x0004;
 const [SCOPE_SYSTEM, SHARE_SHARED, PROTOCOL_ANY, UNPOWER] = [2, 2, 3, 2] as const;
-/** The longest answer to a short command: 256 bytes and two of status. */
-const LONGEST = 258;
+/** Each answer ends in two bytes of status; the longest to a short command has 256 before them. */
+const STATUS = 2;
+const LONGEST = 256 + STATUS;
 
 export interface ReaderState {
   readonly name: string;
@@ -82,7 +83,8 @@ const transmit = async (
   line.write(command);
   const head = await line.take(asked.length);
   const [length = 0, wrong] = [24, 28].map((at) => head.readUInt32LE(at));
-  if (wrong !== 0 || length > LONGEST) throw new CardGone();
+  // Drawn back while it is asked, it answers with nothing, and pcscd calls that well.
+  if (wrong !== 0 || length < STATUS || length > LONGEST) throw new CardGone();
   return line.take(length);
 };
 

@@ -133,12 +133,24 @@ describe.runIf(mayTry)('a card', () => {
     const says = readers.identify({ how: 'card' }, never);
     // Twice what it takes to read one that counts.
     expect(await Promise.race([says, wait(500, 'nothing')])).toBe('nothing');
-    await forgotten();
+    await forgotten.takeAway();
     await until(async () => (await lies()) === false);
     expect(await shown(says, { uid: '04a1b2c3d4e580', text: 'Асель' })).toEqual({
       ok: true,
       value: { how: 'card', strength: 'words', name: 'Асель' },
     });
+  });
+  test('that is drawn back at any moment while it is read is laid on once more, and not called unknown', async () => {
+    const card = { uid: '04a1b2c3d4e580', text: 'Асель' };
+    const says = readers.identify({ how: 'card' }, never);
+    for (const goesAfter of [0, 1, 2, 3, 4, 5, 6]) {
+      // One that was there too early is not asked: then it is laid on again.
+      for (let isGone = false; !isGone; ) {
+        const { gone, takeAway } = await layCard(cards.port, { ...card, goesAfter });
+        isGone = await Promise.race([gone.then(() => true), says.then(() => true), wait(3_000, false)]).finally(takeAway);
+      }
+    }
+    expect(await shown(says, card)).toEqual({ ok: true, value: { how: 'card', strength: 'words', name: 'Асель' } });
   });
   test('that is not laid on: whoever leaves ends it. Whose reader is not there: said so', async () => {
     const left = new AbortController();
