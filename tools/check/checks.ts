@@ -4,6 +4,7 @@ import { cycles } from './cycles.ts';
 import { detection } from './detection.ts';
 import { evidence } from './evidence.ts';
 import { formats } from './formats.ts';
+import { links } from './links.ts';
 import { names } from './names.ts';
 import { headers, licences, lists, lockfile, scripts } from './packages.ts';
 import { places } from './places.ts';
@@ -22,6 +23,7 @@ export const checks: readonly Check[] = [
   formats,
   evidence,
   detection,
+  links,
   lockfile,
   scripts,
   licences,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What the checks look at: the texts of the project by path from the root, `/` between folders. */
+/** What the checks look at: the texts of the project by path from the root, `/` between folders; what is no text stands with an empty one. */
 export type Project = ReadonlyMap<string, string>;
 
 /** A rule that a machine holds. `find` is pure and names each offender, the place first; none means that the rule holds. */
@@ -21,8 +21,8 @@ export const readProject = (root: string): Project => {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
-  const paths = [...new Set(listed.split('\0'))].filter((path) => textual.test(path) && existsSync(join(root, path)));
-  return new Map(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  const paths = [...new Set(listed.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path)));
+  return new Map(paths.sort().map((path) => [path, textual.test(path) ? readFileSync(join(root, path), 'utf8') : '']));
 };
 
 export const isSource = (path: string): boolean => /^(?:packages|apps|tools)\/.*\.tsx?$/.test(path);
