@@ -18,7 +18,7 @@ export interface Pages {
 /** Addresses inside the app: the page itself answers them. */
 const isPagePath = (path: string): boolean => PAGES.some((page) => page.test(path));
 const PAGES = [
-  /^\/(?:proof|doors|colleagues|terminals)?$/,
+  /^\/(?:doors|colleagues|terminals|notices|quiet|enrolments|visits)?$/,
   /^\/case\/[0-9a-f]{32}$/,
   /^\/terminals\/[0-9a-f]{8}$/,
   /^\/facilities\/[a-z][a-z0-9-]{1,39}$/,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -122,13 +122,23 @@ describe('with a hub behind it', () => {
   };
   const sha256 = (): string => readBundle(join(folder, 'page')).sha256;
 
+  /** Every address that the page shows: whoever loads it anew there must find the page again. */
+  const addresses = new Set(
+    ['frame', 'watch'].flatMap((part) =>
+      [...readFileSync(new URL(`../${part}/router.tsx`, import.meta.url), 'utf8').matchAll(/(?:path: |page\()'(\/[^']*)'/g)].map(
+        ([, path = '']) => path.replace('$envelopeId', 'ab'.repeat(16)).replace('$terminalId', '00000901').replace('$facilityId', 'kz-n10'),
+      ),
+    ),
+  );
+
   test('a page that the directory names is served with its headers, from memory', async () => {
     view = await viewOf([cast.bodySaid('court'), release(sha256())]);
     const origin = await start();
     writeFileSync(join(folder, 'page', 'index.html'), 'changed on the disk');
-    for (const path of ['/', `/case/${'ab'.repeat(16)}`, '/terminals/00000901', '/facilities/kz-n10']) {
+    expect(addresses.size).toBeGreaterThan(10);
+    for (const path of addresses) {
       const page = await fetch(origin + path);
-      expect([page.status, await page.text()]).toEqual([200, '<!doctype html><title>page</title>']);
+      expect([path, page.status, await page.text()]).toEqual([path, 200, '<!doctype html><title>page</title>']);
       expect(page.headers.get('content-security-policy')).toBe(headersOf('index.html')['content-security-policy']);
       expect(page.headers.get('cache-control')).toBe('no-store');
     }
