@@ -9,7 +9,7 @@ usage: install.sh --release FOLDER --config FOLDER --uplink NAME=ADDRESS:PORT [.
 
   --release FOLDER            a built checkout of the release (node_modules and .build in it)
   --config FOLDER             agent.json, anchor.json, directory.json, as for this terminal
-  --uplink NAME=ADDRESS:PORT  the hub, and each monitor: the only places the agent may speak to (again for each)
+  --uplink NAME=ADDRESS:PORT  the hub, each monitor, each pin-server: the only places the agent may speak to (again for each)
   --clock ADDRESS             a time server (again for each); without one the clock is nobody's
   --mirror NAME=ADDRESS:PORT  where Debian's updates come from; without one there are none
   --images URL                where images of Dauys lie, ending in /, on a mirror that is named; without it only this command brings another program
