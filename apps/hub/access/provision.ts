@@ -1,9 +1,7 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { equalBytes, parseBase64, parseHex, type Bytes } from '@dauys/basics/bytes.ts';
-import { Fault, type Refusal } from '@dauys/basics/failure.ts';
+import type { Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
-import { epochKeyProvision, officerProvision, type OfficerProvision } from '@dauys/protocol/access.ts';
+import { epochKeyProvision, officerProvision, type EpochKeyProvision, type OfficerProvision } from '@dauys/protocol/access.ts';
 import type { HttpCode } from '@dauys/protocol/codes.ts';
 import { invitationProvision, type InvitationProvision } from '@dauys/protocol/invitation.ts';
 import { watcherProvision } from '@dauys/protocol/watch.ts';
@@ -11,6 +9,7 @@ import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { verifierOf } from './decide.ts';
+import { operatorRoutes } from './operator.ts';
 import { totpContext } from './password.ts';
 import { placeOf } from './place.ts';
 import { standing } from './session.ts';
@@ -22,13 +21,8 @@ import { officerById, loginIsTaken, putEpochKey, putOfficer, putPasswordDoor } f
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory' | 'config'>;
 
 /** What the operator brings. He can neither invent an officer (the directory must know her, with this key) nor open what he brings. */
-export const provisionRoutes = async (hub: Hub, context: Needs): Promise<void> => {
-  const isOperator = operatorCheck(context.config.operatorTokenFile);
-
-  await hub.register(async (door: Hub) => {
-    door.addHook('onRequest', async (request, reply) => {
-      if (!isOperator(request.headers.authorization)) await sendRefusal(reply, { code: 'access/operator-only' });
-    });
+export const provisionRoutes = (hub: Hub, context: Needs): Promise<void> =>
+  operatorRoutes(hub, context.config, (door) => {
     door.post('/provision/officers', { schema: { body: officerProvision } }, async ({ body }, reply) => {
       const done = await provisionOfficer(context, body);
       return done.ok ? reply.code(200).send({ id: body.id }) : sendRefusal(reply, done.error);
@@ -42,17 +36,10 @@ export const provisionRoutes = async (hub: Hub, context: Needs): Promise<void> =
       return done.ok ? reply.code(200).send({ id: body.id }) : sendRefusal(reply, done.error);
     });
     door.post('/provision/epoch-keys', { schema: { body: epochKeyProvision } }, async ({ body }, reply) => {
-      const file = parseBase64(body.file);
-      if (file === undefined || file.length === 0) return sendRefusal(reply, { code: 'http/malformed' });
-      const officer = await officerById(context.db, body.officer);
-      const directory = await context.directory.refresh();
-      const known = directory.epochs(body.body).some(({ epoch }) => epoch === body.epoch);
-      if (officer?.body !== body.body || !known) return sendRefusal(reply, refused('not-in-directory'));
-      await putEpochKey(context.db, { officer: body.officer, epoch: body.epoch, body: body.body, file }, context.clock.now());
-      return reply.code(200).send({ officer: body.officer, epoch: body.epoch });
+      const done = await provisionEpochKey(context, body);
+      return done.ok ? reply.code(200).send({ officer: body.officer, epoch: body.epoch }) : sendRefusal(reply, done.error);
     });
   });
-};
 
 const refused = (because: string): Refusal<'directory/refused'> => ({ code: 'directory/refused', params: { because } });
 
@@ -107,11 +94,16 @@ const provisionInvitation = async (context: Needs, asked: InvitationProvision): 
   return ok(undefined);
 };
 
-/** Compares `Bearer <token>` with the file's text in constant time. Throws `Fault` for a token under 24 characters. */
-export const operatorCheck = (file: string): ((authorization: string | undefined) => boolean) => {
-  const token = readFileSync(file, 'utf8').trim();
-  if (token.length < 24) throw new Fault('the operator’s token has fewer than 24 characters');
-  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
-  const expected = hash(`Bearer ${token}`);
-  return (authorization) => timingSafeEqual(hash(authorization ?? ''), expected);
+/** Keeps the seed of an epoch that the directory announces, sealed to one officer of its body. */
+const provisionEpochKey = async (
+  { db, clock, directory }: Needs,
+  { officer, epoch, body, file: text }: EpochKeyProvision,
+): Promise<Result<undefined, Refusal<HttpCode>>> => {
+  const file = parseBase64(text);
+  if (file === undefined || file.length === 0) return err({ code: 'http/malformed' });
+  const row = await officerById(db, officer);
+  const isAnnounced = (await directory.refresh()).epochs(body).some((one) => one.epoch === epoch);
+  if (row?.body !== body || !isAnnounced) return err(refused('not-in-directory'));
+  await putEpochKey(db, { officer, epoch, body, file }, clock.now());
+  return ok(undefined);
 };

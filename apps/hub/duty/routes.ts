@@ -10,7 +10,7 @@ import {
   type MaintenanceOnWire,
   type Notices,
 } from '@dauys/protocol/duty.ts';
-import { operatorCheck } from '../access/provision.ts';
+import { operatorRoutes } from '../access/operator.ts';
 import { watcherWho, type Watcher } from '../access/watcher.ts';
 import { watcherNames } from '../access/watcher-store.ts';
 import { terminalName } from '../beat/book.ts';
@@ -32,7 +32,12 @@ const placeOf = (watcher: Watcher): string | undefined => (watcher.role === 'fac
 export const dutyRoutes = async (hub: Hub, context: Needs): Promise<void> => {
   await readRoutes(hub, context);
   await actRoutes(hub, context);
-  await operatorRoutes(hub, context);
+  await operatorRoutes(hub, context.config, (door) => {
+    door.post('/provision/surroundings', { schema: { body: surroundings } }, async ({ body }, reply) => {
+      const done = await enterSurroundings(context, body);
+      return done.ok ? reply.code(200).send({ facility: body.facility }) : sendRefusal(reply, done.error);
+    });
+  });
 };
 
 const readRoutes = async (hub: Hub, context: Needs): Promise<void> => {
@@ -116,18 +121,5 @@ const actRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     if (!who.ok) return sendRefusal(reply, who.error);
     const done = await enterOutsideWord(context, who.value, request.body);
     return done.ok ? reply.code(204).send() : sendRefusal(reply, done.error);
-  });
-};
-
-const operatorRoutes = async (hub: Hub, context: Needs): Promise<void> => {
-  const isOperator = operatorCheck(context.config.operatorTokenFile);
-  await hub.register(async (door: Hub) => {
-    door.addHook('onRequest', async (request, reply) => {
-      if (!isOperator(request.headers.authorization)) await sendRefusal(reply, { code: 'access/operator-only' });
-    });
-    door.post('/provision/surroundings', { schema: { body: surroundings } }, async ({ body }, reply) => {
-      const done = await enterSurroundings(context, body);
-      return done.ok ? reply.code(200).send({ facility: body.facility }) : sendRefusal(reply, done.error);
-    });
   });
 };

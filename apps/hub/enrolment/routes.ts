@@ -18,7 +18,7 @@ import type { HttpCode } from '@dauys/protocol/codes.ts';
 import { hash } from '@dauys/protocol/fields.ts';
 import { enrolmentName, enrolmentPassHash } from '@dauys/sealing/enrolment.ts';
 import { parsePaperKey } from '@dauys/sealing/paperKey.ts';
-import { operatorCheck } from '../access/provision.ts';
+import { operatorCheck } from '../access/operator.ts';
 import { officerFresh, officerWho } from '../access/session.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';

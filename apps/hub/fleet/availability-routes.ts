@@ -13,7 +13,7 @@ import {
   type HoursProvision,
 } from '@dauys/protocol/availability.ts';
 import type { HttpCode } from '@dauys/protocol/codes.ts';
-import { operatorCheck } from '../access/provision.ts';
+import { operatorRoutes } from '../access/operator.ts';
 import { watcherWho } from '../access/watcher.ts';
 import { terminalName } from '../beat/book.ts';
 import type { Context } from '../context.ts';
@@ -74,7 +74,7 @@ export const availabilityRoutes = async (hub: Hub, context: Needs): Promise<void
     } satisfies AvailabilityAnswer;
   });
 
-  await hub.register(hoursRoute, context);
+  await hoursRoute(hub, context);
 };
 
 const minutesOf = ({ declared, usable, unknown }: Counted) => ({ declared, usable, unknown });
@@ -106,16 +106,13 @@ const bitmapsOf = async (
   );
 };
 
-const hoursRoute = async (hub: Hub, context: Needs): Promise<void> => {
-  const isOperator = operatorCheck(context.config.operatorTokenFile);
-  hub.addHook('onRequest', async (request, reply) => {
-    if (!isOperator(request.headers.authorization)) await sendRefusal(reply, { code: 'access/operator-only' });
+const hoursRoute = (hub: Hub, context: Needs): Promise<void> =>
+  operatorRoutes(hub, context.config, (door) => {
+    door.put('/provision/hours', { schema: { body: hoursProvision } }, async ({ body }, reply) => {
+      const done = await declare(context, body);
+      return done.ok ? reply.code(200).send({ terminal: body.terminal, version: body.hours.version }) : sendRefusal(reply, done.error);
+    });
   });
-  hub.put('/provision/hours', { schema: { body: hoursProvision } }, async ({ body }, reply) => {
-    const done = await declare(context, body);
-    return done.ok ? reply.code(200).send({ terminal: body.terminal, version: body.hours.version }) : sendRefusal(reply, done.error);
-  });
-};
 
 /** Keeps a version of a terminal's hours; the zone is that of its facility. */
 const declare = async (

@@ -1,7 +1,7 @@
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import { USUAL_QUIET } from '@dauys/fleet/quiet-facility.ts';
 import { peopleProvision, type QuietNow } from '@dauys/protocol/quiet.ts';
-import { operatorCheck } from '../access/provision.ts';
+import { operatorRoutes } from '../access/operator.ts';
 import { watcherWho } from '../access/watcher.ts';
 import { terminalName } from '../beat/book.ts';
 import type { Context } from '../context.ts';
@@ -39,20 +39,17 @@ export const quietRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     }
     return looked.found;
   });
-  await hub.register(peopleRoute, context);
+  await peopleRoute(hub, context);
 };
 
-const peopleRoute = async (hub: Hub, { db, clock, config, directory }: Needs): Promise<void> => {
-  const isOperator = operatorCheck(config.operatorTokenFile);
-  hub.addHook('onRequest', async (request, reply) => {
-    if (!isOperator(request.headers.authorization)) await sendRefusal(reply, { code: 'access/operator-only' });
+const peopleRoute = (hub: Hub, { db, clock, config, directory }: Needs): Promise<void> =>
+  operatorRoutes(hub, config, (door) => {
+    door.put('/provision/people', { schema: { body: peopleProvision } }, async ({ body }, reply) => {
+      if (!directory.current().facilities.has(body.facility)) return sendRefusal(reply, { code: 'http/not-found' });
+      await putPeople(db, body, clock.now());
+      return reply.code(200).send({ facility: body.facility });
+    });
   });
-  hub.put('/provision/people', { schema: { body: peopleProvision } }, async ({ body }, reply) => {
-    if (!directory.current().facilities.has(body.facility)) return sendRefusal(reply, { code: 'http/not-found' });
-    await putPeople(db, body, clock.now());
-    return reply.code(200).send({ facility: body.facility });
-  });
-};
 
 /** The last twelve months that are over. */
 const look = async ({ db, directory }: Needs, now: Instant): Promise<QuietNow> => {
