@@ -1,5 +1,5 @@
 import { equalBytes } from '@dauys/basics/bytes.ts';
-import { instant, type Instant } from '@dauys/basics/clock.ts';
+import type { Instant } from '@dauys/basics/clock.ts';
 import { Fault, type Refusal } from '@dauys/basics/failure.ts';
 import { noteOf as textOfNote } from '@dauys/ledger/note.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
@@ -8,7 +8,7 @@ import { LEDGERS, type LedgerName } from '@dauys/protocol/ledger.ts';
 import { pin } from '@dauys/verify/pinned.ts';
 import { type PublicRecord, readRecord } from '@dauys/verify/record.ts';
 import type { Db, Tx } from '../database/store.ts';
-import { lastChunk, type LastChunk } from '../feed/publish-store.ts';
+import { BEFORE_FIRST, lastChunk } from '../feed/publish-store.ts';
 import { headOf, regainedChunks } from './feed.ts';
 import { regainChunk } from './feed-store.ts';
 import { regainLedger } from './ledger.ts';
@@ -40,13 +40,6 @@ class Refused extends Error {
     this.refusal = refusal;
   }
 }
-
-const BEFORE_FIRST: LastChunk = {
-  number: -1,
-  at: instant(0),
-  head: new Uint8Array(32),
-  marks: { directory: { entries: 0, checkpoint: 0 }, cases: { entries: 0, checkpoint: 0 }, announcedAt: null },
-};
 
 /**
  * Brings a restored database to what has been public since its backup: both ledgers and the feed, from a mirror that is verified whole

@@ -1,15 +1,9 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
-import type { Instant } from '@dauys/basics/clock.ts';
 import type { Tx } from '../database/store.ts';
-import type { Marks } from '../feed/publish-store.ts';
+import { putChunk, type ChunkRow } from '../feed/publish-store.ts';
 
 /** A chunk that terminals have and this database has not, as it was signed. */
-export interface RegainedChunk {
-  readonly number: number;
-  readonly at: Instant;
-  readonly head: Bytes;
-  readonly bytes: Bytes;
-  readonly marks: Marks;
+export interface RegainedChunk extends ChunkRow {
   readonly slots: readonly { readonly tag: Bytes; readonly file: Bytes }[];
 }
 
@@ -17,16 +11,11 @@ export interface RegainedChunk {
  * Puts a chunk back. Its slots become replies that are in the feed, dummies too (nobody can tell them apart): an answer that the backup
  * has waiting is not put in twice, and none can be put in the place of one that terminals hold.
  */
-export const regainChunk = async (tx: Tx, { number, at, head, bytes, marks, slots }: RegainedChunk): Promise<void> => {
-  await tx.query('insert into feed_chunks (number, at, head, bytes) values ($1, $2, $3, $4)', [number, at, head, bytes]);
-  await tx.query(
-    `insert into feed_marks (number, directory_entries, directory_checkpoint, cases_entries, cases_checkpoint, announced_at)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [number, marks.directory.entries, marks.directory.checkpoint, marks.cases.entries, marks.cases.checkpoint, marks.announcedAt],
-  );
+export const regainChunk = async (tx: Tx, { slots, ...chunk }: RegainedChunk): Promise<void> => {
+  await putChunk(tx, chunk);
   await tx.query(
     `insert into feed_replies (tag, file, urgent, enqueued_at, chunk) select tag, file, false, $3, $4 from unnest($1::bytea[], $2::bytea[]) s (tag, file)
      on conflict (tag) do update set chunk = excluded.chunk where feed_replies.chunk is null and feed_replies.file = excluded.file`,
-    [slots.map(({ tag }) => tag), slots.map(({ file }) => file), at, number],
+    [slots.map(({ tag }) => tag), slots.map(({ file }) => file), chunk.at, chunk.number],
   );
 };

@@ -1,5 +1,5 @@
 import type { Bytes } from '@dauys/basics/bytes.ts';
-import type { Instant } from '@dauys/basics/clock.ts';
+import { instant, type Instant } from '@dauys/basics/clock.ts';
 import type { Db, Tx } from '../database/store.ts';
 
 /** How far the ledgers have gone into the feed. */
@@ -19,6 +19,14 @@ export interface LastChunk {
   readonly head: Bytes;
   readonly marks: Marks;
 }
+
+/** What the first chunk follows. */
+export const BEFORE_FIRST: LastChunk = {
+  number: -1,
+  at: instant(0),
+  head: new Uint8Array(32),
+  marks: { directory: { entries: 0, checkpoint: 0 }, cases: { entries: 0, checkpoint: 0 }, announcedAt: null },
+};
 
 interface LastRow {
   readonly number: number;
@@ -53,25 +61,26 @@ export const waitingReplies = (tx: Tx, limit: number): Promise<readonly { readon
 export const repliesByTag = (tx: Tx, tags: readonly Bytes[]): Promise<readonly { readonly tag: Bytes; readonly file: Bytes }[]> =>
   tx.query('select tag, file from feed_replies where tag = any($1::bytea[])', [tags]);
 
-export interface ChunkRow {
-  readonly number: number;
-  readonly at: Instant;
-  readonly head: Bytes;
+/** A chunk as it was signed, and how far the ledgers have gone with it. */
+export interface ChunkRow extends LastChunk {
   readonly bytes: Bytes;
-  readonly marks: Marks;
-  readonly tags: readonly Bytes[];
 }
 
 /**
- * The chunk of this number, what it moved, and the replies that are in it. The primary key is the compare-and-swap: a second chunk of
- * one number fails (SQLSTATE 23505). From the commit on terminals may have it.
+ * The chunk of this number and what it moved. The primary key is the compare-and-swap: a second chunk of one number fails (SQLSTATE
+ * 23505). From the commit on terminals may have it.
  */
-export const addChunk = async (tx: Tx, { number, at, head, bytes, marks, tags }: ChunkRow): Promise<void> => {
+export const putChunk = async (tx: Tx, { number, at, head, bytes, marks }: ChunkRow): Promise<void> => {
   await tx.query('insert into feed_chunks (number, at, head, bytes) values ($1, $2, $3, $4)', [number, at, head, bytes]);
   await tx.query(
     `insert into feed_marks (number, directory_entries, directory_checkpoint, cases_entries, cases_checkpoint, announced_at)
      values ($1, $2, $3, $4, $5, $6)`,
     [number, marks.directory.entries, marks.directory.checkpoint, marks.cases.entries, marks.cases.checkpoint, marks.announcedAt],
   );
-  await tx.query('update feed_replies set chunk = $1 where tag = any($2::bytea[])', [number, tags]);
+};
+
+/** Puts a new chunk, and the replies of these tags into it. */
+export const addChunk = async (tx: Tx, { tags, ...chunk }: ChunkRow & { readonly tags: readonly Bytes[] }): Promise<void> => {
+  await putChunk(tx, chunk);
+  await tx.query('update feed_replies set chunk = $1 where tag = any($2::bytea[])', [chunk.number, tags]);
 };

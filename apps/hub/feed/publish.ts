@@ -16,7 +16,7 @@ import { shuffle } from '../shuffle.ts';
 import type { Dummies, Slot } from './dummies.ts';
 import { tell, type LedgerNews, type Told } from './news.ts';
 import { feedPaceOf, type FeedPace } from './pace.ts';
-import { addChunk, lastChunk, repliesByTag, waitingReplies, type LastChunk, type Mark } from './publish-store.ts';
+import { addChunk, BEFORE_FIRST, lastChunk, repliesByTag, waitingReplies, type LastChunk, type Mark } from './publish-store.ts';
 import { choose } from './replies.ts';
 
 export type FeedContext = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory' | 'keys'>;
@@ -28,13 +28,6 @@ export type Publishing = 'not-due' | 'published' | 'more' | 'overtaken' | RestCo
 const LEDGERS_ROOM = 1_000_000;
 const ENTRIES_AT_ONCE = { directory: 256, cases: 32_768 } as const;
 const CHECKPOINTS_AT_ONCE = 256;
-
-const BEFORE_FIRST: LastChunk = {
-  number: -1,
-  at: instant(0),
-  head: new Uint8Array(32),
-  marks: { directory: { entries: 0, checkpoint: 0 }, cases: { entries: 0, checkpoint: 0 }, announcedAt: null },
-};
 
 /**
  * Makes the next chunk when it is time: the same number of reply slots always, and what the ledgers have published since the last one.
