@@ -1,7 +1,7 @@
-import pino from 'pino';
+import { linesBy, type Log } from '../log.ts';
 
-/** Everything a responder says of itself in its log: no envelope is named. An unknown event or an extra field does not compile. */
-const events = {
+/** Everything a responder says of itself in its log: no envelope is named. */
+const says = {
   'responder.started': 'The responder looks at its body’s inbox, with the canary keys of so many epochs.',
   'responder.round': 'Tests and covers were opened and reported.',
   'responder.failed': 'A round did not come to its end; it is done again from the same place.',
@@ -15,13 +15,7 @@ interface EventFields {
   'responder.stopped': object;
 }
 
-export type ResponderLog = <E extends keyof EventFields>(event: E, fields: EventFields[E]) => void;
+export type ResponderLog = Log<EventFields>;
 
 /** JSON lines on standard output. */
-export const responderLog = (body: string): ResponderLog => {
-  const sink = pino({ base: { responder: body } });
-  return (event, fields) => {
-    const line: object = { event, ...fields };
-    sink.info(line, events[event]);
-  };
-};
+export const responderLog = (body: string): ResponderLog => linesBy<EventFields>({ responder: body }, says);

@@ -1,7 +1,7 @@
-import pino from 'pino';
+import { linesBy, type Log } from '../log.ts';
 
-/** Everything a monitor says of itself in its log. An unknown event or an extra field does not compile. */
-const events = {
+/** Everything a monitor says of itself in its log. */
+const says = {
   'monitor.configured': 'What this monitor was told, without its keys.',
   'monitor.started': 'The monitor listens.',
   'monitor.directory': 'The directory was read, as a quorum of witnesses vouches for it.',
@@ -33,13 +33,7 @@ interface EventFields {
   'monitor.stopped': object;
 }
 
-export type MonitorLog = <E extends keyof EventFields>(event: E, fields: EventFields[E]) => void;
+export type MonitorLog = Log<EventFields>;
 
 /** JSON lines on standard output. */
-export const monitorLog = (monitor: string): MonitorLog => {
-  const sink = pino({ base: { monitor } });
-  return (event, fields) => {
-    const line: object = { event, ...fields };
-    sink.info(line, events[event]);
-  };
-};
+export const monitorLog = (monitor: string): MonitorLog => linesBy<EventFields>({ monitor }, says);

@@ -1,7 +1,7 @@
-import pino from 'pino';
+import { linesBy, type Log } from '../log.ts';
 
 /** Everything a server of numbers says of itself in its log: nothing of who asked. */
-const events = {
+const says = {
   'pin.started': 'The server listens.',
   'pin.directory': 'What became of reading the directory.',
   'pin.fault': 'The store failed, or what is kept of the directory does not hold; the server stops.',
@@ -15,13 +15,7 @@ interface EventFields {
   'pin.stopped': object;
 }
 
-export type PinLog = <E extends keyof EventFields>(event: E, fields: EventFields[E]) => void;
+export type PinLog = Log<EventFields>;
 
 /** JSON lines on standard output. */
-export const pinLog = (server: string): PinLog => {
-  const sink = pino({ base: { server } });
-  return (event, fields) => {
-    const line: object = { event, ...fields };
-    sink.info(line, events[event]);
-  };
-};
+export const pinLog = (server: string): PinLog => linesBy<EventFields>({ server }, says);

@@ -1,7 +1,7 @@
-import pino from 'pino';
+import { linesBy, type Log } from '../log.ts';
 
-/** Everything a witness says of itself in its log. An unknown event or an extra field does not compile. */
-const events = {
+/** Everything a witness says of itself in its log. */
+const says = {
   'witness.configured': 'What this witness was told, without its key.',
   'witness.started': 'The witness listens.',
   'witness.cosigned': 'A checkpoint was stored, then cosigned.',
@@ -19,13 +19,7 @@ interface EventFields {
   'witness.stopped': object;
 }
 
-export type WitnessLog = <E extends keyof EventFields>(event: E, fields: EventFields[E]) => void;
+export type WitnessLog = Log<EventFields>;
 
 /** JSON lines on standard output. */
-export const witnessLog = (witness: string): WitnessLog => {
-  const sink = pino({ base: { witness } });
-  return (event, fields) => {
-    const line: object = { event, ...fields };
-    sink.info(line, events[event]);
-  };
-};
+export const witnessLog = (witness: string): WitnessLog => linesBy<EventFields>({ witness }, says);
