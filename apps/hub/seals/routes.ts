@@ -51,8 +51,13 @@ const ofTerminal = Type.Object({ id: terminalId });
 
 /** The register of seals. Officers enter what they did and saw; each entry counts when a second officer has signed the same words. Monitors read it. */
 export const sealRoutes = async (hub: Hub, context: Needs): Promise<void> => {
-  const { db, directory } = context;
+  readingRoutes(hub, context);
+  enteringRoutes(hub, context);
+  ticketRoute(hub, context);
+};
 
+const readingRoutes = (hub: Hub, context: Needs): void => {
+  const { db, directory } = context;
   hub.get('/api/fleet/terminals/:id/seals', { schema: { params: ofTerminal } }, async (request, reply) => {
     const who = await watcherWho(request, context, ['officer', 'monitor']);
     if (!who.ok) return sendRefusal(reply, who.error);
@@ -61,6 +66,17 @@ export const sealRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     return registerOf(context, id);
   });
 
+  hub.get('/api/fleet/seals/photographs/:hash', { schema: { params: Type.Object({ hash }) } }, async (request, reply) => {
+    const who = await watcherWho(request, context, ['officer', 'monitor']);
+    if (!who.ok) return sendRefusal(reply, who.error);
+    const found = await photograph(db, bytesIn(request.params.hash));
+    if (found === undefined) return sendRefusal(reply, { code: 'http/not-found' });
+    return reply.header('cache-control', 'private, max-age=86400').type(found.type).send(Buffer.from(found.bytes));
+  });
+};
+
+const enteringRoutes = (hub: Hub, context: Needs): void => {
+  const { directory } = context;
   hub.post(
     '/api/fleet/terminals/:id/seals',
     { schema: { params: ofTerminal, body: sealEntered }, bodyLimit: BODY_LIMIT, onRequest: signedIn(context) },
@@ -85,7 +101,10 @@ export const sealRoutes = async (hub: Hub, context: Needs): Promise<void> => {
       return done.ok ? registerOf(context, done.value) : sendRefusal(reply, done.error);
     },
   );
+};
 
+const ticketRoute = (hub: Hub, context: Needs): void => {
+  const { db, directory } = context;
   hub.post('/api/fleet/terminals/:id/tickets', { schema: { params: ofTerminal, body: ticketEntered } }, async (request, reply) => {
     const officer = await officerWho(request, context);
     if (!officer.ok) return sendRefusal(reply, officer.error);
@@ -100,14 +119,6 @@ export const sealRoutes = async (hub: Hub, context: Needs): Promise<void> => {
       await judgeAnew(tx, [terminal], around(times.from, times.to));
     });
     return registerOf(context, id);
-  });
-
-  hub.get('/api/fleet/seals/photographs/:hash', { schema: { params: Type.Object({ hash }) } }, async (request, reply) => {
-    const who = await watcherWho(request, context, ['officer', 'monitor']);
-    if (!who.ok) return sendRefusal(reply, who.error);
-    const found = await photograph(db, bytesIn(request.params.hash));
-    if (found === undefined) return sendRefusal(reply, { code: 'http/not-found' });
-    return reply.header('cache-control', 'private, max-age=86400').type(found.type).send(Buffer.from(found.bytes));
   });
 };
 
