@@ -3,7 +3,7 @@ import { instant, isoOf, type Instant } from '@dauys/basics/clock.ts';
 import { passkeyLost, sessionEnded, type OwnDoors, type OwnSessions } from '@dauys/protocol/passkey.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
-import { paceByAddress } from '../http/pace.ts';
+import { paceByAddress, type Pace } from '../http/pace.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { ABSOLUTE_MS, isOpen } from './decide.ts';
 import { recoveryOf } from './invitation-store.ts';
@@ -17,9 +17,13 @@ type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'directory'>;
 
 /** What an officer sees of her own doors and sessions, and how she shuts them. */
 export const ownRoutes = async (hub: Hub, context: Needs): Promise<void> => {
-  const { db, clock } = context;
   const onRequest = paceByAddress(hub);
+  doorRoutes(hub, context, onRequest);
+  sessionRoutes(hub, context, onRequest);
+};
 
+const doorRoutes = (hub: Hub, context: Needs, onRequest: Pace): void => {
+  const { db, clock } = context;
   hub.get('/api/access/doors', { onRequest }, async (request, reply) => {
     const officer = await officerWho(request, context);
     if (!officer.ok) return sendRefusal(reply, officer.error);
@@ -33,6 +37,16 @@ export const ownRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     } satisfies OwnDoors;
   });
 
+  hub.post('/api/access/passkeys/lost', { schema: { body: passkeyLost }, onRequest }, async (request, reply) => {
+    const officer = await officerFresh(request, context);
+    if (!officer.ok) return sendRefusal(reply, officer.error);
+    const verdict = await reportLost(context, officer.value, parseBase64(request.body.credential) ?? new Uint8Array(0));
+    return verdict === 'refuse' ? sendRefusal(reply, { code: 'access/not-found' }) : reply.code(204).send();
+  });
+};
+
+const sessionRoutes = (hub: Hub, context: Needs, onRequest: Pace): void => {
+  const { db, clock } = context;
   hub.get('/api/access/sessions', { onRequest }, async (request, reply) => {
     const officer = await officerWho(request, context);
     if (!officer.ok) return sendRefusal(reply, officer.error);
@@ -61,13 +75,6 @@ export const ownRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     if (!officer.ok) return sendRefusal(reply, officer.error);
     const ended = await endOwnSession(db, officer.value.id, parseHex(request.body.id) ?? new Uint8Array(0), clock.now());
     return ended ? reply.code(204).send() : sendRefusal(reply, { code: 'access/not-found' });
-  });
-
-  hub.post('/api/access/passkeys/lost', { schema: { body: passkeyLost }, onRequest }, async (request, reply) => {
-    const officer = await officerFresh(request, context);
-    if (!officer.ok) return sendRefusal(reply, officer.error);
-    const verdict = await reportLost(context, officer.value, parseBase64(request.body.credential) ?? new Uint8Array(0));
-    return verdict === 'refuse' ? sendRefusal(reply, { code: 'access/not-found' }) : reply.code(204).send();
   });
 };
 

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { recoveryProof, recoverySet, type Recovered, type RecoveryProof } from '@dauys/protocol/invitation.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
-import { paceByAddress, paceByLogin } from '../http/pace.ts';
+import { paceByAddress, paceByLogin, type Pace } from '../http/pace.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { LIMITED_MS, verifierOf } from './decide.ts';
 import { putRecovery, recoveryByLogin, type RecoveryRow } from './invitation-store.ts';
@@ -19,9 +19,13 @@ type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory'>;
 
 /** The printed key: set at one's desk, and used when all passkeys are lost, to make new ones that a second officer confirms. */
 export const recoveryRoutes = async (hub: Hub, context: Needs): Promise<void> => {
-  const { db, clock, keys, log } = context;
   const onRequest = paceByAddress(hub);
+  settingRoutes(hub, context, onRequest);
+  usingRoute(hub, context, onRequest);
+};
 
+const settingRoutes = (hub: Hub, context: Needs, onRequest: Pace): void => {
+  const { db, clock, keys, log } = context;
   hub.get('/api/access/recovery', { onRequest }, async (request, reply) => {
     const maker = await makerWho(request, context);
     return maker.ok ? { salt: base64(saltOfNobody(keys, 'recovery', maker.value.login)) } : sendRefusal(reply, maker.error);
@@ -43,7 +47,10 @@ export const recoveryRoutes = async (hub: Hub, context: Needs): Promise<void> =>
     log('access.recovery-set', { officer: id });
     return reply.code(204).send();
   });
+};
 
+const usingRoute = (hub: Hub, context: Needs, onRequest: Pace): void => {
+  const { db, clock, log } = context;
   const preHandler = paceByLogin(hub);
   hub.post('/api/access/recovery', { schema: { body: recoveryProof }, onRequest, preHandler }, async ({ body }, reply) => {
     const proven = await proveRecovery(context, body);

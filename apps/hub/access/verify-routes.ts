@@ -2,7 +2,7 @@ import { base64 } from '@dauys/basics/bytes.ts';
 import { assertion, nothing, verifyPassword, type VerifyShown } from '@dauys/protocol/passkey.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
-import { paceByAddress } from '../http/pace.ts';
+import { paceByAddress, type Pace } from '../http/pace.ts';
 import { sendRefusal } from '../http/refuse.ts';
 import { freshChallenge } from './challenge.ts';
 import { VERIFIED_MS } from './decide.ts';
@@ -19,9 +19,14 @@ const verified = { verifiedFor: VERIFIED_MS / 1_000 };
 
 /** Showing once more, within a session, that it is she: by one of her passkeys, or by her password and a code. */
 export const verifyRoutes = async (hub: Hub, context: Needs): Promise<void> => {
-  const { db, clock, keys } = context;
   const onRequest = paceByAddress(hub);
+  beginRoute(hub, context, onRequest);
+  passkeyRoute(hub, context, onRequest);
+  passwordRoute(hub, context, onRequest);
+};
 
+const beginRoute = (hub: Hub, context: Needs, onRequest: Pace): void => {
+  const { db, clock, keys } = context;
   hub.post('/api/access/verify/begin', { schema: { body: nothing }, onRequest }, async (request, reply) => {
     const officer = await officerWho(request, context);
     if (!officer.ok) return sendRefusal(reply, officer.error);
@@ -34,7 +39,10 @@ export const verifyRoutes = async (hub: Hub, context: Needs): Promise<void> => {
       ...(door === undefined ? {} : { password: { salt: base64(door.salt) } }),
     } satisfies VerifyShown;
   });
+};
 
+const passkeyRoute = (hub: Hub, context: Needs, onRequest: Pace): void => {
+  const { db, clock } = context;
   hub.post('/api/access/verify/passkey', { schema: { body: assertion }, onRequest }, async (request, reply) => {
     const officer = await officerWho(request, context);
     if (!officer.ok) return sendRefusal(reply, officer.error);
@@ -53,7 +61,10 @@ export const verifyRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     });
     return taken ? verified : sendRefusal(reply, refusalOf('copied', context));
   });
+};
 
+const passwordRoute = (hub: Hub, context: Needs, onRequest: Pace): void => {
+  const { db, clock } = context;
   hub.post('/api/access/verify/password', { schema: { body: verifyPassword }, onRequest }, async (request, reply) => {
     const officer = await officerWho(request, context);
     if (!officer.ok) return sendRefusal(reply, officer.error);

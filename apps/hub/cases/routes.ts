@@ -55,11 +55,13 @@ const LINKS = 10_000;
 
 /** A body's inbox. Whatever an officer asks, it is asked of her own body's rows: what is not there does not exist for her (S-33). */
 export const caseRoutes = async (hub: Hub, context: Needs): Promise<void> => {
-  await readingRoutes(hub, context);
-  await actingRoutes(hub, context);
+  inboxRoutes(hub, context);
+  readingRoutes(hub, context);
+  actingRoutes(hub, context);
 };
 
-const readingRoutes = async (hub: Hub, context: Needs): Promise<void> => {
+/** What a body has altogether: its cases, and its chain. */
+const inboxRoutes = (hub: Hub, context: Needs): void => {
   const { db, proofs } = context;
   hub.get('/api/cases', { schema: { querystring: listQuery } }, async (request, reply) => {
     const officer = await officerWho(request, context);
@@ -79,7 +81,11 @@ const readingRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     const head = await proofs.chainHead(officer.value.body);
     return { from: after + 1, links: links.map(hex), ...(head === undefined ? {} : { head }) } satisfies BodyChain;
   });
+};
 
+/** One case. */
+const readingRoutes = (hub: Hub, context: Needs): void => {
+  const { db, proofs } = context;
   hub.get('/api/cases/:envelopeId/envelope', { schema: { params } }, async (request, reply) => {
     const seen = await seek(request, context, 'envelope');
     if (!seen.ok) return sendRefusal(reply, seen.error);
@@ -111,7 +117,7 @@ const readingRoutes = async (hub: Hub, context: Needs): Promise<void> => {
   });
 };
 
-const actingRoutes = async (hub: Hub, context: Needs): Promise<void> => {
+const actingRoutes = (hub: Hub, context: Needs): void => {
   hub.post('/api/cases/:envelopeId/received', { schema: { params, body: receivedAct } }, async (request, reply) => {
     const seen = await seek(request, context, 'received');
     if (!seen.ok) return sendRefusal(reply, seen.error);
