@@ -14,7 +14,8 @@ import { againAt } from './again.ts';
 import { factsOf, type About, type SaidAbout } from './facts.ts';
 import { GONE_MS, heardUntil } from '../fleet/store.ts';
 import { BREATH_MS, observationOf } from './gather.ts';
-import { addVerdict, fileAgain, lapseOf, newestVerdict, putOff, takeDue, type SilenceName, type VerdictRow } from './store.ts';
+import { fileAgain, lapseOf, putOff, takeDue, type SilenceName } from './store.ts';
+import { addVerdict, newestVerdict, type VerdictRow } from './verdict-store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'directory'> & { readonly config: Pick<Context['config'], 'duty'> };
 

@@ -14,7 +14,7 @@ import { operatorRoutes } from '../access/operator.ts';
 import { watcherWho, type Watcher } from '../access/watcher.ts';
 import { watcherNames } from '../access/watcher-store.ts';
 import { terminalName } from '../beat/book.ts';
-import { newestVerdicts } from '../causes/store.ts';
+import { newestVerdicts } from '../causes/verdict-store.ts';
 import type { Context } from '../context.ts';
 import type { Hub } from '../http/hub.ts';
 import { sendRefusal } from '../http/refuse.ts';

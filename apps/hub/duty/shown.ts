@@ -7,7 +7,7 @@ import { isExplanation } from '@dauys/fleet/explanation.ts';
 import { SIGNS, type Sign } from '@dauys/fleet/sign-list.ts';
 import type { AnswerOnWire, DutyOnWire, NoticeOnWire, VerdictOnWire } from '@dauys/protocol/duty.ts';
 import { terminalName } from '../beat/book.ts';
-import type { VerdictRow } from '../causes/store.ts';
+import type { VerdictRow } from '../causes/verdict-store.ts';
 import { isoOrNothing, standing } from './standing.ts';
 import type { AnswerRow, NoticeRow } from './store.ts';
 

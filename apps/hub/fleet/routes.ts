@@ -6,7 +6,7 @@ import { seesFacility, watcherWho } from '../access/watcher.ts';
 import { watcherNames } from '../access/watcher-store.ts';
 import { terminalName } from '../beat/book.ts';
 import { beatSecondsOf } from '../beat/pace.ts';
-import { verdictsOf } from '../causes/store.ts';
+import { verdictsOf } from '../causes/verdict-store.ts';
 import type { Context } from '../context.ts';
 import { shownOf } from '../duty/shown.ts';
 import { answersTo, noticesOf } from '../duty/store.ts';
