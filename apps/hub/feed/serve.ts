@@ -51,23 +51,27 @@ export const createFeedSource = (db: Db, clock: Clock): FeedSource => {
     return bytes;
   };
 
-  return {
-    piecesFor: async (cursor, room) => {
-      const pieces: Piece[] = [];
-      let { chunk, offset } = cursor;
-      for (let left = room - PIECE_HEAD; left >= SMALLEST && pieces.length < 255; ) {
-        const bytes = await chunkAt(chunk);
-        if (bytes === undefined || offset > bytes.length) break;
-        const piece = bytes.slice(offset, offset + left);
-        if (piece.length > 0) {
-          pieces.push({ chunk, offset, total: bytes.length, bytes: piece });
-          left -= piece.length + PIECE_HEAD;
-        }
-        if (offset + piece.length < bytes.length) break;
-        chunk += 1;
-        offset = 0;
-      }
-      return pieces;
-    },
-  };
+  return { piecesFor: (cursor, room) => piecesFrom(chunkAt, cursor, room) };
+};
+
+const piecesFrom = async (
+  chunkAt: (number: number) => Promise<Bytes | undefined>,
+  cursor: Cursor,
+  room: number,
+): Promise<readonly Piece[]> => {
+  const pieces: Piece[] = [];
+  let { chunk, offset } = cursor;
+  for (let left = room - PIECE_HEAD; left >= SMALLEST && pieces.length < 255; ) {
+    const bytes = await chunkAt(chunk);
+    if (bytes === undefined || offset > bytes.length) break;
+    const piece = bytes.slice(offset, offset + left);
+    if (piece.length > 0) {
+      pieces.push({ chunk, offset, total: bytes.length, bytes: piece });
+      left -= piece.length + PIECE_HEAD;
+    }
+    if (offset + piece.length < bytes.length) break;
+    chunk += 1;
+    offset = 0;
+  }
+  return pieces;
 };

@@ -29,24 +29,9 @@ export const createBatcher = <Item, Out>(
   const waiting: Waiting<Item, Out>[] = [];
   let running: Promise<void> | undefined;
 
-  const next = (): Waiting<Item, Out>[] => {
-    let count = 0;
-    for (let bytes = 0; count < Math.min(waiting.length, limits.items); count++) {
-      const one = waiting[count];
-      if (one === undefined) break;
-      bytes += limits.sizeOf(one.item);
-      if (count > 0 && bytes > limits.bytes) break;
-    }
-    return waiting.splice(0, count);
-  };
   const settle = async (batch: readonly Waiting<Item, Out>[], again: boolean): Promise<void> => {
     try {
-      const answers = await run(batch.map(({ item }) => item));
-      batch.forEach(({ resolve, reject }, i) => {
-        const answer = answers[i];
-        if (answer === undefined) reject(new RangeError('fewer answers than items'));
-        else resolve(answer);
-      });
+      answer(batch, await run(batch.map(({ item }) => item)));
     } catch (error) {
       // Another hub was first with one of the keys: the second look sees what it wrote.
       if (isUniqueViolation(error) && again) return settle(batch, false);
@@ -59,7 +44,7 @@ export const createBatcher = <Item, Out>(
       // What arrives in the same turn of the event loop goes together. Before every run: those whose answer has just come send their next
       // one now, and without this the first of them would get a transaction alone, and all others wait for the one after.
       await turn();
-      await settle(next(), true);
+      await settle(waiting.splice(0, togetherOf(waiting, limits)), true);
     }
   };
   const start = (): void => {
@@ -79,6 +64,25 @@ export const createBatcher = <Item, Out>(
     },
   };
 };
+
+/** How many of those that wait go together, from the first on: one at least. */
+const togetherOf = <Item>(waiting: readonly { readonly item: Item }[], limits: BatchLimits<Item>): number => {
+  let count = 0;
+  for (let bytes = 0; count < Math.min(waiting.length, limits.items); count++) {
+    const one = waiting[count];
+    if (one === undefined) break;
+    bytes += limits.sizeOf(one.item);
+    if (count > 0 && bytes > limits.bytes) break;
+  }
+  return count;
+};
+
+const answer = <Item, Out>(batch: readonly Waiting<Item, Out>[], answers: readonly Out[]): void =>
+  batch.forEach(({ resolve, reject }, i) => {
+    const out = answers[i];
+    if (out === undefined) reject(new RangeError('fewer answers than items'));
+    else resolve(out);
+  });
 
 // SQLSTATE classes 22 and 23: data that does not fit, constraints. All else (no connection, no space) would fail for each alone too.
 const isAboutData = (error: unknown): boolean => /^2[23]/.test(codeOf(error) ?? '');

@@ -41,37 +41,14 @@ type Step =
   | { readonly kind: 'wrong-total'; readonly held: number; readonly first: number }
   | { readonly kind: 'too-much' };
 
+interface Parts extends Pick<Context, 'db' | 'clock' | 'log'> {
+  readonly intake: Intake;
+  readonly evidence: EvidenceKeeper;
+}
+
 export const createFragments = (context: Pick<Context, 'db' | 'clock' | 'log'>, intake: Intake, evidence: EvidenceKeeper): Fragments => {
   const { db, clock, log } = context;
-
-  const named = (name: ParcelName, code: string, remains: Uint8Array): void => {
-    evidence.note({ kind: code, terminal: name.terminal, bytes: concat(name.parcel, remains) });
-    log('beat.named', { terminal: hex(u32(name.terminal)), code });
-  };
-
-  const finish = async (name: ParcelName, total: number): Promise<Ack> => {
-    const bytes = concat(...(await heldBytes(db, name)));
-    if (!equalBytes(parcelHash(bytes), name.parcel)) {
-      // Every byte came through an authentic cell, so the device itself sent others than it announced. It begins anew; the case is kept.
-      await db.tx((tx) => forgetParcel(tx, name));
-      named(name, 'intake/hash-mismatch', bytes.subarray(0, 2_048));
-      return { parcel: hex(name.parcel), durable: 0 };
-    }
-    const outcome = await intake.take(name, bytes);
-    if (outcome.kind !== 'refused') {
-      const became = outcome.kind === 'accepted' ? { envelopeId: envelopeIdOf(outcome) } : { record: true as const };
-      await db.tx((tx) => closeParcel(tx, name, { total, at: clock.now(), became }));
-    }
-    return ackOf(name, total, outcome);
-  };
-
-  const answerClosed = async (name: ParcelName, row: ParcelRow): Promise<Ack> => {
-    const ack = { parcel: hex(name.parcel), durable: row.total };
-    if (row.refused !== null) return { ...ack, refused: row.refused };
-    const acceptance = row.envelopeId === null ? undefined : await acceptanceFor(db, row.envelopeId);
-    return acceptance === undefined ? ack : { ...ack, acceptance };
-  };
-
+  const parts: Parts = { db, clock, log, intake, evidence };
   return {
     take: async (terminal, fragment) => {
       const name: ParcelName = { terminal, parcel: bytesOf(fragment.parcel) };
@@ -83,19 +60,53 @@ export const createFragments = (context: Pick<Context, 'db' | 'clock' | 'log'>, 
         case 'held':
           return { parcel: hex(name.parcel), durable: step.held };
         case 'complete':
-          return finish(name, fragment.total);
+          return finish(parts, name, fragment.total);
         case 'closed':
-          return answerClosed(name, step.row);
+          return answerClosed(parts, name, step.row);
         case 'wrong-total': {
-          named(name, 'intake/wrong-total', concat(u32(step.first), u32(fragment.total)));
+          named(parts, name, { code: 'intake/wrong-total', remains: concat(u32(step.first), u32(fragment.total)) });
           return { parcel: hex(name.parcel), durable: step.held, refused: 'intake/wrong-total' };
         }
         case 'too-much':
-          named(name, 'intake/too-much', u32(fragment.total));
+          named(parts, name, { code: 'intake/too-much', remains: u32(fragment.total) });
           return undefined;
       }
     },
   };
+};
+
+/** All bytes are there: takes the parcel, or forgets it where they are not those that its name announced. */
+const finish = async (parts: Parts, name: ParcelName, total: number): Promise<Ack> => {
+  const { db, clock, intake } = parts;
+  const bytes = concat(...(await heldBytes(db, name)));
+  if (!equalBytes(parcelHash(bytes), name.parcel)) {
+    // Every byte came through an authentic cell, so the device itself sent others than it announced. It begins anew; the case is kept.
+    await db.tx((tx) => forgetParcel(tx, name));
+    named(parts, name, { code: 'intake/hash-mismatch', remains: bytes.subarray(0, 2_048) });
+    return { parcel: hex(name.parcel), durable: 0 };
+  }
+  const outcome = await intake.take(name, bytes);
+  if (outcome.kind !== 'refused') {
+    const became = outcome.kind === 'accepted' ? { envelopeId: envelopeIdOf(outcome) } : { record: true as const };
+    await db.tx((tx) => closeParcel(tx, name, { total, at: clock.now(), became }));
+  }
+  return ackOf(name, total, outcome);
+};
+
+const answerClosed = async ({ db }: Parts, name: ParcelName, row: ParcelRow): Promise<Ack> => {
+  const ack = { parcel: hex(name.parcel), durable: row.total };
+  if (row.refused !== null) return { ...ack, refused: row.refused };
+  const acceptance = row.envelopeId === null ? undefined : await acceptanceFor(db, row.envelopeId);
+  return acceptance === undefined ? ack : { ...ack, acceptance };
+};
+
+const named = (
+  { evidence, log }: Parts,
+  name: ParcelName,
+  { code, remains }: { readonly code: string; readonly remains: Uint8Array },
+): void => {
+  evidence.note({ kind: code, terminal: name.terminal, bytes: concat(name.parcel, remains) });
+  log('beat.named', { terminal: hex(u32(name.terminal)), code });
 };
 
 const addFragment = async (tx: Tx, name: ParcelName, fragment: Fragment, at: ReturnType<Context['clock']['now']>): Promise<Step> => {

@@ -38,22 +38,13 @@ export interface IntakeContext extends Pick<Context, 'db' | 'clock' | 'log' | 'k
 }
 
 export const createIntake = (context: IntakeContext, evidence: EvidenceKeeper): Intake => {
-  const { db, accepting, clock, log, keys, directory } = context;
+  const { db, accepting, clock, keys, directory } = context;
+  const { named, refuse } = refusalsOf(context, evidence);
   const journals = createJournals(context);
   const batcher = createBatcher<Candidate, Taken>((candidates) => {
     const at = clock.now();
     return accepting.tx((tx) => acceptOnce(tx, candidates, { key: keys.statement, at }));
   }, TOGETHER);
-
-  const refuse = async (name: ParcelName, bytes: Bytes, code: IntakeCode | JournalCode): Promise<Outcome> => {
-    await db.tx((tx) => closeParcel(tx, name, { total: bytes.length, at: clock.now(), became: { refused: code } }));
-    return named(name, bytes, code);
-  };
-  const named = (name: ParcelName, bytes: Bytes, code: IntakeCode | JournalCode): Outcome => {
-    evidence.note({ kind: code, terminal: name.terminal, bytes: remains(name, bytes) });
-    log('intake.refused', { terminal: hex(u32(name.terminal)), code });
-    return { kind: 'refused', code };
-  };
 
   const takeEnvelope = async (name: ParcelName, bytes: Bytes): Promise<Outcome> => {
     let checked = checkParcel(bytes, name, directory.current());
@@ -62,9 +53,7 @@ export const createIntake = (context: IntakeContext, evidence: EvidenceKeeper): 
     if (!checked.ok) return refuse(name, bytes, checked.error.code);
     const taken = await batcher.add(checked.value);
     if (taken.kind === 'refused') return refuse(name, bytes, taken.code);
-    const { terminal, counter } = taken.acceptance;
-    if (taken.first) log('intake.accepted', { terminal, counter });
-    if (taken.above !== undefined) log('intake.gap', { terminal, counter, highest: taken.above });
+    tellTaken(context, taken);
     return { kind: 'accepted', acceptance: taken.acceptance };
   };
 
@@ -90,6 +79,34 @@ export const createIntake = (context: IntakeContext, evidence: EvidenceKeeper): 
     },
     idle: () => batcher.idle(),
   };
+};
+
+interface Refusals {
+  /** Keeps what an inquiry needs, and is not final. */
+  named(name: ParcelName, bytes: Bytes, code: IntakeCode | JournalCode): Outcome;
+  /** The same, and the parcel is closed: it gets this answer whenever it comes. */
+  refuse(name: ParcelName, bytes: Bytes, code: IntakeCode | JournalCode): Promise<Outcome>;
+}
+
+const refusalsOf = ({ db, clock, log }: IntakeContext, evidence: EvidenceKeeper): Refusals => {
+  const named: Refusals['named'] = (name, bytes, code) => {
+    evidence.note({ kind: code, terminal: name.terminal, bytes: remains(name, bytes) });
+    log('intake.refused', { terminal: hex(u32(name.terminal)), code });
+    return { kind: 'refused', code };
+  };
+  return {
+    named,
+    refuse: async (name, bytes, code) => {
+      await db.tx((tx) => closeParcel(tx, name, { total: bytes.length, at: clock.now(), became: { refused: code } }));
+      return named(name, bytes, code);
+    },
+  };
+};
+
+const tellTaken = ({ log }: IntakeContext, { acceptance, first, above }: Extract<Taken, { kind: 'accepted' }>): void => {
+  const { terminal, counter } = acceptance;
+  if (first) log('intake.accepted', { terminal, counter });
+  if (above !== undefined) log('intake.gap', { terminal, counter, highest: above });
 };
 
 const isAboutDirectory = (code: IntakeCode): boolean => code === 'intake/unknown-terminal' || code === 'intake/unknown-body';
