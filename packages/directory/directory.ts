@@ -166,16 +166,16 @@ const directoryOf = (state: State, trust: Trust): Directory => {
     newestFeedHead: () => newestHead(state),
     announcedFrom: (index) => state.heads.filter((head) => head.index >= index).map(({ number }) => number),
     distrusted: state.distrusted,
-    judge: (bytes) => {
-      const claim = readClaim(bytes);
-      if (typeof claim === 'string') return claim;
-      return (
-        contradiction(state, claim) ?? lackOfAuthority(claim, { hub: state.hubs.at(-1), ...trust }) ?? forkedHead(state, claim.statement)
-      );
-    },
+    judge: (bytes) => judged(state, bytes, trust),
   };
   states.set(directory, state);
   return directory;
+};
+
+const judged = (state: State, bytes: Uint8Array, trust: Trust): DirectoryCode | undefined => {
+  const claim = readClaim(bytes);
+  if (typeof claim === 'string') return claim;
+  return contradiction(state, claim) ?? lackOfAuthority(claim, { hub: state.hubs.at(-1), ...trust }) ?? forkedHead(state, claim.statement);
 };
 
 const feedHead = (state: State, number: number): Bytes | undefined => {

@@ -29,8 +29,6 @@ export const openDirectory = (db: Db, anchor: Anchor, log: HubLog): DirectoryVie
   let next = 0;
   let waitingName = '';
   let current = logged;
-  let running: Promise<Directory> | undefined;
-  let queued: Promise<Directory> | undefined;
 
   const read = async (): Promise<Directory> => {
     const before = next;
@@ -56,20 +54,27 @@ export const openDirectory = (db: Db, anchor: Anchor, log: HubLog): DirectoryVie
     for (const { index, code } of current.distrusted.slice(known)) log('directory.distrusted', { index, code });
     return current;
   };
-  const refresh = (): Promise<Directory> => {
+  const refresh = shared(read);
+  return { current: () => current, refresh, follow: () => follow(refresh, log) };
+};
+
+/** One reading at a time. What is being read may have been asked before the caller wrote: the next reading is for all who come meanwhile. */
+const shared = <T>(read: () => Promise<T>): (() => Promise<T>) => {
+  let running: Promise<T> | undefined;
+  let queued: Promise<T> | undefined;
+  const refresh = (): Promise<T> => {
     if (running === undefined) {
       running = read().finally(() => (running = undefined));
       return running;
     }
-    // What is being read may have been asked before the caller wrote: the next reading is for all who come meanwhile.
-    const after = (): Promise<Directory> => {
+    const after = (): Promise<T> => {
       queued = undefined;
       return refresh();
     };
     queued ??= running.then(after, after);
     return queued;
   };
-  return { current: () => current, refresh, follow: () => follow(refresh, log) };
+  return refresh;
 };
 
 const nameOf = (entries: readonly { readonly bytes: Uint8Array }[]): string => {
