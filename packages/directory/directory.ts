@@ -3,13 +3,13 @@ import type { Instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Anchor } from './anchor.ts';
 import type { DirectoryCode } from './codes.ts';
+import { epochName, type Epoch, type Recovery, type SharedEpoch, type Trustees } from './epoch.ts';
 import { contradiction, lackOfAuthority, readClaim } from './judge.ts';
 import { remembering, verifyOnce, type VerifySignature } from './signature.ts';
 import {
   type Body,
   type Check,
   type Distrusted,
-  type Epoch,
   type Facility,
   type Hub,
   type Image,
@@ -18,17 +18,13 @@ import {
   type OfficerKey,
   type PinServer,
   type Policy,
-  type Recovery,
   type Release,
   type Responder,
   type ResponderKey,
-  type SharedEpoch,
   type State,
   type Terminal,
-  type Trustees,
   copyOf,
   emptyState,
-  epochName,
 } from './state.ts';
 import { take } from './take.ts';
 

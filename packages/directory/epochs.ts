@@ -1,7 +1,7 @@
 /** How a body stands with its epochs: which one is sealed to, whether the next one is there, whether it could be recovered. Pure. */
 import { instant, type Instant } from '@dauys/basics/clock.ts';
 import type { Directory } from './directory.ts';
-import type { Epoch, Recovery } from './state.ts';
+import type { Epoch, Recovery } from './epoch.ts';
 
 const DAY = 86_400_000;
 /** An epoch lasts so long, and the next begins so long before its end. Both are rules for those who make them; readers only read the statements. */

@@ -2,7 +2,8 @@
 import type { DirectoryCode } from './codes.ts';
 import { instantOf, outdated } from './fields.ts';
 import type { BodyEpochStatement, EpochRecoveredStatement, EpochSharedStatement, TrusteesStatement } from './kinds.ts';
-import { epochName, type State } from './state.ts';
+import { epochName } from './epoch.ts';
+import type { State } from './state.ts';
 
 export const epochContradiction = (state: State, said: BodyEpochStatement): DirectoryCode | undefined => {
   if (!state.bodies.has(said.body)) return 'directory/unknown-body';

@@ -20,7 +20,8 @@ import type {
 } from './kinds.ts';
 import { bytesIn, dayOf, instantOf } from './fields.ts';
 import { keyIdOf } from './signature.ts';
-import { epochName, type PinServer, type SharedEpoch, type State } from './state.ts';
+import { epochName, type SharedEpoch } from './epoch.ts';
+import type { PinServer, State } from './state.ts';
 
 /** Writes a judged statement into `state`. `believed` is kept for feed heads, which are verified when somebody asks. */
 export const take = (state: State, statement: Statement, head: { readonly index: number; readonly believed: () => boolean }): void => {

@@ -1,5 +1,6 @@
 import type { Directory } from '@dauys/directory/directory.ts';
-import type { Officer, Trustees } from '@dauys/directory/state.ts';
+import type { Trustees } from '@dauys/directory/epoch.ts';
+import type { Officer } from '@dauys/directory/state.ts';
 import type { SharedSeed } from '@dauys/sealing/trustees.ts';
 import { Declined, EXIT, Misuse } from '../output.ts';
 

@@ -7,7 +7,7 @@ import { type Instant, isoOf } from '@dauys/basics/clock.ts';
 import { reveal, type Redacted } from '@dauys/basics/redacted.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import type { EpochRecoveredStatement } from '@dauys/directory/kinds.ts';
-import type { Recovery } from '@dauys/directory/state.ts';
+import type { Recovery } from '@dauys/directory/epoch.ts';
 import { identityOfSeed, recipientOf } from '@dauys/sealing/identity.ts';
 import { open } from '@dauys/sealing/open.ts';
 import { sealTo } from '@dauys/sealing/seal.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { systemClock } from '@dauys/basics/clock.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
-import type { Recovery } from '@dauys/directory/state.ts';
+import type { Recovery } from '@dauys/directory/epoch.ts';
 import { freshIdentity, recipientOf } from '@dauys/sealing/identity.ts';
 import type { CliText } from '@dauys/wording/compiled/cli.ts';
 import type { Command } from 'commander';

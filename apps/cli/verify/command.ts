@@ -5,7 +5,7 @@ import { VerificationError } from '@dauys/basics/failure.ts';
 import type { Directory } from '@dauys/directory/directory.ts';
 import { namedRecovery } from '@dauys/directory/epochs.ts';
 import { verifyNative } from '@dauys/directory/signature-node.ts';
-import type { Recovery } from '@dauys/directory/state.ts';
+import type { Recovery } from '@dauys/directory/epoch.ts';
 import { parseCode } from '@dauys/sealing/code.ts';
 import { parseSlipText } from '@dauys/sealing/slip.ts';
 import { statusKeyOf } from '@dauys/sealing/status.ts';
