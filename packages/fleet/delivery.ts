@@ -12,8 +12,6 @@ export type Delivery =
 export const ATTEMPTS_BEFORE_SHOWN = 5;
 const LONGEST_MINUTES = 60;
 
-export const waitingSince = (since: Instant): Delivery => ({ state: 'waiting', since, attempts: 0, nextAt: since });
-
 /** One, two, four … minutes, at most an hour. */
 const pauseAfter = (attempts: number): number => Math.min(LONGEST_MINUTES, 2 ** (attempts - 1)) * MINUTE_MS;
 
@@ -26,5 +24,3 @@ export const attempted = (delivery: Delivery, arrived: boolean, at: Instant): De
   const state = attempts >= ATTEMPTS_BEFORE_SHOWN ? 'undelivered' : 'waiting';
   return { state, since, attempts, nextAt: instant(at + pauseAfter(attempts)) };
 };
-
-export const isDueToTry = (delivery: Delivery, now: Instant): boolean => delivery.state !== 'delivered' && delivery.nextAt <= now;

@@ -74,4 +74,3 @@ export type ReportsTaken = Type.Static<typeof reportsTaken>;
 
 /** What an officer's page is shown of a report, to verify it and put the envelope aside. */
 export const reportShown = Type.Object({ statement: base64(1_024), signature: base64(64), key: keyId });
-export type ReportShown = Type.Static<typeof reportShown>;

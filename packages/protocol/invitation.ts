@@ -47,7 +47,6 @@ export type NewKeys = Type.Static<typeof newKeys>;
 /** GET /api/access/recovery: the salt for her recovery key. PUT: her keys wrapped by it; what was printed before opens nothing any more. */
 export const recoverySalt = Type.Object({ salt: base64(16) });
 export const recoverySet = Type.Object({ authKey: base64(32), wrappedKeys: base64(4_096) }, closed);
-export type RecoverySet = Type.Static<typeof recoverySet>;
 
 /** POST /api/access/recovery: `authKey` is one half of Argon2id(recovery key). */
 export const recoveryProof = Type.Object({ login, authKey: base64(32) }, closed);

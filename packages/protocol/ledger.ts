@@ -7,7 +7,7 @@
  *     POST /directory/entries                                    one signed statement; anybody may bring it, signatures decide
  */
 import * as Type from 'typebox';
-import { base64, index, inclusion } from './fields.ts';
+import { base64, index } from './fields.ts';
 
 export const LEDGERS = ['directory', 'cases'] as const;
 export type LedgerName = (typeof LEDGERS)[number];
@@ -29,4 +29,3 @@ export const directoryView = Type.Object({
 });
 export type DirectoryView = Type.Static<typeof directoryView>;
 
-export const proofAnswer = Type.Object({ note: Type.String(), inclusion });

@@ -54,7 +54,6 @@ export type SealEntryOnWire = Type.Static<typeof sealEntry>;
 
 /** POST /api/fleet/terminals/:id/tickets: when a technician from outside opens the terminal. Idempotent by `id`. At most a day, and at most a week ago. */
 export const ticketEntered = Type.Object({ id, from: iso, to: iso, technician: line(200) }, { additionalProperties: false });
-export type TicketEntered = Type.Static<typeof ticketEntered>;
 
 export const ticket = Type.Object({ from: iso, to: iso, technician: Type.String({ maxLength: 200 }), enteredBy: slug, enteredAt: iso });
 

@@ -7,9 +7,6 @@ import type { SealingCode } from './codes.ts';
 
 const { voprf } = ristretto255_oprf;
 
-export const ELEMENT_BYTES = 32;
-export const PROOF_BYTES = 64;
-
 type Random = (n: number) => Uint8Array;
 
 /** What is kept until the answer comes; the blind alone would open what was asked. */

@@ -78,8 +78,3 @@ export const keepSeen = async (tx: Tx, rows: readonly SeenRow[], at: Instant): P
       [envelopeId, body, terminal, acceptedAt, what, nonce ?? null, statement, signature, key, at],
     );
 };
-
-/** When a terminal's newest test or cover that arrived had been accepted. */
-export const lastArrived = async (db: Db | Tx, terminal: number): Promise<Instant | undefined> =>
-  (await db.query<{ at: Instant | null }>('select max(accepted_at) as at from canary_seen where terminal = $1', [terminal]))[0]?.at ??
-  undefined;

@@ -1,6 +1,5 @@
-import { instant } from '@dauys/basics/clock.ts';
 import { describe, expect, test } from 'vitest';
-import { instantOf, leftUntil, typedOf } from './facilityTime.ts';
+import { instantOf, leftUntil } from './facilityTime.ts';
 
 describe('time on the clocks of a facility', () => {
   test.each([
@@ -9,10 +8,8 @@ describe('time on the clocks of a facility', () => {
     ['UTC', '2026-11-27T10:30', '2026-11-27T10:30:00.000Z'],
     ['Europe/Berlin', '2026-10-25T12:00', '2026-10-25T11:00:00.000Z'],
     ['Europe/Berlin', '2026-10-24T12:00', '2026-10-24T10:00:00.000Z'],
-  ])('%s %s is %s, and back', (zone, typed, iso) => {
-    const at = instantOf(zone, typed);
-    expect(new Date(at ?? 0).toISOString()).toBe(iso);
-    expect(typedOf(zone, instant(at ?? 0))).toBe(typed);
+  ])('%s %s is %s', (zone, typed, iso) => {
+    expect(new Date(instantOf(zone, typed) ?? 0).toISOString()).toBe(iso);
   });
   test.each(['', '2026-11-27', '2026-13-40T10:00', 'tomorrow', '2026-11-27T10:30:00'])('%s is none', (typed) =>
     expect(instantOf('Asia/Almaty', typed)).toBeUndefined(),

@@ -1,4 +1,4 @@
-/** Wall-clock time of a facility, as people type it, and back. */
+/** Wall-clock time of a facility, as people type it. */
 import { dayIn, instant, type Instant } from '@dauys/basics/clock.ts';
 import { localMinuteIn } from '@dauys/fleet/hours.ts';
 
@@ -16,9 +16,6 @@ export const instantOf = (zone: string, typed: string): Instant | undefined => {
   const guess = instant(asUtc - offsetAt(zone, instant(asUtc)) * MINUTE_MS);
   return instant(asUtc - offsetAt(zone, guess) * MINUTE_MS);
 };
-
-/** `YYYY-MM-DDTHH:MM` of an instant on the facility's clocks. */
-export const typedOf = (zone: string, at: Instant): string => new Date(at + offsetAt(zone, at) * MINUTE_MS).toISOString().slice(0, 16);
 
 /** Whole hours and minutes that are left, none when it is over. */
 export const leftUntil = (due: number, now: number): { readonly hours: number; readonly minutes: number } => {
