@@ -10,6 +10,7 @@ import { placeOf } from '../directory/places.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { useArrival } from '../frame/arrival.ts';
 import { NotFound } from '../frame/notFound.tsx';
+import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useWords } from '../frame/words.tsx';
 import { threadMates, type InboxEntry } from '../inbox/order.ts';
 import { matterOf, receivedAt, sizeOf } from '../inbox/rowWords.ts';
@@ -25,19 +26,13 @@ import { ReplyPanel } from './replyPanel.tsx';
 import { useOpened, useProof, useReceipt } from './useCase.ts';
 
 export const CasePage = () => {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const { envelopeId } = useParams({ from: '/case/$envelopeId' });
   const { entries, isLoading, error } = useInbox();
   const entry = entries.find(({ row }) => row.envelopeId === envelopeId);
   if (entry !== undefined) return <OneCase key={envelopeId} entry={entry} entries={entries} />;
   if (isLoading) return <p role="status">{t('loading')}</p>;
-  return error === null ? (
-    <NotFound />
-  ) : (
-    <Notice tone="bad" live="alert">
-      <p>{say(refusalOf(error))}</p>
-    </Notice>
-  );
+  return error === null ? <NotFound /> : <RefusalNotice refusal={refusalOf(error)} />;
 };
 
 const OneCase = ({ entry, entries }: { readonly entry: InboxEntry; readonly entries: readonly InboxEntry[] }) => {
@@ -140,12 +135,11 @@ const Opening = () => {
 };
 
 const Failure = ({ error, again }: { readonly error: Error; readonly again: () => void }) => {
-  const { t, say } = useWords();
+  const { t } = useWords();
   return (
-    <Notice tone="bad" live="alert">
-      <p>{say(refusalOf(error))}</p>
+    <RefusalNotice refusal={refusalOf(error)}>
       <Button onPress={again}>{t('again')}</Button>
-    </Notice>
+    </RefusalNotice>
   );
 };
 

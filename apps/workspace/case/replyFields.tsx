@@ -31,18 +31,7 @@ export const ReplyFields = ({ draft, theirs, showFaults, onChange }: ReplyFields
         chosen={draft.kind}
         onChoose={(kind) => onChange({ ...draft, kind })}
       />
-      <div className="reply-language">
-        <span className="desk-label">{t('reply.language')}</span>
-        <Segments
-          label={t('reply.language')}
-          segments={LANGUAGES.map((id) => ({ id, label: t(`language.${id}`), lang: id }))}
-          chosen={draft.language}
-          onChoose={(language) => onChange({ ...draft, language })}
-        />
-        <span className="desk-quiet desk-small">
-          {draft.language === theirs ? t('reply.language-same') : t('reply.language-differs', { language: theirs })}
-        </span>
-      </div>
+      <ReplyLanguage draft={draft} theirs={theirs} onChange={onChange} />
       <Field
         label={t('reply.text')}
         help={`${t('reply.text-help')} ${counted}`}
@@ -64,5 +53,23 @@ export const ReplyFields = ({ draft, theirs, showFaults, onChange }: ReplyFields
         />
       )}
     </>
+  );
+};
+
+const ReplyLanguage = ({ draft, theirs, onChange }: Omit<ReplyFieldsProps, 'showFaults'>) => {
+  const { t } = useWords();
+  return (
+    <div className="reply-language">
+      <span className="desk-label">{t('reply.language')}</span>
+      <Segments
+        label={t('reply.language')}
+        segments={LANGUAGES.map((id) => ({ id, label: t(`language.${id}`), lang: id }))}
+        chosen={draft.language}
+        onChoose={(language) => onChange({ ...draft, language })}
+      />
+      <span className="desk-quiet desk-small">
+        {draft.language === theirs ? t('reply.language-same') : t('reply.language-differs', { language: theirs })}
+      </span>
+    </div>
   );
 };

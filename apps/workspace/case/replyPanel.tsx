@@ -5,6 +5,7 @@ import { Button } from '@dauys/ui/desk/button.tsx';
 import { Confirm } from '@dauys/ui/desk/confirm.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { namesOf } from '@dauys/wording/kiosk-language.ts';
+import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useWords } from '../frame/words.tsx';
 import { isClosed, mailboxIndexOf, type InboxEntry } from '../inbox/order.ts';
 import { useDesk } from '../session/session.tsx';
@@ -75,7 +76,7 @@ const useDraft = (envelopeId: string, theirs: Manifest['language']) => {
 };
 
 const Editor = ({ entry, theirs, reply }: EditorProps) => {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const { draft, change, clear } = useDraft(entry.row.envelopeId, theirs);
   const [showFaults, setShowFaults] = useState(false);
   const [asking, setAsking] = useState(false);
@@ -100,11 +101,7 @@ const Editor = ({ entry, theirs, reply }: EditorProps) => {
       <ReplyFields draft={draft} theirs={theirs} showFaults={showFaults && !isSent} onChange={edit} />
       <ReplyPreview draft={draft} />
       <Conflict entry={entry} reply={reply} />
-      {sending.state === 'failed' ? (
-        <Notice tone="bad" live="alert">
-          <p>{say(sending.refusal)}</p>
-        </Notice>
-      ) : null}
+      <RefusalNotice refusal={sending.state === 'failed' ? sending.refusal : undefined} />
       <div className="desk-actions">
         <Button look="main" onPress={press} isPending={sending.state === 'sending'} isDisabled={sending.state === 'conflict' || isSent}>
           {t(sending.state === 'sending' ? 'reply.sending' : 'reply.send')}

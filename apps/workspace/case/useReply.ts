@@ -32,10 +32,27 @@ export interface Reply {
   readonly reset: () => void;
 }
 
+/**
+ * How the case stands once the note that it was opened has had time to come. That note is made beside the reading: a quick answer may be there first, or
+ * meet nothing but it, and it is no colleague's step. `undefined`: a colleague was quicker.
+ */
+const useReceiptNoted = (): ((on: CaseRow) => Promise<CaseRow | undefined>) => {
+  const { book } = useDesk();
+  const lookAgain = useLookAgain();
+  return async (on) => {
+    await new Promise((resolve) => setTimeout(resolve, RECEIPT_MS));
+    await lookAgain(on);
+    const present = book.rows().find(({ envelopeId }) => envelopeId === on.envelopeId);
+    const isReceipt = present?.version === on.version + 1 && present.state === 'received';
+    return present?.version === on.version || isReceipt ? present : undefined;
+  };
+};
+
 /** `mailboxIndex`: the next free place in the person's mailbox, which all that came under one code share. */
 export const useReply = (row: CaseRow, manifest: Redacted<Manifest>, mailboxIndex: number): Reply => {
-  const { hub, session, drafts, book } = useDesk();
+  const { hub, session, drafts } = useDesk();
   const lookAgain = useLookAgain();
+  const afterReceipt = useReceiptNoted();
   const [sending, setSending] = useState<Sending>({ state: 'idle' });
   const busy = useRef(false);
   const composed = useRef<{ readonly name: string; readonly act: ReplyAct }>(undefined);
@@ -48,15 +65,6 @@ export const useReply = (row: CaseRow, manifest: Redacted<Manifest>, mailboxInde
     if (!made.ok) return made.error;
     composed.current = { name, act: made.value };
     return made.value;
-  };
-
-  // That the case was opened is noted beside the reading: a quick answer may be there first, or meet nothing but that note. It is no colleague's step.
-  const afterReceipt = async (on: CaseRow): Promise<CaseRow | undefined> => {
-    await new Promise((resolve) => setTimeout(resolve, RECEIPT_MS));
-    await lookAgain(on);
-    const present = book.rows().find(({ envelopeId }) => envelopeId === on.envelopeId);
-    const isReceipt = present?.version === on.version + 1 && present.state === 'received';
-    return present?.version === on.version || isReceipt ? present : undefined;
   };
 
   const attempt = async (draft: ReplyDraft, on: CaseRow = row, patience = RECEIPT_TRIES): Promise<Sending> => {

@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { instant, parseIso } from '@dauys/basics/clock.ts';
 import type { Colleagues } from '@dauys/protocol/passkey.ts';
 import { Button } from '@dauys/ui/desk/button.tsx';
-import { Confirm } from '@dauys/ui/desk/confirm.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { useFreshTrusted } from '../directory/useTrusted.ts';
 import { useArrival } from '../frame/arrival.ts';
+import { AskedButton } from '../frame/askedButton.tsx';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useAct } from '../frame/useAct.ts';
 import { OWN_ZONE, useWords } from '../frame/words.tsx';
@@ -84,7 +84,6 @@ interface WaitingProps {
 const Waiting = ({ officer, passkey: { credential, label, madeAt }, onDone }: WaitingProps) => {
   const { t, dateTime } = useWords();
   const { hub, session } = useDesk();
-  const [isRefusing, setRefusing] = useState(false);
   const { busy, refusal, run } = useAct();
   const lookAgain = useLookAgainAtDoors();
   const decide = (kind: 'confirmed' | 'refused'): void =>
@@ -106,23 +105,14 @@ const Waiting = ({ officer, passkey: { credential, label, madeAt }, onDone }: Wa
         <Button look="main" onPress={() => decide('confirmed')} isPending={busy === 'confirmed'}>
           {t('colleagues.confirm')}
         </Button>
-        <Button onPress={() => setRefusing(true)} isPending={busy === 'refused'}>
-          {t('colleagues.refuse')}
-        </Button>
+        <AskedButton
+          label={t('colleagues.refuse')}
+          about={label}
+          question={t('colleagues.refuse-sure')}
+          isPending={busy === 'refused'}
+          onGo={() => decide('refused')}
+        />
       </div>
-      <Confirm
-        isOpen={isRefusing}
-        title={`${t('colleagues.refuse')}: ${label}`}
-        go={t('colleagues.refuse')}
-        leave={t('cancel')}
-        onGo={() => {
-          setRefusing(false);
-          decide('refused');
-        }}
-        onLeave={() => setRefusing(false)}
-      >
-        <p>{t('colleagues.refuse-sure')}</p>
-      </Confirm>
     </Notice>
   );
 };

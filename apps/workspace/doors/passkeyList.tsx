@@ -1,12 +1,10 @@
-import { useState } from 'react';
 import { parseBase64 } from '@dauys/basics/bytes.ts';
 import { parseIso } from '@dauys/basics/clock.ts';
 import { passkeyMark } from '@dauys/sealing/passkey.ts';
 import type { OwnDoors } from '@dauys/protocol/passkey.ts';
-import { Button } from '@dauys/ui/desk/button.tsx';
-import { Confirm } from '@dauys/ui/desk/confirm.tsx';
 import { Mark } from '@dauys/ui/desk/mark.tsx';
 import { useTrusted } from '../directory/useTrusted.ts';
+import { AskedButton } from '../frame/askedButton.tsx';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useAct } from '../frame/useAct.ts';
 import { OWN_ZONE, useWords } from '../frame/words.tsx';
@@ -68,7 +66,6 @@ const Times = ({ passkey: { madeAt, usedAt, decidedAt, decidedBy } }: { readonly
   );
 };
 
-/** Asks before: it cannot be taken back. */
 export const ReportLost = ({
   credential,
   label,
@@ -80,11 +77,9 @@ export const ReportLost = ({
 }) => {
   const { t } = useWords();
   const { hub, session } = useDesk();
-  const [isAsking, setAsking] = useState(false);
   const { busy, refusal, run } = useAct();
   const lookAgain = useLookAgainAtDoors();
-  const go = (): void => {
-    setAsking(false);
+  const go = (): void =>
     run(
       'lost',
       () => reportLost(credential, { hub, session }),
@@ -93,23 +88,17 @@ export const ReportLost = ({
         lookAgain();
       },
     );
-  };
   return (
     <div className="door-line-act">
       <RefusalNotice refusal={refusal} />
-      <Button onPress={() => setAsking(true)} isPending={busy !== undefined} aria-label={`${t('doors.lost')}: ${label}`}>
-        {t('doors.lost')}
-      </Button>
-      <Confirm
-        isOpen={isAsking}
-        title={`${t('doors.lost')}: ${label}`}
-        go={t('doors.lost')}
-        leave={t('cancel')}
+      <AskedButton
+        label={t('doors.lost')}
+        about={label}
+        question={t('doors.lost-sure')}
+        spoken={`${t('doors.lost')}: ${label}`}
+        isPending={busy !== undefined}
         onGo={go}
-        onLeave={() => setAsking(false)}
-      >
-        <p>{t('doors.lost-sure')}</p>
-      </Confirm>
+      />
     </div>
   );
 };

@@ -37,18 +37,15 @@ export const SessionList = () => {
   );
 };
 
-const OneSession = ({
-  session: { id, door, label, beganAt, usedAt, own },
-  onEnded,
-}: {
+interface OneSessionProps {
   readonly session: OwnSession;
   readonly onEnded: () => void;
-}) => {
-  const { t, dateTime } = useWords();
+}
+
+const useEnding = ({ session: { id, own }, onEnded }: OneSessionProps) => {
   const { hub, session, leave } = useDesk();
   const { busy, refusal, run } = useAct();
   const lookAgain = useLookAgainAtDoors();
-  const time = (text: string): string => dateTime(parseIso(text) ?? 0, OWN_ZONE);
   const end = (): void =>
     run(
       'end',
@@ -62,6 +59,14 @@ const OneSession = ({
         lookAgain();
       },
     );
+  return { end, isEnding: busy !== undefined, refusal };
+};
+
+const OneSession = (props: OneSessionProps) => {
+  const { t, dateTime } = useWords();
+  const { door, label, beganAt, usedAt, own } = props.session;
+  const { end, isEnding, refusal } = useEnding(props);
+  const time = (text: string): string => dateTime(parseIso(text) ?? 0, OWN_ZONE);
   return (
     <li className="door-line">
       <div className="door-line-text">
@@ -81,7 +86,7 @@ const OneSession = ({
         <RefusalNotice refusal={refusal} />
         <Button
           onPress={end}
-          isPending={busy !== undefined}
+          isPending={isEnding}
           aria-label={`${t('doors.session-end')}: ${t(`doors.session.${door}`)}, ${time(beganAt)}`}
         >
           {t('doors.session-end')}

@@ -2,10 +2,10 @@ import { useState, type FormEvent } from 'react';
 import { instant } from '@dauys/basics/clock.ts';
 import type { EnrolmentRequest, EnrolmentShown } from '@dauys/protocol/enrolment.ts';
 import { Button } from '@dauys/ui/desk/button.tsx';
-import { Confirm } from '@dauys/ui/desk/confirm.tsx';
 import { Field } from '@dauys/ui/desk/field.tsx';
 import type { EnrolmentText } from '@dauys/wording/compiled/enrolment.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
+import { AskedButton } from '../frame/askedButton.tsx';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useAct } from '../frame/useAct.ts';
 import { OWN_ZONE, useWords } from '../frame/words.tsx';
@@ -73,10 +73,8 @@ const Facts = ({ said, shown, zone, e }: Props & { readonly said: EnrolmentReque
 };
 
 const Decision = ({ shown, e }: Props) => {
-  const { t } = useWords();
   const { hub, session } = useDesk();
   const [typed, setTyped] = useState('');
-  const [isRefusing, setRefusing] = useState(false);
   const { busy, refusal, run } = useAct();
   const lookAgain = useLookAgain();
   const decide = (kind: 'approved' | 'refused'): void =>
@@ -101,23 +99,14 @@ const Decision = ({ shown, e }: Props) => {
         <Button look="main" type="submit" isPending={busy === 'approved'}>
           {e('page.approve')}
         </Button>
-        <Button onPress={() => setRefusing(true)} isPending={busy === 'refused'}>
-          {e('page.refuse')}
-        </Button>
+        <AskedButton
+          label={e('page.refuse')}
+          about={shown.terminal}
+          question={e('page.refuse-sure')}
+          isPending={busy === 'refused'}
+          onGo={() => decide('refused')}
+        />
       </div>
-      <Confirm
-        isOpen={isRefusing}
-        title={`${e('page.refuse')}: ${shown.terminal}`}
-        go={e('page.refuse')}
-        leave={t('cancel')}
-        onGo={() => {
-          setRefusing(false);
-          decide('refused');
-        }}
-        onLeave={() => setRefusing(false)}
-      >
-        <p>{e('page.refuse-sure')}</p>
-      </Confirm>
     </form>
   );
 };

@@ -19,7 +19,7 @@ export const CaseLine = ({ entry, follows, now }: CaseLineProps) => {
   const words = useWords();
   const { t, language, dateTime } = words;
   const { trusted } = useTrusted();
-  const { row, summary, summaryCode } = entry;
+  const { row } = entry;
   const place = placeOf(trusted?.directory, row.terminal, language);
   const isNew = row.state === 'accepted';
   const classes = [
@@ -31,24 +31,7 @@ export const CaseLine = ({ entry, follows, now }: CaseLineProps) => {
   ];
   return (
     <li className={classes.filter(Boolean).join(' ')}>
-      <div className="line-matter">
-        <Icon name={follows ? 'follow' : isNew ? 'seal' : 'opened'} />
-        <div>
-          <p className="line-title">
-            <Link to="/case/$envelopeId" params={{ envelopeId: row.envelopeId }} className="line-link">
-              {matterOf(words, entry)}
-            </Link>
-            {row.urgent ? <Mark look="urgent">{t('mark.urgent')}</Mark> : null}
-            {summary?.canary === true ? <Mark>{t('mark.test')}</Mark> : null}
-          </p>
-          <p className="desk-quiet desk-small">
-            {follows ? `${t('inbox.follows')} · ` : ''}
-            {summary === undefined ? '' : `${t(`language.${summary.language}`)} · `}
-            {sizeOf(words, row.bucket)}
-            {summaryCode === undefined ? '' : ` · ${t('inbox.summary-fails')}`}
-          </p>
-        </div>
-      </div>
+      <Matter entry={entry} follows={follows} />
       <div className="line-place">
         <span className="desk-hidden">{t('inbox.col.facility')}: </span>
         <p>{place.facility ?? t('inbox.unknown-facility')}</p>
@@ -69,5 +52,32 @@ export const CaseLine = ({ entry, follows, now }: CaseLineProps) => {
         <p className="desk-quiet desk-small">{t(row.logged ? 'inbox.in-record' : 'inbox.not-in-record')}</p>
       </div>
     </li>
+  );
+};
+
+/** What it is about, as far as somebody has noted it. */
+const Matter = ({ entry, follows }: Pick<CaseLineProps, 'entry' | 'follows'>) => {
+  const words = useWords();
+  const { t } = words;
+  const { row, summary, summaryCode } = entry;
+  return (
+    <div className="line-matter">
+      <Icon name={follows ? 'follow' : row.state === 'accepted' ? 'seal' : 'opened'} />
+      <div>
+        <p className="line-title">
+          <Link to="/case/$envelopeId" params={{ envelopeId: row.envelopeId }} className="line-link">
+            {matterOf(words, entry)}
+          </Link>
+          {row.urgent ? <Mark look="urgent">{t('mark.urgent')}</Mark> : null}
+          {summary?.canary === true ? <Mark>{t('mark.test')}</Mark> : null}
+        </p>
+        <p className="desk-quiet desk-small">
+          {follows ? `${t('inbox.follows')} · ` : ''}
+          {summary === undefined ? '' : `${t(`language.${summary.language}`)} · `}
+          {sizeOf(words, row.bucket)}
+          {summaryCode === undefined ? '' : ` · ${t('inbox.summary-fails')}`}
+        </p>
+      </div>
+    </div>
   );
 };

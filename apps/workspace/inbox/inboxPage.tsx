@@ -1,15 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '@dauys/ui/desk/button.tsx';
-import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { Segments } from '@dauys/ui/desk/segments.tsx';
 import { KeyNotices } from '../directory/keyNotices.tsx';
 import { useArrival } from '../frame/arrival.ts';
+import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useWords } from '../frame/words.tsx';
 import { refusalOf } from '../link/refused.ts';
 import { CaseLine } from './caseLine.tsx';
 import { Arrivals } from './arrivals.tsx';
-import { countsOf, inboxLines, type InboxView } from './order.ts';
+import { countsOf, inboxLines, type InboxLine, type InboxView } from './order.ts';
 import { CASES, useInbox } from './useInbox.ts';
 
 const VIEWS: readonly InboxView[] = ['open', 'closed', 'all'];
@@ -44,18 +44,23 @@ export const InboxPage = () => {
       {error !== null && nothing ? <Failure error={error} /> : null}
       {isLoading ? <Skeleton /> : null}
       {error === null && !isLoading && lines.length === 0 ? <Empty view={nothing ? undefined : view} /> : null}
-      {lines.length === 0 ? null : (
-        <div className="lines desk-card">
-          <ColumnNames />
-          <ol aria-label={t('inbox.list')}>
-            {lines.map(({ entry, follows }) => (
-              <CaseLine key={entry.row.envelopeId} entry={entry} follows={follows} now={updatedAt} />
-            ))}
-          </ol>
-        </div>
-      )}
+      {lines.length === 0 ? null : <Lines lines={lines} now={updatedAt} />}
       {counts.tests === 0 || view !== 'all' ? null : <p className="desk-quiet desk-small">{t('inbox.tests', { n: counts.tests })}</p>}
       {lines.length === 0 || view !== 'open' ? null : <p className="desk-quiet desk-small">{t('inbox.order')}</p>}
+    </div>
+  );
+};
+
+const Lines = ({ lines, now }: { readonly lines: readonly InboxLine[]; readonly now: number }) => {
+  const { t } = useWords();
+  return (
+    <div className="lines desk-card">
+      <ColumnNames />
+      <ol aria-label={t('inbox.list')}>
+        {lines.map(({ entry, follows }) => (
+          <CaseLine key={entry.row.envelopeId} entry={entry} follows={follows} now={now} />
+        ))}
+      </ol>
     </div>
   );
 };
@@ -74,13 +79,12 @@ const ColumnNames = () => {
 };
 
 const Failure = ({ error }: { readonly error: Error }) => {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const memory = useQueryClient();
   return (
-    <Notice tone="bad" live="alert">
-      <p>{say(refusalOf(error))}</p>
+    <RefusalNotice refusal={refusalOf(error)}>
       <Button onPress={() => void memory.invalidateQueries({ queryKey: CASES })}>{t('again')}</Button>
-    </Notice>
+    </RefusalNotice>
   );
 };
 

@@ -26,8 +26,8 @@ const ACTS: readonly SealDone['act'][] = SEAL_ACTS.flatMap((act) => (act === 'pl
 const plain = (text: string): string => text.toUpperCase().replaceAll(/\s+/g, '');
 const isNumber = (text: string): boolean => /^[0-9A-Z-]{1,32}$/.test(text);
 
-/** What was done with a seal just now, with a photograph, under the first signature. */
-export const SealForm = ({ t, terminal, onDone }: SealFormProps) => {
+/** What is typed and photographed, and how it is entered once it is whole. */
+const useSealEntry = ({ t, terminal, onDone }: SealFormProps) => {
   const { hub, session } = useDesk();
   const { busy, refusal, run } = useAct();
   const [act, setAct] = useState<SealDone['act']>('seen-whole');
@@ -57,6 +57,13 @@ export const SealForm = ({ t, terminal, onDone }: SealFormProps) => {
       },
     );
   };
+  return { act, setAct, number, setNumber, photograph, take, fault, enter, isPending: busy !== undefined, refusal };
+};
+
+/** What was done with a seal just now, with a photograph, under the first signature. */
+export const SealForm = (props: SealFormProps) => {
+  const { t } = props;
+  const { act, setAct, number, setNumber, photograph, take, fault, enter, isPending, refusal } = useSealEntry(props);
   return (
     <details className="seal-form">
       <summary>{t('enter')}</summary>
@@ -75,7 +82,7 @@ export const SealForm = ({ t, terminal, onDone }: SealFormProps) => {
           </p>
         )}
         <RefusalNotice refusal={refusal} />
-        <Button look="main" onPress={enter} isPending={busy !== undefined}>
+        <Button look="main" onPress={enter} isPending={isPending}>
           {t('sign')}
         </Button>
         <p className="desk-quiet desk-small">{t('sign-help')}</p>

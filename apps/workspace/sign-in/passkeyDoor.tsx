@@ -1,6 +1,6 @@
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { Button } from '@dauys/ui/desk/button.tsx';
-import { Notice } from '@dauys/ui/desk/notice.tsx';
+import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useWords } from '../frame/words.tsx';
 import { Stages } from './stages.tsx';
 import type { Stage } from './unlock.ts';
@@ -16,15 +16,11 @@ interface PasskeyDoorProps {
 
 /** The first door: nothing to type. */
 export const PasskeyDoor = ({ stage, refusal, isReady, isHere, onTry }: PasskeyDoorProps) => {
-  const { t, say } = useWords();
+  const { t } = useWords();
   if (!isHere) return <p className="desk-quiet">{t('sign-in.no-passkeys')}</p>;
   return (
     <div className="door-form">
-      {refusal === undefined ? null : (
-        <Notice tone="bad" live="alert">
-          <p>{say(refusal)}</p>
-        </Notice>
-      )}
+      <RefusalNotice refusal={refusal} />
       <Button look="main" onPress={onTry} isPending={stage !== undefined} isDisabled={!isReady}>
         {t('sign-in.passkey-go')}
       </Button>

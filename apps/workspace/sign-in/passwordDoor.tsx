@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import { Field } from '@dauys/ui/desk/field.tsx';
-import { Notice } from '@dauys/ui/desk/notice.tsx';
+import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useWords } from '../frame/words.tsx';
 import { PasswordField, TotpField } from './passwordField.tsx';
 import { Stages } from './stages.tsx';
@@ -37,7 +37,7 @@ const faultsOf = ({ login, password, totp }: Typed): Faults => ({
 const tidy = ({ login, password, totp }: Typed): Typed => ({ login: login.trim().toLowerCase(), password, totp: totp.replace(/\s/g, '') });
 
 export const PasswordDoor = ({ stage, refusal, isReady, onTry }: PasswordDoorProps) => {
-  const { t, say } = useWords();
+  const { t } = useWords();
   const [typed, setTyped] = useState<Typed>({ login: '', password: '', totp: '' });
   const [faults, setFaults] = useState<Faults>({});
   const submit = (event: FormEvent): void => {
@@ -56,11 +56,7 @@ export const PasswordDoor = ({ stage, refusal, isReady, onTry }: PasswordDoorPro
   };
   return (
     <form className="door-form" onSubmit={submit} noValidate>
-      {refusal === undefined ? null : (
-        <Notice tone="bad" live="alert">
-          <p>{say(refusal)}</p>
-        </Notice>
-      )}
+      <RefusalNotice refusal={refusal} />
       <Field
         label={t('sign-in.login')}
         value={typed.login}

@@ -7,6 +7,7 @@ import { Button } from '@dauys/ui/desk/button.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { isDistrust, type Trusted } from '../directory/trusted.ts';
 import { LanguageSwitch } from '../frame/languageSwitch.tsx';
+import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { OWN_ZONE, useWords } from '../frame/words.tsx';
 import { Wordmark } from '../frame/wordmark.tsx';
 import type { PasskeyBrowser } from '../keys/passkeyBrowser.ts';
@@ -145,9 +146,7 @@ const TrustLine = ({ trusted, failure }: { readonly trusted: Trusted | undefined
         {t('sign-in.directory-checking')}
       </p>
     ) : (
-      <Notice tone="bad" live="alert">
-        <p>{say(refusalOf(failure))}</p>
-      </Notice>
+      <RefusalNotice refusal={refusalOf(failure)} />
     );
   const { witnesses } = trusted.checkpoint;
   const newest = Math.max(0, ...witnesses.map(({ at }) => at));

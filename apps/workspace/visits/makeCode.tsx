@@ -32,9 +32,9 @@ const usePlaces = () => {
   return all.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 };
 
-export const MakeCode = ({ v }: { readonly v: VisitText }) => {
+/** A new code for what is chosen: the hub gets its hash, and only this page has the code. */
+const useNewCode = () => {
   const { hub, session } = useDesk();
-  const facilities = usePlaces();
   const [kind, setKind] = useState<Kind>('visit');
   const [facility, setFacility] = useState('');
   const [visit, setVisit] = useState('');
@@ -58,6 +58,12 @@ export const MakeCode = ({ v }: { readonly v: VisitText }) => {
       },
     );
   };
+  return { kind, setKind, facility, setFacility, visit, setVisit, made, isWhole, submit, isPending: busy !== undefined, refusal };
+};
+
+export const MakeCode = ({ v }: { readonly v: VisitText }) => {
+  const facilities = usePlaces();
+  const { kind, setKind, facility, setFacility, visit, setVisit, made, isWhole, submit, isPending, refusal } = useNewCode();
   return (
     <section className="desk-card doors-card" aria-labelledby="visits-make">
       <h2 id="visits-make">{v('make.title')}</h2>
@@ -69,7 +75,7 @@ export const MakeCode = ({ v }: { readonly v: VisitText }) => {
           <Field label={v('make.name')} help={v('make.name-help')} value={visit} onChange={setVisit} maxLength={60} />
         ) : null}
         <RefusalNotice refusal={refusal} />
-        <Button look="main" type="submit" isPending={busy !== undefined} isDisabled={!isWhole}>
+        <Button look="main" type="submit" isPending={isPending} isDisabled={!isWhole}>
           {v('make.make')}
         </Button>
       </form>
