@@ -36,6 +36,16 @@ const days = (text: string): number => {
 /** `dauys monitor …`: what an independent monitor runs on its own machine. */
 export const addMonitor = (program: Command): void => {
   const monitor = program.command('monitor').description('hear the terminals beside the hub, and hold its record against what was heard');
+  addInit(monitor);
+  monitor
+    .command('serve')
+    .description('hear the terminals that the directory names')
+    .requiredOption('--config <file>', 'JSON: id, port, keys, anchor, places of the directory, data folder')
+    .action((options: { readonly config: string }) => runMonitor(readMonitorConfig(options.config)));
+  addCompare(monitor);
+};
+
+const addInit = (monitor: Command): void => {
   monitor
     .command('init')
     .description('make keys and configuration of a new monitor, and the statement that the directory’s signers are asked for')
@@ -55,11 +65,9 @@ export const addMonitor = (program: Command): void => {
         return EXIT.holds;
       })(options),
     );
-  monitor
-    .command('serve')
-    .description('hear the terminals that the directory names')
-    .requiredOption('--config <file>', 'JSON: id, port, keys, anchor, places of the directory, data folder')
-    .action((options: { readonly config: string }) => runMonitor(readMonitorConfig(options.config)));
+};
+
+const addCompare = (monitor: Command): void => {
   monitor
     .command('compare')
     .description('hold what the hub says it heard against this monitor’s own record')
