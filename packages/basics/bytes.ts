@@ -4,11 +4,13 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 const encoder = new TextEncoder();
 const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
+/** The UTF-8 bytes of a text. A lone surrogate becomes U+FFFD. */
 export const utf8 = (text: string): Bytes => encoder.encode(text);
 
 /** Strict UTF-8; throws `TypeError` on ill-formed input. */
 export const fromUtf8 = (bytes: Uint8Array): string => strictDecoder.decode(bytes);
 
+/** All parts one after the other, in a new array. */
 export const concat = (...parts: readonly Uint8Array[]): Bytes => {
   const all = new Uint8Array(parts.reduce((n, p) => n + p.length, 0));
   let at = 0;
@@ -66,6 +68,7 @@ const readBigEndian = (b: Uint8Array, at: number, size: number): number => {
   return n;
 };
 
+/** Big-endian unsigned integers at an offset in bytes; throw `RangeError` where they do not lie wholly inside. */
 export const readU16 = (b: Uint8Array, at: number): number => readBigEndian(b, at, 2);
 export const readU32 = (b: Uint8Array, at: number): number => readBigEndian(b, at, 4);
 
@@ -78,6 +81,7 @@ export const readU64 = (b: Uint8Array, at: number): number => {
 
 const octets: readonly string[] = Array.from({ length: 256 }, (_, x) => x.toString(16).padStart(2, '0'));
 
+/** Lower-case hex, two digits a byte. */
 export const hex = (b: Uint8Array): string => {
   let text = '';
   // By index: an iterator for each of a few thousand names a second is felt at the hub.
@@ -104,6 +108,7 @@ const digitAt = (text: string, at: number): number => {
   return code >= 0x61 && code <= 0x66 ? code - 0x57 : Number.NaN;
 };
 
+/** Padded base64 (RFC 4648 section 4). */
 export const base64 = (b: Uint8Array): string => {
   let binary = '';
   for (let i = 0; i < b.length; i += 0x8000) binary += String.fromCharCode(...b.subarray(i, i + 0x8000));

@@ -18,6 +18,7 @@ export class Redacted<T> {
   declare readonly content: T;
 }
 
+/** Puts a value where logs, JSON and templates print nothing of it. */
 export const redact = <T>(value: T): Redacted<T> => new Redacted(value);
 
 /** The one way back to the content. Every call is a place to look at in review. */

@@ -93,6 +93,7 @@ export const filled = (status: Uint8Array, parts: readonly (readonly Uint8Array[
 
 const lengthOf = (part: readonly Uint8Array[]): number => part.reduce((sum, { length }) => sum + length, 0);
 
+/** The beginning of an up cell: status, how many fragments follow, and at which byte. Throws `VerificationError('beat/cell-malformed')`. */
 export const parseStart = (plaintext: Uint8Array): { readonly status: Bytes; readonly count: number; readonly start: number } => {
   if (plaintext.length !== PAYLOAD) return malformedCell();
   const length = readU16(plaintext, 0);
@@ -100,6 +101,7 @@ export const parseStart = (plaintext: Uint8Array): { readonly status: Bytes; rea
   return { status: bytesOf(plaintext.subarray(2, 2 + length)), count: plaintext[2 + length] ?? 0, start: 3 + length };
 };
 
+/** Throws `VerificationError('beat/cell-malformed')`. */
 export const malformedCell = (): never => {
   throw new VerificationError<BeatCode>('beat/cell-malformed');
 };

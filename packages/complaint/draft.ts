@@ -54,6 +54,7 @@ export interface DraftFault {
   readonly code: DraftFaultCode;
 }
 
+/** A draft in which nothing is written yet. */
 export const emptyDraft = (kind: Kind = 'complaint'): Draft => ({ kind, name: '', number: '', text: '', attachments: [] });
 
 /** The steps of this draft: an anonymous person is never asked for a name. */

@@ -21,6 +21,7 @@ export const ATTACHMENT_MIMES = [
 ] as const;
 export type AttachmentMime = (typeof ATTACHMENT_MIMES)[number];
 
+/** Characters as `LIMITS` counts them: Unicode code points. */
 export const charactersOf = (text: string): number => {
   let n = 0;
   for (const _ of text) n++;

@@ -22,6 +22,7 @@ export interface EpochStanding {
   readonly recoverable: boolean;
 }
 
+/** How a body stands with its epochs at an instant. */
 export const epochStanding = (
   directory: Pick<Directory, 'epochs' | 'currentEpoch' | 'shared'>,
   body: string,

@@ -5,6 +5,7 @@ import type { BodyEpochStatement, EpochRecoveredStatement, EpochSharedStatement,
 import { epochName } from './epoch.ts';
 import type { State } from './state.ts';
 
+/** Why a new epoch cannot stand beside what was said before; `undefined` when it can. */
 export const epochContradiction = (state: State, said: BodyEpochStatement): DirectoryCode | undefined => {
   if (!state.bodies.has(said.body)) return 'directory/unknown-body';
   if (said.recipient === said.canaryRecipient || said.notBefore >= said.notAfter) return 'directory/malformed-statement';
@@ -15,6 +16,7 @@ export const epochContradiction = (state: State, said: BodyEpochStatement): Dire
   return said.epoch < last.epoch || instantOf(said.notBefore) < last.notBefore ? 'directory/outdated' : undefined;
 };
 
+/** The same of three new trustees. */
 export const trusteesContradiction = (state: State, said: TrusteesStatement): DirectoryCode | undefined => {
   if (!state.bodies.has(said.body)) return 'directory/unknown-body';
   // One person or one key twice would make one of two out of two of three.
@@ -23,6 +25,7 @@ export const trusteesContradiction = (state: State, said: TrusteesStatement): Di
   return outdated(state.trustees.get(said.body), instantOf(said.at));
 };
 
+/** The same of the shares of an epoch’s seed. */
 export const sharedContradiction = (state: State, said: EpochSharedStatement): DirectoryCode | undefined => {
   if (!state.bodies.has(said.body)) return 'directory/unknown-body';
   const named = said.shares.map(({ trustee }) => trustee);
@@ -36,6 +39,7 @@ export const sharedContradiction = (state: State, said: EpochSharedStatement): D
   return outdated(before, instantOf(said.at));
 };
 
+/** The same of a recovery. */
 export const recoveryContradiction = (state: State, said: EpochRecoveredStatement): DirectoryCode | undefined => {
   if (!state.bodies.has(said.body)) return 'directory/unknown-body';
   if (!differ(said.trustees) || !differ(said.officers) || !said.officers.includes(said.by)) return 'directory/malformed-statement';

@@ -176,4 +176,5 @@ export type Statement =
   | ImageStatement
   | PolicyStatement;
 
+/** Whether a statement’s `kind` is one that this package knows. */
 export const isStatementKind = (kind: unknown): kind is StatementKind => typeof kind === 'string' && Object.hasOwn(statementKinds, kind);

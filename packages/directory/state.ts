@@ -176,6 +176,7 @@ export interface State {
   latest: number;
 }
 
+/** Before anything was said. */
 export const emptyState = (): State => ({
   bodies: new Map(),
   epochs: new Map(),
@@ -203,6 +204,7 @@ export const emptyState = (): State => ({
   latest: 0,
 });
 
+/** A copy whose changes do not reach the state that it was made of. */
 export const copyOf = (state: State): State => ({
   bodies: new Map(state.bodies),
   epochs: new Map(state.epochs),

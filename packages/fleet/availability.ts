@@ -9,6 +9,7 @@ export interface DaySeen {
   readonly unknown: Bytes;
 }
 
+/** A day of which nothing was seen. */
 export const unseenDay = (): DaySeen => ({ usable: emptyDay(), unknown: emptyDay() });
 
 /** What two observers, or two batches of one, saw of the same day. In any order, as often as one likes: the same. */
@@ -33,6 +34,7 @@ export const availabilityOf = (seen: DaySeen, declared: Uint8Array): Availabilit
   unknown: countOf(both(without(seen.unknown, seen.usable), declared)),
 });
 
+/** Minutes of two stretches, or of two terminals, together. */
 export const addAvailability = (a: Availability, b: Availability): Availability => ({
   declared: a.declared + b.declared,
   usable: a.usable + b.usable,

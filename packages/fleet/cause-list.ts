@@ -230,6 +230,7 @@ export type CauseWord = keyof typeof CAUSES;
 /** What may look the same, and is never concluded by itself. */
 export type AlikeWord = (typeof CAUSES)[CauseWord]['alike'][number];
 
+/** Whether a word is a cause of `CAUSES`. */
 export const isCause = (word: string): word is CauseWord => Object.hasOwn(CAUSES, word);
 export const CAUSE_WORDS: readonly CauseWord[] = Object.keys(CAUSES).filter(isCause);
 export const ALIKE_WORDS: readonly AlikeWord[] = [...new Set(CAUSE_WORDS.flatMap((word): readonly AlikeWord[] => CAUSES[word].alike))];

@@ -31,6 +31,7 @@ export const EXPLANATIONS = {
 
 export type ExplanationWord = keyof typeof EXPLANATIONS;
 
+/** Whether a word is an explanation of `EXPLANATIONS`. */
 export const isExplanation = (word: string): word is ExplanationWord => Object.hasOwn(EXPLANATIONS, word);
 
 export const EXPLANATION_WORDS: readonly ExplanationWord[] = Object.keys(EXPLANATIONS).filter(isExplanation);

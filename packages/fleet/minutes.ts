@@ -23,13 +23,17 @@ export const withMinutes = (bits: Uint8Array, from: number, to: number): Bytes =
   return out;
 };
 
+/** Whether minute `m` of the day, 0…1439, is set. */
 export const hasMinute = (bits: Uint8Array, m: number): boolean => ((bits[m >> 3] ?? 0) & (0x80 >> (m & 7))) !== 0;
 
 const combine = (a: Uint8Array, b: Uint8Array, how: (x: number, y: number) => number): Bytes =>
   Uint8Array.from({ length: SIZE }, (_, i) => how(a[i] ?? 0, b[i] ?? 0));
 
+/** The minutes that are set in one of two days. */
 export const either = (a: Uint8Array, b: Uint8Array): Bytes => combine(a, b, (x, y) => x | y);
+/** The minutes that are set in both. */
 export const both = (a: Uint8Array, b: Uint8Array): Bytes => combine(a, b, (x, y) => x & y);
+/** The minutes of `a` that are not set in `b`. */
 export const without = (a: Uint8Array, b: Uint8Array): Bytes => combine(a, b, (x, y) => x & ~y);
 
 const BITS = Uint8Array.from({ length: 256 }, (_, n) => n.toString(2).replaceAll('0', '').length);

@@ -11,6 +11,7 @@ const NEIGHBOUR_MS = 10 * MINUTE_MS;
 
 const when = (holds: boolean, ...signs: readonly Sign[]): readonly Sign[] => (holds ? signs : []);
 
+/** All of these signs about one silence; none about a terminal that beats and cannot be used. */
 export const outsideSigns = (seen: Observation): readonly Sign[] =>
   seen.kind === 'unusable' ? [] : [...sisterSigns(seen), ...neighbourSigns(seen), ...hubSigns(seen)];
 

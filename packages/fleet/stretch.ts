@@ -11,6 +11,7 @@ export interface Stretch {
 /** Two observers may be this far apart about the same beginning: a beat is 30 s, a gateway is asked once a minute. */
 export const TOGETHER_MS = 3 * MINUTE_MS;
 
+/** Where it ends, or now while it lasts. */
 export const endOf = (s: Stretch, now: Instant): number => s.to ?? now;
 
 /** Milliseconds of `inner` that lie inside any of `outer`; overlapping ones count once. */
@@ -32,6 +33,7 @@ export const shareCovered = (inner: Stretch, outer: readonly Stretch[], now: Ins
   return length <= 0 ? 0 : coveredMs(inner, outer, now) / length;
 };
 
+/** Whether any of them began within `tolerance` milliseconds of an instant. */
 export const begunTogether = (at: Instant, others: readonly Stretch[], tolerance: number = TOGETHER_MS): boolean =>
   others.some(({ from }) => Math.abs(from - at) <= tolerance);
 

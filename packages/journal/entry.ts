@@ -15,6 +15,7 @@ const JOURNAL_CODES = [
   'journal/signature',
 ] as const;
 
+/** Whether a code is one of this package. */
 export const isJournalCode = (code: string): code is JournalCode => JOURNAL_CODES.some((known) => known === code);
 
 /** Longest entry in bytes. */

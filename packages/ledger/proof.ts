@@ -30,6 +30,7 @@ export const inclusionNodes = (index: number, size: number): NodeId[] => inclusi
 /** All nodes to fetch before `consistencyProof` can be computed without waiting. */
 export const consistencyNodes = (from: number, to: number): NodeId[] => consistencyPlan(from, to).flat();
 
+/** Which stored hashes an inclusion proof is made of. Throws `RangeError` unless 0 ≤ index < size. */
 export const inclusionPlan = (index: number, size: number): ProofPlan => {
   if (!isSize(index) || !isSize(size) || index >= size) throw new RangeError('no such leaf');
   const path: NodeId[][] = [];
@@ -44,6 +45,7 @@ export const inclusionPlan = (index: number, size: number): ProofPlan => {
   return path.reverse();
 };
 
+/** Which stored hashes a consistency proof is made of. Throws `RangeError` unless 0 ≤ from ≤ to. */
 export const consistencyPlan = (from: number, to: number): ProofPlan => {
   if (!isSize(from) || !isSize(to) || from > to) throw new RangeError('no such pair of sizes');
   if (from === 0 || from === to) return [];

@@ -6,4 +6,5 @@ export interface CodeEntry {
   readonly alert: 'none' | 'notice' | 'alarm';
 }
 
+/** One line of the registry. */
 export const entry = (status: number, alert: CodeEntry['alert'] = 'none'): CodeEntry => ({ status, alert });

@@ -118,6 +118,7 @@ export const httpCodes = {
 
 export type HttpCode = keyof typeof httpCodes;
 
+/** Whether a code is one that an HTTP answer may carry. */
 export const isHttpCode = (code: string): code is HttpCode => Object.hasOwn(httpCodes, code);
 
 /**
@@ -128,4 +129,5 @@ export const codes = { ...httpCodes, ...evidenceCodes, ...contentCodes, ...place
 
 export type RegisteredCode = keyof typeof codes;
 
+/** Whether a code stands in the registry. */
 export const isRegisteredCode = (code: string): code is RegisteredCode => Object.hasOwn(codes, code);

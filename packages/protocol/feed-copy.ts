@@ -7,4 +7,5 @@
  */
 export const OPERATOR_FEED = '/operator/feed';
 
+/** Where the operator fetches a chunk of the feed. */
 export const operatorFeedPath = (number: number): string => `${OPERATOR_FEED}/${number}`;

@@ -91,9 +91,10 @@ export const encodeChunkBody = (c: { number: number; at: Instant; prevHead: Uint
   return concat(u8(1), u64(c.number), u64(c.at), c.prevHead, u32(body.length), body);
 };
 
-/** What is hashed to the head, and what is signed for it. */
+/** What is hashed to the head of a chunk. */
 export const chunkHeadMessage = (signedPart: Uint8Array): Bytes => concat(utf8('dauys/v1/feed-chunk\0'), signedPart);
 export const FEED_HEAD_DOMAIN = 'dauys/v1/feed-head\0';
+/** u64 number ‖ the chunk’s hash, 32 bytes: signed under `FEED_HEAD_DOMAIN`. */
 export const feedHeadMessage = (number: number, head: Uint8Array): Bytes => concat(u64(number), head);
 
 /**

@@ -57,8 +57,9 @@ export type SignedFleetRecord = Type.Static<typeof signedFleetRecord>;
 
 export const FLEET_RECORD_DOMAIN = 'dauys/v1/fleet-record\0';
 
-/** What a monitor signs to ask: `"dauys/v1/monitor-request\0"` ‖ `<at> GET <path and query>`. Good for so many ms about its time. */
+/** A monitor’s question is good for so many ms about its time. */
 export const MONITOR_REQUEST_MS = 300_000;
+/** What a monitor signs to ask: `"dauys/v1/monitor-request\0"` ‖ `<at> GET <path and query>`. */
 export const monitorRequestMessage = (at: Instant, path: string): Bytes =>
   concat(utf8('dauys/v1/monitor-request\0'), utf8(`${isoOf(at)} GET ${path}`));
 

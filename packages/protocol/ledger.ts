@@ -12,6 +12,7 @@ import { base64, index } from './fields.ts';
 export const LEDGERS = ['directory', 'cases'] as const;
 export type LedgerName = (typeof LEDGERS)[number];
 
+/** Where a ledger’s files are served: checkpoint, tiles, entries. */
 export const ledgerPath = (name: LedgerName): string => `/ledger/${name}`;
 
 export const directoryEntryAct = Type.Object({ entry: base64(16_384) }, { additionalProperties: false });

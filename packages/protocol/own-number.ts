@@ -91,6 +91,7 @@ export const parseQuestion = (box: Uint8Array): SignedQuestion | undefined => {
   return Value.Check(ownQuestion, question) ? { question, said, signature: bytesOf(box.subarray(end)) } : undefined;
 };
 
+/** JSON in UTF-8, as a server of numbers puts it into a box. */
 export const encodeOwnAnswer = (answer: OwnAnswer): Bytes => utf8(JSON.stringify(answer));
 
 /** `undefined` for what is no answer. */

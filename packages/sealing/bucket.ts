@@ -9,6 +9,7 @@ export const BUCKETS = [16 * KiB, 64 * KiB, 256 * KiB, KiB * KiB, 4 * KiB * KiB,
 
 export type Bucket = (typeof BUCKETS)[number];
 
+/** Whether a number of bytes is the size of a bucket. */
 export const isBucket = (n: number): n is Bucket => BUCKETS.some((bucket) => bucket === n);
 
 /** The smallest bucket that holds `length` bytes, or `undefined` above 16 MiB. */

@@ -26,8 +26,10 @@ export const isExactly = (bytes: Uint8Array, value: object): boolean => {
   return expected.length === bytes.length && expected.every((byte, i) => byte === bytes[i]);
 };
 
+/** Whether a value is a text of this pattern. */
 export const isString = (value: unknown, pattern: RegExp): value is string => typeof value === 'string' && pattern.test(value);
 
+/** Whether a value is a whole number, both ends included. */
 export const isWhole = (value: unknown, from: number, to: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to;
 

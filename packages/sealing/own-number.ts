@@ -61,6 +61,7 @@ export interface OwnKey {
   readonly pair: string;
 }
 
+/** The key of the records of one person at one pair of servers. Throws `RangeError` for twice the same server. */
 export const ownKey = ({ x }: OwnSecret, one: OwnShare, other: OwnShare): OwnKey => {
   const [a, b] = one.server < other.server ? [one, other] : [other, one];
   if (a.server === b.server) throw new RangeError('two servers');

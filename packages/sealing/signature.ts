@@ -21,8 +21,10 @@ export const sign = (domain: string, message: Uint8Array, seed: Uint8Array): Byt
 export const signP256 = (domain: string, message: Uint8Array, secret: Uint8Array): Bytes =>
   bytesOf(p256.sign(concat(utf8(domain), message), secret, { prehash: true, lowS: false }));
 
+/** The Ed25519 public key, 32 bytes, of a seed of 32 bytes. */
 export const publicKeyOf = (seed: Uint8Array): Bytes => bytesOf(ed25519.getPublicKey(seed));
 
+/** A signer with an Ed25519 seed in this process’s memory. */
 export const signerOf =
   (seed: Uint8Array): Signer =>
   (domain, message) =>

@@ -16,6 +16,7 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
+/** For the eye only: a word always stands beside it. */
 export const Icon = ({ name }: { readonly name: IconName }) => (
   <svg className="desk-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
     <path d={paths[name]} fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round" />
