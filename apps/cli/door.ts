@@ -7,6 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 
 export type Refuse = (reply: Pick<FastifyReply, 'code'>, code: HttpCode) => unknown;
 
+/** As JSON, `{ code }`, under the status of the registry. */
 export const refuse: Refuse = (reply, code) => reply.code(codes[code].status).send({ code });
 /** As a line: C2SP tlog-witness answers in text. */
 export const refuseInText: Refuse = (reply, code) => reply.code(codes[code].status).type('text/plain').send(`${code}\n`);
@@ -22,6 +23,7 @@ export interface DoorParts {
   readonly onFault?: (error: unknown) => void;
 }
 
+/** A server that answers `GET /livez`, and all that fails by `refuse`; its routes are the caller’s to add. */
 export const smallServer = ({ bodyLimit, refuse: no = refuse, onFault = () => undefined }: DoorParts): FastifyInstance => {
   const app = Fastify({
     bodyLimit,

@@ -32,6 +32,7 @@ export const languageOf = (): Language => {
   return tag === 'kk' || tag === 'ru' ? tag : 'en';
 };
 
+/** Answers go to standard output, also failures with `--json`; other failures and progress to standard error. */
 export const outputOf = (json: boolean): Output => ({
   result: (value, lines) => console.log(json ? JSON.stringify(value) : lines().join('\n')),
   failure: (code, text) => (json ? console.log(JSON.stringify({ error: code, text })) : console.error(text)),

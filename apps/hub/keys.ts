@@ -74,6 +74,7 @@ export const readHubKeys = async (folder: string): Promise<HubKeys> => {
   };
 };
 
+/** The public halves of the keys in a folder. Throws as `readHubKeys`. */
 export const publicHubKeys = async (folder: string): Promise<PublicHubKeys> => {
   const keys = await readHubKeys(folder);
   const [transport] = keys.transports;

@@ -35,6 +35,7 @@ export const readEntryFile = (path: string): EntryFile => {
 /** A new entry that nobody has signed yet. Throws `Declined('directory/malformed-statement')`. */
 export const draftEntry = (path: string, statement: Statement): void => writeNew(path, unsigned(statement), 0o644);
 
+/** The entry of a statement that nobody has signed yet. Throws `Declined` (asked wrongly) for one that cannot be written. */
 export const unsigned = (statement: Statement): Bytes => {
   try {
     return encodeEntry({ statement: statementBytes(statement), signatures: [] });

@@ -15,6 +15,7 @@ export interface From {
   readonly from: string;
 }
 
+/** The options of a command that reads the directory. */
 export const withDirectory = (command: Command): Command =>
   command
     .requiredOption('--anchor <file>', 'what you trust: the pinned keys and policy, and nothing else')
@@ -28,6 +29,7 @@ export interface ReadDirectory {
   readonly entries: readonly Bytes[];
 }
 
+/** What an anchor file pins. Throws `LedgerFault` at the place `anchor` for one that does not hold. */
 export const pinnedIn = (path: string): Promise<Pinned> => inPlace('anchor', () => pin(readFileSync(path, 'utf8')));
 
 /** The directory as a quorum of witnesses vouches for it. Throws as `readDirectory` of verify. */

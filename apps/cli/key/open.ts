@@ -20,6 +20,7 @@ const opened = async <T>(path: string, read: Reader<T>, t: CliText): Promise<Red
   }
 };
 
+/** What lies in a key file, opened with the passphrase that is asked for at the terminal. Throws `Declined` (asked wrongly) where it does not open. */
 export const openIdentity = (path: string, t: CliText): Promise<Redacted<string>> => opened(path, readIdentityFile, t);
 export const openSeed = (path: string, t: CliText): Promise<Redacted<Bytes>> => opened(path, readSeedFile, t);
 export const openKey = (path: string, t: CliText): Promise<Redacted<string>> => opened(path, readKeyFile, t);

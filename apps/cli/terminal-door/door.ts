@@ -19,6 +19,7 @@ export interface TerminalDoor {
   readonly pace: AddressPace;
 }
 
+/** A server at which terminals post requests of one size; others are refused. */
 export const terminalDoor = ({ path, bytes, answer, onFault, pace }: TerminalDoor): FastifyInstance => {
   const app = smallServer({ bodyLimit: bytes, onFault });
   app.addHook('onRequest', async ({ ip, headers }, reply) => {

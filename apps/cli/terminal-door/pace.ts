@@ -14,6 +14,7 @@ export const perMinute = (beatSeconds: number): number => Math.max(LEAST, Math.c
 /** Counts a request of an address; returns how many seconds it has to wait, 0 when it need not. Without an address nobody is counted. */
 export type AddressPace = (address: string | undefined) => number;
 
+/** Counts by the minute, in this process’s memory. */
 export const addressPace = (clock: Clock, beatSeconds: () => number): AddressPace => {
   let since: Instant = clock.now();
   const counted = new Map<string, number>();

@@ -22,6 +22,7 @@ import { hubsAtWork } from './schema-store.ts';
 export const ACTS = ['backup', 'backup-check', 'restore', 'catch-up', 'rebuild-tiles'] as const;
 export type Act = (typeof ACTS)[number];
 
+/** Whether a word of the command line names an act of this command. */
 export const isAct = (name: string | undefined): name is Act => ACTS.some((act) => act === name);
 
 const say = (line: Readonly<Record<string, unknown>>): void => void process.stderr.write(`${JSON.stringify(line)}\n`);

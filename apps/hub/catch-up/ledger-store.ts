@@ -84,6 +84,7 @@ export interface RestoreFacts {
   readonly furthest: number | null;
 }
 
+/** As the tables have it now. */
 export const restoreFacts = async (db: Db): Promise<RestoreFacts | undefined> =>
   (
     await db.query<RestoreFacts>(

@@ -23,6 +23,7 @@ export interface DirectoryView {
   follow(): { stop(): void };
 }
 
+/** An empty directory until the first `refresh`. */
 export const openDirectory = (db: Db, anchor: Anchor, log: HubLog): DirectoryView => {
   const verify = remembering(verifyNative, 50_000);
   let logged = foldDirectory([], anchor, { verify });

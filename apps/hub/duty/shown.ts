@@ -47,6 +47,7 @@ export interface Known {
 
 type Shown = Pick<NoticeOnWire, 'verdict' | 'counted'> & { readonly duty?: DutyOnWire };
 
+/** What is shown to these eyes of one silence’s verdict, duty and answers. */
 export const shownOf = ({ verdict, notice, answers }: Known, eyes: Eyes): Shown => {
   const cause = verdict && causeIn(verdict);
   const stands = notice && standing(notice, answers, eyes.now);

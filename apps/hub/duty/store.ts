@@ -28,6 +28,7 @@ export const openNotice = async (tx: Tx, n: Omit<NoticeRow, 'toAt' | 'kind'>): P
 const noticeColumns = `n.terminal, n.from_at as "fromAt", n.facility, s.kind, s.to_at as "toAt", n.opened_at as "openedAt", n.due_at as "dueAt"`;
 const noticeRows = `from duty_notices n join lapses s on s.terminal = n.terminal and s.from_at = n.from_at`;
 
+/** The notice about one silence or hindrance, if there is one. */
 export const noticeOf = async (db: Db | Tx, { terminal, fromAt }: SilenceName): Promise<NoticeRow | undefined> =>
   (await db.query<NoticeRow>(`select ${noticeColumns} ${noticeRows} where n.terminal = $1 and n.from_at = $2`, [terminal, fromAt]))[0];
 

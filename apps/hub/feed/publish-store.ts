@@ -39,6 +39,7 @@ interface LastRow {
   readonly announced: Instant | null;
 }
 
+/** The newest chunk with its marks; `undefined` before the first. */
 export const lastChunk = async (db: Db | Tx): Promise<LastChunk | undefined> => {
   const [row] = await db.query<LastRow>(
     `select c.number, c.at, c.head, m.directory_entries as de, m.directory_checkpoint as dc, m.cases_entries as ce, m.cases_checkpoint as cc,

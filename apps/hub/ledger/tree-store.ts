@@ -12,6 +12,7 @@ export interface Head {
   readonly at: Instant;
 }
 
+/** The end of a ledger; `undefined` before it was begun. */
 export const readHead = async (db: Db | Tx, ledger: LedgerName): Promise<Head | undefined> =>
   (await db.query<Head>('select size, root, updated_at as at from ledger_heads where ledger = $1', [ledger]))[0];
 
@@ -55,6 +56,7 @@ export const readTiles = async (
         [ledger, places.map(({ level }) => level), places.map(({ index }) => index)],
       );
 
+/** Puts tiles in the place of their shorter beginnings. */
 export const writeTiles = async (tx: Tx, ledger: LedgerName, tiles: readonly KeptTile[]): Promise<void> => {
   await tx.query(
     `insert into ledger_tiles (ledger, level, idx, hashes) select $1, * from unnest($2::int[], $3::bigint[], $4::bytea[])
@@ -63,6 +65,7 @@ export const writeTiles = async (tx: Tx, ledger: LedgerName, tiles: readonly Kep
   );
 };
 
+/** Entries from index `first` on. One that is there already fails the transaction (SQLSTATE 23505). */
 export const addEntries = async (tx: Tx, ledger: LedgerName, first: number, entries: readonly Bytes[]): Promise<void> => {
   await tx.query('insert into ledger_entries (ledger, idx, data) select $1, * from unnest($2::bigint[], $3::bytea[])', [
     ledger,

@@ -15,6 +15,7 @@ type Code = 'fleet/second-signature' | 'fleet/seal-number-used' | 'fleet/seal-or
 const LATE_MS = 7 * 86_400_000;
 const AHEAD_MS = 300_000;
 
+/** A row of the register as the rules of packages/fleet/seals.ts read it. */
 export const entryOf = (
   row: Pick<SealRow, 'terminal' | 'number' | 'act' | 'at' | 'photograph' | 'statement' | 'firstBy' | 'secondBy'>,
 ): SealEntry => ({

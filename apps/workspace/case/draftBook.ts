@@ -13,6 +13,7 @@ export interface DraftBook {
   wipe(): void;
 }
 
+/** In memory only: answers that were begun are nowhere else. */
 export const draftBook = (): DraftBook => {
   const drafts = new Map<string, ReplyDraft>();
   let owner: string | undefined;

@@ -28,6 +28,7 @@ export const actCommitment = (kind: ActKind, n: number, manifest: Redacted<Manif
   return hex(commitment(kind, n, q, hash));
 };
 
+/** Signs as this officer, in this page. */
 export const signerFor = (officer: ActingOfficer): Signer => signerOf(reveal(officer.statementSeed));
 
 export interface Act {

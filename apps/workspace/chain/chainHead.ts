@@ -36,4 +36,5 @@ export const proveHead = (head: LoggedHead, policyText: string): VerifiedCheckpo
   return seen;
 };
 
+/** The bytes of a hash in hex; none for what is no hex, which equals no hash. */
 export const hashOf = (text: string): Bytes => parseHex(text) ?? new Uint8Array(0);

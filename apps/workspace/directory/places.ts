@@ -9,6 +9,7 @@ export interface Place {
   readonly zone: string;
 }
 
+/** As the directory says it; for a terminal that it does not name no facility, and our own zone. */
 export const placeOf = (directory: Directory | undefined, terminal: string, language: Language): Place => {
   const known = directory?.terminals.get(terminal);
   const facility = known === undefined ? undefined : directory?.facilities.get(known.facility);

@@ -27,6 +27,7 @@ export const useOwnSessions = (): UseQueryResult<OwnSessions> => {
   });
 };
 
+/** The other officers of the body, asked for again and again while they are looked at. */
 export const useColleagues = (): UseQueryResult<Colleagues> => {
   const { hub, session } = useDesk();
   return useQuery({

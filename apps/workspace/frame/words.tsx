@@ -69,6 +69,7 @@ export const WordsProvider = ({ children }: { readonly children: ReactNode }) =>
   );
 };
 
+/** Throws where no `WordsProvider` stands above. */
 export const useWords = (): Words => {
   const words = useContext(WordsContext);
   if (words === undefined) throw new Error('words are missing above this component');

@@ -17,6 +17,7 @@ export interface CaseBook {
 const isNews = (known: CaseRow | undefined, row: CaseRow): boolean =>
   known === undefined || row.version > known.version || (row.version === known.version && (!known.logged || row.logged));
 
+/** In memory only. What is older than what is known changes nothing. */
 export const caseBook = (): CaseBook => {
   const byId = new Map<string, CaseRow>();
   let listed: readonly CaseRow[] = [];

@@ -23,4 +23,5 @@ export const matterOf = ({ t }: Words, { summary }: InboxEntry): string => {
   return summary.kind === 'complaint' ? t(`category.${summary.category}`) : t(`kind.${summary.kind}`);
 };
 
+/** When the hub accepted it, in milliseconds since 1970. */
 export const receivedAt = ({ acceptedAt }: CaseRow): number => Date.parse(acceptedAt);

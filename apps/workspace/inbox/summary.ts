@@ -46,6 +46,7 @@ const DOMAIN = 'dauys/v1/case-summary\0';
 const SUMMARY_BYTES = 768;
 const SIGNATURE_BYTES = 64;
 
+/** What is noted of an opened complaint, under the key id of the officer who notes it. */
 export const summaryOf = (manifest: Redacted<Manifest>, key: string): Summary => {
   const { envelopeId: id, kind, category, language, urgent, threadToken, solved, canary } = reveal(manifest);
   return {

@@ -42,6 +42,7 @@ export interface Inbox {
 const InboxContext = createContext<Inbox | undefined>(undefined);
 export const InboxProvider = InboxContext.Provider;
 
+/** Throws where no `InboxProvider` stands above. */
 export const useInbox = (): Inbox => {
   const inbox = useContext(InboxContext);
   if (inbox === undefined) throw new Error('the inbox is missing above this component');

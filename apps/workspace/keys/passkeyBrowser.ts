@@ -41,6 +41,7 @@ export interface PasskeyBrowser {
 const PATIENCE_MS = 5 * 60_000;
 const prfAsked = { prf: { eval: { first: PRF_INPUT } } };
 
+/** The browser that shows this page. */
 export const passkeyBrowser = (): PasskeyBrowser => ({ isHere, show, make });
 
 const isHere = (): boolean => typeof PublicKeyCredential !== 'undefined' && window.isSecureContext;

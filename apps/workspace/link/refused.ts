@@ -12,6 +12,7 @@ export class Refused extends Error {
   }
 }
 
+/** What was wanted. Throws `Refused` for a refusal, as queries expect it. */
 export const valueOf = <T>(result: Result<T, Refusal<string>>): T => {
   if (!result.ok) throw new Refused(result.error);
   return result.value;

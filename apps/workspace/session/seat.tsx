@@ -9,6 +9,7 @@ export interface Seat {
 
 export const SeatContext = createContext<Seat | undefined>(undefined);
 
+/** Whoever is signed in, officer or watcher. Throws where nobody is. */
 export const useSeat = (): Seat => {
   const seat = useContext(SeatContext);
   if (seat === undefined) throw new Error('nobody is signed in above this component');

@@ -25,6 +25,7 @@ export interface Desk {
 
 export const DeskContext = createContext<Desk | undefined>(undefined);
 
+/** The officer who is signed in. Throws where none is. */
 export const useDesk = (): Desk => {
   const desk = useContext(DeskContext);
   if (desk === undefined) throw new Error('nobody is signed in above this component');

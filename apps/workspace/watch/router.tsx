@@ -36,4 +36,5 @@ const monitorRouter = (): AnyRouter => {
 
 const routers = { 'facility-duty': dutyRouter(), monitor: monitorRouter() } as const satisfies Record<WatcherRole, AnyRouter>;
 
+/** The pages of a watcher’s role. */
 export const routerFor = (role: WatcherRole): AnyRouter => routers[role];

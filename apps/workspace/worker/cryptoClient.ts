@@ -17,6 +17,7 @@ export interface CryptoClient {
 
 type Asked = WorkAsked extends infer W ? (W extends WorkAsked ? Omit<W, 'id'> : never) : never;
 
+/** Begins the worker. */
 export const cryptoClient = (): CryptoClient => {
   const worker = new Worker(new URL('./cryptoWorker.ts', import.meta.url), { type: 'module', name: 'crypto' });
   const waiting = new Map<number, { resolve(bytes: readonly Bytes[]): void; reject(error: Error): void }>();
