@@ -133,7 +133,7 @@ export const enter = (session: Session, field: 'slip' | 'code' | 'at', text: str
 };
 
 /** The stated time, or now; `undefined` when what stands there is no time. */
-export const statedTime = (at: string): Instant | undefined => {
+const statedTime = (at: string): Instant | undefined => {
   if (at === '') return systemClock.now();
   const ms = new Date(at).getTime();
   return Number.isSafeInteger(ms) && ms >= 0 ? instant(ms) : undefined;

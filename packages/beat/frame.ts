@@ -15,7 +15,7 @@ export const UP_BYTES = UP_HEADER + BODY;
 export const DOWN_BYTES = DOWN_HEADER + BODY;
 
 /** Versions of the frame that this code speaks, first and last. */
-export const ACCEPTED_VERSIONS = { first: 1, last: 1 } as const;
+const ACCEPTED_VERSIONS = { first: 1, last: 1 } as const;
 const VERSION = 1;
 
 const UP_TYPES = ['beat', 'set-up'] as const;

@@ -6,7 +6,7 @@ import { charactersOf, LIMITS } from './limits.ts';
  * person alone. `card`: the number of a card that was entered at this terminal; or words on a card, which whoever has such a card can write.
  * Without an assertion the person typed, and nothing was looked at.
  */
-export const STRENGTHS = { fingerprint: ['officer', 'alone'], card: ['entered', 'words'] } as const;
+const STRENGTHS = { fingerprint: ['officer', 'alone'], card: ['entered', 'words'] } as const;
 
 export type AssertedBy = keyof typeof STRENGTHS;
 

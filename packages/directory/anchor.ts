@@ -17,10 +17,10 @@ export interface Anchor {
 }
 
 /** The longest anchor file, in characters. */
-export const ANCHOR_LIMIT = 65_536;
+const ANCHOR_LIMIT = 65_536;
 
 const policyText = Type.String({ minLength: 1, maxLength: 32_768 });
-export const anchorShape = Type.Object(
+const anchorShape = Type.Object(
   {
     v: Type.Literal(1),
     network: Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{0,99}$' }),

@@ -2,7 +2,7 @@
 import type { PolicyStatement } from './kinds.ts';
 
 /** Cells of frames of version 1 have this many bytes, and no others (docs/formats/beat.md). */
-export const CELL_BYTES = 24_576;
+const CELL_BYTES = 24_576;
 /** Bytes of a down cell that bring no feed: u16 length ‖ status (at most 2,048) ‖ u8 count ‖ head of one piece (20). */
 const NOT_FEED = 2 + 2_048 + 1 + 20;
 /** A reply slot: u8 kind ‖ u32 length ‖ tag[16] ‖ age file of the 16 KiB bucket (at most 2 KiB longer). */
@@ -13,7 +13,7 @@ const BATCH_HEADS = 13 + 2_048;
 const CHUNK = 117 + 2_048;
 const LEAF = 32;
 /** When no batch size was stated. */
-export const USUAL_BATCH_SIZE = 64;
+const USUAL_BATCH_SIZE = 64;
 
 export type CarriedPace = Pick<PolicyStatement, 'beatSeconds' | 'cellBytes' | 'feedSeconds' | 'repliesPerChunk' | 'batchSeconds'>;
 

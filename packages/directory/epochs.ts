@@ -6,7 +6,7 @@ import type { Epoch, Recovery } from './epoch.ts';
 const DAY = 86_400_000;
 /** An epoch lasts so long, and the next begins so long before its end. Both are rules for those who make them; readers only read the statements. */
 export const EPOCH_DAYS = 90;
-export const OVERLAP_DAYS = 14;
+const OVERLAP_DAYS = 14;
 
 export interface EpochStanding {
   readonly body: string;

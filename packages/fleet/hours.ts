@@ -26,7 +26,7 @@ export interface Hours {
 }
 
 /** The version in force on a local day, or `undefined` before the first: then nothing was promised and no figure is due. */
-export const hoursOn = (versions: readonly Hours[], day: Day): Hours | undefined =>
+const hoursOn = (versions: readonly Hours[], day: Day): Hours | undefined =>
   versions.toSorted((a, b) => b.version - a.version).find(({ since }) => since <= day);
 
 /**

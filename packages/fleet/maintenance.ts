@@ -42,7 +42,7 @@ const monthOf = (zone: string, at: Instant): string => isoDay(dayIn(zone, at)).s
 const hoursOf = ({ from, to }: Announcement): number => (to - from) / HOUR;
 
 /** The moment from which two different people stand for it, or `undefined`. */
-export const signedTwiceAt = ({ signatures }: Announcement): Instant | undefined => {
+const signedTwiceAt = ({ signatures }: Announcement): Instant | undefined => {
   const first = signatures.toSorted((a, b) => a.at - b.at);
   return first.find(({ person }) => person !== first[0]?.person)?.at;
 };

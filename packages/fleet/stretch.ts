@@ -15,7 +15,7 @@ export const TOGETHER_MS = 3 * MINUTE_MS;
 export const endOf = (s: Stretch, now: Instant): number => s.to ?? now;
 
 /** Milliseconds of `inner` that lie inside any of `outer`; overlapping ones count once. */
-export const coveredMs = (inner: Stretch, outer: readonly Stretch[], now: Instant): number => {
+const coveredMs = (inner: Stretch, outer: readonly Stretch[], now: Instant): number => {
   let [covered, reached] = [0, inner.from as number];
   for (const s of outer.toSorted((a, b) => a.from - b.from)) {
     const from = Math.max(s.from, reached);

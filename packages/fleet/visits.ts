@@ -13,7 +13,7 @@ export interface HumanCode {
 }
 
 /** A code has this long to arrive: it travels like anything else, in batches. */
-export const USUAL_PATIENCE_MINUTES = 45;
+const USUAL_PATIENCE_MINUTES = 45;
 
 /** What the codes of a terminal say so far. One that may still arrive says nothing; one that arrived late arrived. */
 export const humanTestsOf = (

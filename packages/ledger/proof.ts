@@ -31,7 +31,7 @@ export const inclusionNodes = (index: number, size: number): NodeId[] => inclusi
 export const consistencyNodes = (from: number, to: number): NodeId[] => consistencyPlan(from, to).flat();
 
 /** Which stored hashes an inclusion proof is made of. Throws `RangeError` unless 0 ≤ index < size. */
-export const inclusionPlan = (index: number, size: number): ProofPlan => {
+const inclusionPlan = (index: number, size: number): ProofPlan => {
   if (!isSize(index) || !isSize(size) || index >= size) throw new RangeError('no such leaf');
   const path: NodeId[][] = [];
   let lo = 0;

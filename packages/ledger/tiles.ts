@@ -4,7 +4,7 @@ import type { LedgerCode } from './codes.ts';
 import { HASH_BYTES, nodeHash, type Hash } from './merkle.ts';
 import type { NodeId, NodeReader } from './proof.ts';
 
-export const TILE_HEIGHT = 8;
+const TILE_HEIGHT = 8;
 export const TILE_WIDTH = 256;
 
 /** Tile `index` of `level`, holding `width` hashes (1…256; less than 256 is a partial tile). C2SP tlog-tiles. */
@@ -58,7 +58,7 @@ export const tilesFor = (from: number, to: number): Tile[] => {
 };
 
 /** The tile that holds (or from which one computes) a complete subtree's hash. */
-export const tileOfNode = ({ level, index }: NodeId): { readonly level: number; readonly index: number } => ({
+const tileOfNode = ({ level, index }: NodeId): { readonly level: number; readonly index: number } => ({
   level: Math.floor(level / TILE_HEIGHT),
   index: Math.floor(index / 2 ** (TILE_HEIGHT - (level % TILE_HEIGHT))),
 });

@@ -8,7 +8,7 @@ const word = Type.String({ pattern: '^[a-z][a-z-]{1,39}$' });
 export const DELIVERY_PROBLEMS = ['unreachable', 'timeout', 'refused', 'distrusted', 'fault', 'not-configured'] as const;
 export type DeliveryProblem = (typeof DELIVERY_PROBLEMS)[number];
 
-export const alertDelivery = Type.Object({
+const alertDelivery = Type.Object({
   receiver: slug,
   state: Type.Union([Type.Literal('waiting'), Type.Literal('undelivered'), Type.Literal('delivered')]),
   attempts: Type.Integer({ minimum: 0 }),
@@ -19,7 +19,7 @@ export const alertDelivery = Type.Object({
 });
 export type AlertDelivery = Type.Static<typeof alertDelivery>;
 
-export const alertOnWire = Type.Object({
+const alertOnWire = Type.Object({
   key: Type.String({ minLength: 1, maxLength: 300 }),
   to: word,
   scope: Type.Union([Type.Literal('terminal'), Type.Literal('site')]),

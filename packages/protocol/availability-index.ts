@@ -8,7 +8,7 @@ const minutes = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const share = Type.Number({ minimum: 0, maximum: 1 });
 const label = Type.String({ minLength: 1, maxLength: 200 });
 
-export const facilityFigures = Type.Object({
+const facilityFigures = Type.Object({
   id: slug,
   names: Type.Optional(Type.Object({ kk: label, ru: label, en: label })),
   region: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9-]{1,20}$' })),

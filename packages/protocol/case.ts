@@ -3,7 +3,7 @@ import * as Type from 'typebox';
 import { reportShown } from './canary.ts';
 import { base64, counter, day, envelopeId, hash, inclusion, index, iso, keyId, slug, terminalId } from './fields.ts';
 
-export const caseState = Type.Union([
+const caseState = Type.Union([
   Type.Literal('accepted'),
   Type.Literal('received'),
   Type.Literal('interim'),
@@ -12,7 +12,7 @@ export const caseState = Type.Union([
 ]);
 
 /** One row of the inbox: what the outer label says, and how far the body has come. `chain` is its place in the body's chain. */
-export const caseRow = Type.Object({
+const caseRow = Type.Object({
   envelopeId,
   terminal: terminalId,
   counter,

@@ -3,7 +3,7 @@ import { contentCodes, evidenceCodes } from './codes-evidence.ts';
 import { placeCodes } from './codes-places.ts';
 
 /** Codes that a person or a peer may be told by HTTP or in a cell. */
-export const httpCodes = {
+const httpCodes = {
   // the door
   'http/malformed': entry(400),
   'http/too-large': entry(413),

@@ -15,7 +15,7 @@ import { verifyInclusion } from '@dauys/ledger/proof.ts';
 export type DirectoryViewCode = 'directory/malformed-view' | 'directory/not-in-ledger';
 
 /** Older than this, a directory may hide a change: one still seals by it, flagged, with a banner. */
-export const FRESH_DAYS = 7;
+const FRESH_DAYS = 7;
 const DAY = 86_400_000;
 
 /** An entry as handed over; `hashes` is its inclusion proof in the tree of `note`, and may be left empty when all entries are given. */

@@ -23,7 +23,7 @@ export type EnrolmentPass = Type.Static<typeof enrolmentPass>;
 
 const minute = Type.Integer({ minimum: 0, maximum: 1_440 });
 /** What the device asks: canonical JSON (RFC 8785). At most 2 KiB. */
-export const enrolmentRequest = Type.Object(
+const enrolmentRequest = Type.Object(
   {
     v: Type.Literal(1),
     facility: slug,
@@ -72,7 +72,7 @@ export type EnrolmentDecision = Type.Static<typeof enrolmentDecision>;
 export const enrolmentDecided = Type.Object({ statement: base64(1_024), signature: base64(64), key: keyId }, closed);
 export type EnrolmentDecided = Type.Static<typeof enrolmentDecided>;
 
-export const enrolmentState = Type.Union([
+const enrolmentState = Type.Union([
   /** For an officer's word. */
   Type.Literal('waiting'),
   Type.Literal('refused'),

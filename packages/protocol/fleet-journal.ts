@@ -4,7 +4,7 @@ import { counter, index, iso } from './fields.ts';
 
 const word = Type.String({ pattern: '^[a-z][a-z-]{1,39}$' });
 
-export const journalEntry = Type.Object({
+const journalEntry = Type.Object({
   n: index,
   at: iso,
   boot: counter,

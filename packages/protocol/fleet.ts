@@ -6,7 +6,7 @@ import { counter, iso, slug, terminalId } from './fields.ts';
 const condition = Type.String({ pattern: '^[a-z][a-z-]{1,39}$' });
 const conditions = Type.Array(condition, { maxItems: 24 });
 
-export const terminalState = Type.Union([
+const terminalState = Type.Union([
   Type.Literal('up'),
   /** A beat is missing. */
   Type.Literal('late'),
@@ -19,7 +19,7 @@ export const terminalState = Type.Union([
 ]);
 export type TerminalState = Type.Static<typeof terminalState>;
 
-export const terminalNow = Type.Object({
+const terminalNow = Type.Object({
   id: terminalId,
   facility: slug,
   state: terminalState,

@@ -10,7 +10,7 @@ export const OWN_PATH = '/api/own';
 /** Places of one word at a server: always so many in an answer. */
 export const OWN_RECORDS = 8;
 /** How many servers a terminal talks to at most. */
-export const OWN_SERVERS = 4;
+const OWN_SERVERS = 4;
 /** What the device signs: this ‖ the bytes of `ownQuestion`. */
 export const OWN_DOMAIN = 'dauys/v1/own-question\0';
 
@@ -31,7 +31,7 @@ export type OwnAsked = Type.Static<typeof ownAsked>;
 export type OwnAsk = OwnAsked['asks'][number]['ask'] | Type.Static<typeof nothing>;
 
 /** `wait`: seconds until this word may be tried again here. `full`: its places are taken. `refused`: this terminal is not known to the server. */
-export const ownAnswer = Type.Union([
+const ownAnswer = Type.Union([
   Type.Object(
     {
       do: Type.Literal('evaluated'),

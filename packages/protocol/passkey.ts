@@ -11,7 +11,7 @@ export const PASSKEY_ALGORITHMS = [-7, -8, -257, -48, -49] as const;
 const closed = { additionalProperties: false } as const;
 
 /** A credential id has 16 to 1,023 bytes (WebAuthn Level 3, section 4). */
-export const credentialId = base64(1_023);
+const credentialId = base64(1_023);
 const transports = Type.Array(Type.String({ pattern: '^[a-z-]{1,20}$' }), { maxItems: 8 });
 const described = Type.Object({ credential: credentialId, transports });
 
@@ -65,7 +65,7 @@ export const newPasskey = Type.Object(
 );
 export type NewPasskey = Type.Static<typeof newPasskey>;
 
-export const passkeyState = Type.Union([
+const passkeyState = Type.Union([
   Type.Literal('waiting'),
   Type.Literal('usable'),
   Type.Literal('lost'),
@@ -93,7 +93,7 @@ export const ownDoors = Type.Object({
 export type OwnDoors = Type.Static<typeof ownDoors>;
 
 /** Which door a session came through. `recovery` and `invitation` lead only to new passkeys. */
-export const doorKind = Type.Union([
+const doorKind = Type.Union([
   Type.Literal('passkey'),
   Type.Literal('password'),
   Type.Literal('recovery'),

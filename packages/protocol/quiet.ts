@@ -5,7 +5,7 @@ import { slug } from './fields.ts';
 const share = Type.Number({ minimum: 0, maximum: 1 });
 const monthName = Type.String({ pattern: '^[0-9]{4}-(?:0[1-9]|1[0-2])$' });
 
-export const quietFacility = Type.Object({
+const quietFacility = Type.Object({
   facility: slug,
   kind: slug,
   says: Type.Union([Type.Literal('quiet'), Type.Literal('usual'), Type.Literal('nothing')]),

@@ -10,7 +10,7 @@ export const PROMISE = 24 * HOUR;
 /** The longer promise, when the journal shows that the terminal was cut off. */
 export const PROMISE_CUT_OFF = 72 * HOUR;
 /** A complaint that is logged but not received for so long is a state of its own. */
-export const DELIVERY = 72 * HOUR;
+const DELIVERY = 72 * HOUR;
 
 export type SlipState =
   | { readonly state: 'after-retirement'; readonly since: Instant }

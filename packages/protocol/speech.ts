@@ -2,7 +2,7 @@
 import * as Type from 'typebox';
 
 /** Packs of wording whose sentences the kiosk says. */
-export const SPOKEN_PACKS = ['kiosk', 'ways', 'paper', 'own', 'services', 'voice', 'reader'] as const;
+const SPOKEN_PACKS = ['kiosk', 'ways', 'paper', 'own', 'services', 'voice', 'reader'] as const;
 export type SpokenPack = (typeof SPOKEN_PACKS)[number];
 
 /** In the answer: everybody may hear it. Without it the sound is somebody's own and ends when the headset is out. */

@@ -45,7 +45,7 @@ export const visitCodeArrived = Type.Object(
 );
 export type VisitCodeArrived = Type.Static<typeof visitCodeArrived>;
 
-export const codeVerdict = Type.Union([
+const codeVerdict = Type.Union([
   Type.Literal('not-typed'),
   Type.Literal('may-arrive'),
   Type.Literal('arrived'),

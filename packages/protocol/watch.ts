@@ -6,11 +6,11 @@ import * as Type from 'typebox';
 import { login, signedIn } from './access.ts';
 import { base64, iso, line, slug } from './fields.ts';
 
-export const watcherRole = Type.Union([Type.Literal('facility-duty'), Type.Literal('monitor')]);
+const watcherRole = Type.Union([Type.Literal('facility-duty'), Type.Literal('monitor')]);
 export type WatcherRole = Type.Static<typeof watcherRole>;
 
 /** The session of a watcher. `place` is her facility, or the organisation that watches. */
-export const watcherIn = Type.Object({
+const watcherIn = Type.Object({
   token: base64(32),
   expires: iso,
   watcher: Type.Object({ id: slug, name: Type.String({ maxLength: 200 }), role: watcherRole, place: slug }),

@@ -12,7 +12,7 @@ export type PaperKey = Brand<string, 'PaperKey'>;
 
 export type PaperKeyRefusal = Refusal<Extract<SealingCode, 'sealing/paper-key-length' | 'sealing/paper-key-check'>>;
 
-export const PAPER_KEY_DIGITS = 30;
+const PAPER_KEY_DIGITS = 30;
 const GROUP = 5;
 
 /** A fresh one; `randomBytes(n)` returns n new bytes per call. */

@@ -111,7 +111,7 @@ export const finishRecovery = async (
 };
 
 /** Whether this seed is the key that complaints were sealed to. Throws `ShareFault('sealing/seed-mismatch')`. */
-export const requireEpochKey = async (directory: Directory, { body, epoch }: EpochName, seed: Redacted<Bytes>): Promise<void> => {
+const requireEpochKey = async (directory: Directory, { body, epoch }: EpochName, seed: Redacted<Bytes>): Promise<void> => {
   const stated = directory.epochs(body).find((e) => e.epoch === epoch);
   const bytes = reveal(seed);
   if (bytes.length !== 32 || stated?.recipient !== (await recipientOf(identityOfSeed(bytes))))

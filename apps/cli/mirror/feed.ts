@@ -18,7 +18,7 @@ const PATIENCE = 30_000;
 const IN_FOLDER = 1000;
 
 /** Where a chunk lies below the mirror's folder. */
-export const chunkPath = (number: number): string =>
+const chunkPath = (number: number): string =>
   `feed/${String(Math.floor(number / IN_FOLDER)).padStart(9, '0')}/${String(number % IN_FOLDER).padStart(3, '0')}.chunk`;
 
 /** The number after the last chunk that is here. */

@@ -23,7 +23,7 @@ import { Declined, Misuse } from '../output.ts';
 import { CLOCK_MS, type Told, type ToldTerminal } from './compare.ts';
 
 /** A record on its way: all its pages, as the hub signed them. */
-export const recordFile = Type.Object(
+const recordFile = Type.Object(
   { v: Type.Literal(1), pages: Type.Array(signedFleetRecord, { minItems: 1, maxItems: 5_000 }) },
   { additionalProperties: false },
 );

@@ -9,7 +9,7 @@ export const HERE = { free: 5, first: MINUTE, longest: 60 * MINUTE } as const;
 /** At all terminals together. */
 export const EVERYWHERE = { free: 50, gap: 10 * MINUTE } as const;
 /** Whoever leaves a record has asked for an evaluation not longer ago than this. */
-export const KEEPS_WITHIN_MS = 10 * MINUTE;
+const KEEPS_WITHIN_MS = 10 * MINUTE;
 
 /** One attempt at a place. */
 export interface Attempt {

@@ -57,7 +57,7 @@ export interface Kept {
   readonly lodged: number;
 }
 
-export const NOTHING_KEPT: Kept = { boot: 0, confirmed: EMPTY, waiting: [], lodged: 0 };
+const NOTHING_KEPT: Kept = { boot: 0, confirmed: EMPTY, waiting: [], lodged: 0 };
 
 export class SimulatedDevice {
   /** What became of its frames; `sessions` that were set up, `entries` of its journal and `canaries` that the hub took. */

@@ -29,7 +29,7 @@ const amount = Type.Integer({ minimum: 0 });
 const hash = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
 /** What stands at the beginning: enough to make the schema that the rows fit. */
-export const beginShape = Type.Object(
+const beginShape = Type.Object(
   {
     v: Type.Literal(1),
     at: Type.String({ maxLength: 30 }),
@@ -45,7 +45,7 @@ const tallyShape = Type.Object({ name, rows: amount, bytes: amount, sha256: hash
 export type Tally = Type.Static<typeof tallyShape>;
 
 const ledgerShape = Type.Object({ size: amount, root: hash }, strict);
-export const endShape = Type.Object(
+const endShape = Type.Object(
   {
     tables: Type.Array(tallyShape, { maxItems: 500 }),
     ledgers: Type.Record(Type.String({ pattern: '^(?:directory|cases)$' }), ledgerShape),

@@ -35,7 +35,7 @@ export interface Observed {
 }
 
 /** A clock may be slewed by this much between two beats without being called set back. */
-export const CLOCK_SLACK_MS = 2_000;
+const CLOCK_SLACK_MS = 2_000;
 const WINDOW = 64n;
 const ALL = (1n << WINDOW) - 1n;
 

@@ -55,7 +55,7 @@ const isOf = (envelope: NamedEnvelope, said: CanaryReport): boolean =>
   equalBytes(envelope.c, commitment('accepted', 0, parseHex(said.r) ?? new Uint8Array(0), envelope.h));
 
 /** The way from this page to this inbox is proven from the minute in which each was accepted, for its period. */
-export const provenWays = (
+const provenWays = (
   seen: readonly { readonly terminal: number; readonly acceptedAt: Instant }[],
   canarySeconds: number,
 ): readonly DayRow[] =>

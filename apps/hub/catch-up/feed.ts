@@ -56,7 +56,7 @@ const held = (bytes: Bytes, before: LastChunk, { publicKey, directory }: Trust):
 };
 
 /** How far the ledgers have gone into the feed after these items: what the hub had written down beside the chunk. */
-export const marksAfter = (before: Marks, items: readonly FeedItem[], announcedAt: Instant | undefined): Marks => {
+const marksAfter = (before: Marks, items: readonly FeedItem[], announcedAt: Instant | undefined): Marks => {
   const marks = { directory: { ...before.directory }, cases: { ...before.cases } };
   for (const item of items) {
     switch (item.kind) {

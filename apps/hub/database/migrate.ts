@@ -87,7 +87,7 @@ const applyNext = async (tx: Tx, migrations: readonly Migration[]): Promise<stri
 };
 
 /** Pure. Throws `Fault` where the records and the files tell different histories. */
-export const decideNext = (done: readonly RecordRow[], migrations: readonly Migration[]): Migration | undefined => {
+const decideNext = (done: readonly RecordRow[], migrations: readonly Migration[]): Migration | undefined => {
   for (const row of done) {
     const file = migrations.find(({ number }) => number === row.number);
     if (file === undefined) throw new Fault(`the database knows migration ${row.name}, this program does not: it is older than the data.`);

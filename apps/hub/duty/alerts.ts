@@ -15,7 +15,7 @@ type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'directory'>;
 const LOOK_MS = 2_000;
 
 /** One look at everything that is silent. The decision is the row: from its commit on whoever sends will find it, whatever becomes of this process. */
-export const decideAlerts = async ({ db, clock, log, config, directory }: Needs): Promise<readonly Alert[]> => {
+const decideAlerts = async ({ db, clock, log, config, directory }: Needs): Promise<readonly Alert[]> => {
   const { alerts: rules } = rulesOf(config.duty);
   const decided = await db.tx(async (tx): Promise<readonly Alert[]> => {
     const now = clock.now();

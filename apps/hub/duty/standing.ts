@@ -23,7 +23,7 @@ export const noticeIn = (row: NoticeRow, answers: readonly AnswerRow[]): Notice 
 export const standing = (row: NoticeRow, answers: readonly AnswerRow[], now: Instant): Standing => standingOf(noticeIn(row, answers), now);
 
 /** A silence that ended so long ago when the hub first judges it is history: its facility was never asked, and is not asked now. */
-export const ASKED_WITHIN_MS = 7 * 86_400_000;
+const ASKED_WITHIN_MS = 7 * 86_400_000;
 
 /** Whether it ended too long ago to ask about. */
 export const isHistory = (toAt: Instant | null, now: Instant): boolean => toAt !== null && now - toAt > ASKED_WITHIN_MS;

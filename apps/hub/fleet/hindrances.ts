@@ -38,7 +38,7 @@ const keep = async ({ db, clock, log }: Needs, { terminal, boot, isCertain }: Ke
 };
 
 /** One look at what beats say. */
-export const lookAtBeats = async (needs: Needs): Promise<void> => {
+const lookAtBeats = async (needs: Needs): Promise<void> => {
   const retired = retiredIn(needs.directory.current(), needs.clock.now());
   for (const row of await troubled(needs.db, HINDERING, retired)) {
     const told = { at: row.at, words: row.words, silentFrom: row.silentFrom ?? undefined, open: openOf(row) };

@@ -36,7 +36,7 @@ export interface Keeper {
 const USUAL_SECONDS = 60;
 
 /** One transaction; what could not be written is written with the next one. `ends`: this process stops in order. */
-export const keepOnce = async (needs: Needs, keeper: Keeper, { isFirst = false, ends = false } = {}): Promise<void> => {
+const keepOnce = async (needs: Needs, keeper: Keeper, { isFirst = false, ends = false } = {}): Promise<void> => {
   const { db, clock, config, directory } = needs;
   const now = clock.now();
   const until = instant(Math.max(keeper.since, keeper.toldUntil() ?? keeper.since));

@@ -4,7 +4,7 @@ import { sendRefusal } from './refuse.ts';
 
 const MINUTE = 60_000;
 /** Forty terminals and a body's officers may stand behind one address: enough for all of them to come at once, too little to try passwords by. */
-export const PER_ADDRESS = 600;
+const PER_ADDRESS = 600;
 /** How often in a minute one login is asked about; wrong proofs are slowed down in the database besides (access/decide.ts). */
 export const PER_LOGIN = 120;
 

@@ -20,7 +20,7 @@ export interface Accepted {
 type Promised = Omit<Acceptance, 'key' | 'signature'>;
 
 /** The fields under the signature. */
-export const promisedOf = (a: Accepted): Promised => ({
+const promisedOf = (a: Accepted): Promised => ({
   v: 1,
   envelopeId: hex(a.envelopeId),
   h: hex(a.h),

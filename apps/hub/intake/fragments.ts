@@ -23,7 +23,7 @@ import {
 export type Ack = DownStatus['acks'][number];
 
 /** What one terminal may have begun and not finished: more is left unanswered, so that no key can fill the disk. */
-export const OPEN_LIMIT = { parcels: 64, bytes: 256 * 1024 * 1024 } as const;
+const OPEN_LIMIT = { parcels: 64, bytes: 256 * 1024 * 1024 } as const;
 
 /**
  * Takes fragments as they come: twice, late, out of order, with a wrong total. The acknowledgement says how much is durable; none

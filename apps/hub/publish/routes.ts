@@ -12,7 +12,7 @@ interface PublishedPage {
 }
 
 /** The built page with the hub's anchor in it. Read once: what was hashed is what is served. Throws `Fault` when the file is another. */
-export const readVerifyPage = (file: string, anchorFile: string): PublishedPage => {
+const readVerifyPage = (file: string, anchorFile: string): PublishedPage => {
   const html = withAnchor(readFileSync(file, 'utf8'), readFileSync(anchorFile, 'utf8'));
   return { html, hash: pageHash(html), policy: contentPolicyOf(html) };
 };

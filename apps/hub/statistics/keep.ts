@@ -23,7 +23,7 @@ type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'directory'>;
 
 const DAY_MS = 86_400_000;
 /** An answer has a day, a terminal that was cut off may bring its journal a week later. */
-export const CLOSES_AFTER_DAYS = 10;
+const CLOSES_AFTER_DAYS = 10;
 const MONTHS = 36;
 const AT_ONCE = 2_000;
 const LOOK_MS = 60_000;

@@ -10,7 +10,7 @@ interface Event {
  * Everything this process may log. No entry carries content, an envelope's id, a body or a time of lodging: whoever takes the
  * disk of a terminal learns nothing of who wrote.
  */
-export const EVENTS = {
+const EVENTS = {
   'agent.started': { level: 'info', says: 'The agent is up.', fields: ['port', 'boot', 'version'] },
   'agent.configured': { level: 'info', says: 'The configuration, redacted.', fields: ['config'] },
   'agent.stopped': { level: 'info', says: 'An orderly end.', fields: ['reason'] },

@@ -17,7 +17,7 @@ export const useEnrolments = (): UseQueryResult<EnrolmentList> => {
   });
 };
 
-export const isNotOurs = (error: Error | null): boolean => error !== null && refusalOf(error).code === 'enrolment/not-entitled';
+const isNotOurs = (error: Error | null): boolean => error !== null && refusalOf(error).code === 'enrolment/not-entitled';
 
 /** Asks anew after an act. */
 export const useLookAgain = (): (() => void) => {

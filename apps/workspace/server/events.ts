@@ -28,7 +28,7 @@ interface EventFields {
 
 export type Log = <E extends keyof EventFields>(event: E, fields: EventFields[E]) => void;
 
-export const logTo =
+const logTo =
   (logger: Logger): Log =>
   (event, fields) => {
     const { level, says }: { level: 'info' | 'warn' | 'error'; says: string } = events[event];

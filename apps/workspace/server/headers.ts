@@ -20,7 +20,7 @@ const PAGE_POLICY = policy("'self'");
 /** A worker lives under the policy of its own file: only there may Argon2 compile its WebAssembly. */
 const WORKER_POLICY = policy("'self' 'wasm-unsafe-eval'");
 
-export const isWorkerFile = (path: string): boolean => /(?:^|\/)[^/]*worker[^/]*\.js$/i.test(path);
+const isWorkerFile = (path: string): boolean => /(?:^|\/)[^/]*worker[^/]*\.js$/i.test(path);
 
 /** What a file of the bundle may do once it runs. The directory names the hash of all of these: changing them takes a new release. */
 export const contentPolicyOf = (path: string): string => (isWorkerFile(path) ? WORKER_POLICY : PAGE_POLICY);

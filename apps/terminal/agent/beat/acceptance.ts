@@ -9,7 +9,7 @@ import type { Promised } from '../outbox/store.ts';
 export type AcceptanceCode = 'acceptance/bad-signature' | 'acceptance/other-envelope' | 'acceptance/back-dated';
 
 /** By how much the hub's clock may lie behind a witness's before a promise counts as back-dated. */
-export const CLOCKS_DIFFER_MS = 600_000;
+const CLOCKS_DIFFER_MS = 600_000;
 
 /**
  * Holds the hub's promise against ours. Returns what is kept of it, and when it was given. Throws `VerificationError`

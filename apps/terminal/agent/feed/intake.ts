@@ -37,7 +37,7 @@ interface Deps {
 
 const RETENTION_MS = 366 * 86_400_000;
 /** How long an envelope that is public stays: longer than a hub's newest backup is old (docs/decisions/0010). */
-export const KEPT_MS = 7 * 86_400_000;
+const KEPT_MS = 7 * 86_400_000;
 
 export const feedIntake = (deps: Deps): FeedIntake => {
   let assembly = startOf(feedHead(deps.disk).number + 1);

@@ -2,7 +2,7 @@ import { concat, type Bytes } from '@dauys/basics/bytes.ts';
 import type { Bitmap } from './bitmap.ts';
 
 /** Asked last and answered in its turn: when the answer comes, everything before it has been printed (GS r 1). */
-export const REPORT_WHEN_DONE: Bytes = new Uint8Array([0x1d, 0x72, 0x01]);
+const REPORT_WHEN_DONE: Bytes = new Uint8Array([0x1d, 0x72, 0x01]);
 
 /** Red, green, blue, opaque; little-endian, as every machine is that a terminal is made of. */
 const [WHITE, BLACK] = [0xffffffff, 0xff000000] as const;

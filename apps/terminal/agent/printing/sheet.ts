@@ -18,7 +18,7 @@ export interface Printable {
 }
 
 /** In dots: a roll of 58 mm takes 384; on one of 80 mm it is narrower than the paper. */
-export const SHEET_WIDTH = 384;
+const SHEET_WIDTH = 384;
 const GAP = 12;
 const DOTS_A_MODULE = 6;
 /** 57 modules with the quiet zone: 192 letters of the alphanumeric set at error correction M are version 8, whatever they say. */

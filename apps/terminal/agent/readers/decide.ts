@@ -12,7 +12,7 @@ export const whoOnCard = (text: string): Who | undefined => {
 };
 
 /** Without what nobody sees: it could turn a line around, or stand for another name. */
-export const inOneLine = (line: string): string =>
+const inOneLine = (line: string): string =>
   line
     .toWellFormed()
     .normalize('NFC')

@@ -82,7 +82,7 @@ export const certificateOf = ({ uplinks, isTroubled, see = seeCertificate }: Dep
 const unseen: { at: number; troubled: boolean; shown: Shown | undefined } = { at: -Infinity, troubled: false, shown: undefined };
 
 /** Shakes hands, looks, and hangs up; `undefined` when nobody shakes hands in time. */
-export const seeCertificate = async (url: string): Promise<Shown | undefined> => {
+const seeCertificate = async (url: string): Promise<Shown | undefined> => {
   const { hostname, port } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   // Taken whatever it is: it is to be looked at, and nothing is sent.

@@ -32,7 +32,7 @@ interface Reading {
 }
 
 /** What the clock would show had nobody set it, ms; `undefined` when it shows that. Pure. */
-export const steppedFrom = (before: Reading, now: Reading): number | undefined => {
+const steppedFrom = (before: Reading, now: Reading): number | undefined => {
   const expected = before.wall + (now.own - before.own);
   return Math.abs(now.wall - expected) > STEP_MS ? Math.round(expected) : undefined;
 };

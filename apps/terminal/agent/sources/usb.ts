@@ -40,7 +40,7 @@ const readUsb = (tree: Tree): string[] | undefined => {
 };
 
 /** One entry for all that came, one for all that went. Pure. */
-export const changesOf = (before: readonly string[], now: readonly string[]): Told[] => [
+const changesOf = (before: readonly string[], now: readonly string[]): Told[] => [
   ...(now.some((device) => device !== '' && !before.includes(device)) ? [{ kind: 'usb-in' } as const] : []),
   ...(before.some((device) => device !== '' && !now.includes(device)) ? [{ kind: 'usb-out' } as const] : []),
 ];

@@ -57,7 +57,7 @@ const plainly = (text: string): string => text.replaceAll('[[', '[').replaceAll(
 const HEADER = 44;
 
 /** Into a pipe it writes lengths that it does not know yet: here they are known. `undefined` for what is no sound. */
-export const wholeWav = (bytes: Buffer): Buffer | undefined => {
+const wholeWav = (bytes: Buffer): Buffer | undefined => {
   if (bytes.length <= HEADER || bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 36, 40) !== 'data') return undefined;
   bytes.writeUInt32LE(bytes.length - 8, 4);
   bytes.writeUInt32LE(bytes.length - HEADER, 40);

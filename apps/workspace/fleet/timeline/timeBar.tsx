@@ -48,7 +48,7 @@ export const TimeBar = ({ w, chosen: { scale, day }, period, today, onChoose }: 
 };
 
 /** A period by its name. */
-export const usePeriodWords = (w: WatchText): ((period: Period) => string) => {
+const usePeriodWords = (w: WatchText): ((period: Period) => string) => {
   const { date } = useWords();
   return ({ scale, year, month, days }) => {
     if (scale === 'year') return w('time.year', { year });
