@@ -10,7 +10,7 @@ export const linesBy = <Fields extends { readonly [E in keyof Fields]: object }>
 ): Log<Fields> => {
   const sink = pino({ base: who });
   return (event, fields) => {
-    const line: object = { event, ...fields };
-    sink.info(line, says[event]);
+    const [line, said]: [object, string] = [{ event, ...fields }, says[event]];
+    sink.info(line, said);
   };
 };
