@@ -6,12 +6,12 @@ import { Button } from '@dauys/ui/desk/button.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { useFreshTrusted } from '../directory/useTrusted.ts';
 import { useArrival } from '../frame/arrival.ts';
+import { Awaited } from '../frame/awaited.tsx';
 import { AskedButton } from '../frame/askedButton.tsx';
 import { RefusalNotice } from '../frame/refusalNotice.tsx';
 import { useAct } from '../frame/useAct.ts';
 import { OWN_ZONE, useWords } from '../frame/words.tsx';
 import { decidePasskey, handEpochs } from '../keys/colleagueActs.ts';
-import { refusalOf } from '../link/refused.ts';
 import { useDesk } from '../session/session.tsx';
 import { MarkDigits } from './passkeyMaker.tsx';
 import { markOf, ReportLost } from './passkeyList.tsx';
@@ -32,8 +32,7 @@ export const ColleaguesPage = () => {
         {t('colleagues.title')}
       </h1>
       <p className="desk-quiet">{t('colleagues.lead')}</p>
-      {error === null ? null : <RefusalNotice refusal={refusalOf(error)} />}
-      {isPending ? <p role="status">{t('loading')}</p> : null}
+      <Awaited error={error} isPending={isPending} />
       {data?.colleagues.length === 0 ? <p>{t('colleagues.none')}</p> : null}
       {(data?.colleagues ?? []).map((colleague) => (
         <OneColleague key={colleague.officer} colleague={colleague} />

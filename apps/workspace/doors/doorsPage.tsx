@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { Button } from '@dauys/ui/desk/button.tsx';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { useArrival } from '../frame/arrival.ts';
-import { RefusalNotice } from '../frame/refusalNotice.tsx';
+import { Awaited } from '../frame/awaited.tsx';
 import { useWords } from '../frame/words.tsx';
-import { refusalOf } from '../link/refused.ts';
 import { useDesk } from '../session/session.tsx';
 import { NewPasskey } from './passkeyMaker.tsx';
 import { PasskeyList } from './passkeyList.tsx';
@@ -23,8 +22,7 @@ export const DoorsPage = () => {
       <h1 ref={heading} tabIndex={-1}>
         {t('doors.title')}
       </h1>
-      {doors.error === null ? null : <RefusalNotice refusal={refusalOf(doors.error)} />}
-      {doors.isPending ? <p role="status">{t('loading')}</p> : null}
+      <Awaited error={doors.error} isPending={doors.isPending} />
       {doors.data === undefined ? null : (
         <div className="doors-columns">
           <section className="desk-card doors-card" aria-labelledby="doors-passkeys">

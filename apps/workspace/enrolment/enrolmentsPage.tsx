@@ -4,9 +4,8 @@ import { Mark } from '@dauys/ui/desk/mark.tsx';
 import { enrolmentText, type EnrolmentText } from '@dauys/wording/compiled/enrolment.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { useArrival } from '../frame/arrival.ts';
-import { RefusalNotice } from '../frame/refusalNotice.tsx';
+import { Awaited } from '../frame/awaited.tsx';
 import { OWN_ZONE, useWords } from '../frame/words.tsx';
-import { refusalOf } from '../link/refused.ts';
 import { useReadRequest } from './readRequest.ts';
 import { useEnrolments } from './useEnrolments.ts';
 import { WaitingDevice } from './waitingDevice.tsx';
@@ -26,8 +25,7 @@ export const EnrolmentsPage = () => {
         {e('page.title')}
       </h1>
       <p className="desk-quiet">{e('page.lead')}</p>
-      {error === null ? null : <RefusalNotice refusal={refusalOf(error)} />}
-      {isPending ? <p role="status">{t('loading')}</p> : null}
+      <Awaited error={error} isPending={isPending} />
       {data === undefined || waiting.length > 0 ? null : (
         <div className="empty desk-card">
           <p className="empty-title">{e('page.none')}</p>

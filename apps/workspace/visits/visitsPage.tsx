@@ -4,9 +4,8 @@ import { Mark } from '@dauys/ui/desk/mark.tsx';
 import { visitText, type VisitText } from '@dauys/wording/compiled/visit.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
 import { useArrival } from '../frame/arrival.ts';
-import { RefusalNotice } from '../frame/refusalNotice.tsx';
+import { Awaited } from '../frame/awaited.tsx';
 import { OWN_ZONE, useWords } from '../frame/words.tsx';
-import { refusalOf } from '../link/refused.ts';
 import { MakeCode } from './makeCode.tsx';
 import { TypedAt } from './typedAt.tsx';
 import { useVisits } from './useVisits.ts';
@@ -25,8 +24,7 @@ export const VisitsPage = () => {
       <p className="desk-quiet">{v('page.lead')}</p>
       <div className="doors-columns">
         <div className="doors-side">
-          {error === null ? null : <RefusalNotice refusal={refusalOf(error)} />}
-          {isPending ? <p role="status">{t('loading')}</p> : null}
+          <Awaited error={error} isPending={isPending} />
           {data?.codes.length === 0 ? (
             <div className="empty desk-card">
               <p className="empty-title">{v('page.none')}</p>

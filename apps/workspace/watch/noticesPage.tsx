@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { Segments } from '@dauys/ui/desk/segments.tsx';
 import { dutyText } from '@dauys/wording/compiled/duty.ts';
 import { useArrival } from '../frame/arrival.ts';
-import { RefusalNotice } from '../frame/refusalNotice.tsx';
+import { Awaited } from '../frame/awaited.tsx';
 import { useWords } from '../frame/words.tsx';
-import { refusalOf } from '../link/refused.ts';
 import { MaintenanceSection } from './maintenanceSection.tsx';
 import { NoticeCard } from './noticeCard.tsx';
 import { OutsideForm } from './outsideForm.tsx';
@@ -47,8 +46,7 @@ export const NoticesPage = ({ maySign }: NoticesPageProps) => {
           onChoose={setView}
         />
       </div>
-      {error === null ? null : <RefusalNotice refusal={refusalOf(error)} />}
-      {isPending ? <p role="status">{t('loading')}</p> : null}
+      <Awaited error={error} isPending={isPending} />
       {data !== undefined && shown.length === 0 ? <p className="empty desk-card">{d('notices.none')}</p> : null}
       {shown.map((notice) => (
         <NoticeCard key={`${notice.terminal}${notice.from}`} notice={notice} now={Date.parse(data?.at ?? '')} withFacility />

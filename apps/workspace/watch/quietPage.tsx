@@ -10,9 +10,8 @@ import { usePlace } from '../fleet/shown.ts';
 import { TableFoot } from '../fleet/tableFoot.tsx';
 import { monthNamed } from '../fleet/timeline/words.ts';
 import { useArrival } from '../frame/arrival.ts';
-import { RefusalNotice } from '../frame/refusalNotice.tsx';
+import { Awaited } from '../frame/awaited.tsx';
 import { useWords } from '../frame/words.tsx';
-import { refusalOf } from '../link/refused.ts';
 import { judgedIn, quietFirst } from './quietFirst.ts';
 import { useQuiet } from './useNotices.ts';
 
@@ -30,8 +29,7 @@ export const QuietPage = () => {
         </h1>
         <p className="desk-quiet">{q('lead')}</p>
       </div>
-      {error === null ? null : <RefusalNotice refusal={refusalOf(error)} />}
-      {isPending ? <p role="status">{t('loading')}</p> : null}
+      <Awaited error={error} isPending={isPending} />
       {data === undefined ? null : (
         <>
           <Found q={q} found={data} />

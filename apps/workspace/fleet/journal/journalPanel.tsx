@@ -3,9 +3,8 @@ import { Button } from '@dauys/ui/desk/button.tsx';
 import type { JournalEntryOnWire } from '@dauys/protocol/fleet-journal.ts';
 import { fleetText } from '@dauys/wording/compiled/fleet.ts';
 import { watchText } from '@dauys/wording/compiled/watch.ts';
-import { RefusalNotice } from '../../frame/refusalNotice.tsx';
 import { useWords } from '../../frame/words.tsx';
-import { refusalOf } from '../../link/refused.ts';
+import { Awaited } from '../../frame/awaited.tsx';
 import { TableFoot } from '../tableFoot.tsx';
 import { detailsWords, kindWords, type Telling } from './journalWords.ts';
 import { useJournal } from './useJournal.ts';
@@ -30,8 +29,7 @@ export const JournalPanel = ({ id, zone }: { readonly id: string; readonly zone:
       <div className="fleet-head">
         <h2 id="journal-title">{w('journal.title')}</h2>
         <p className="desk-quiet desk-small">{w('journal.lead')}</p>
-        {error === null ? null : <RefusalNotice refusal={refusalOf(error)} />}
-        {isPending ? <p role="status">{t('loading')}</p> : null}
+        <Awaited error={error} isPending={isPending} />
         {data !== undefined && lines.length === 0 && !hasNextPage ? <p className="desk-quiet">{w('journal.none')}</p> : null}
       </div>
       {lines.length === 0 ? null : <JournalTable lines={lines} />}
