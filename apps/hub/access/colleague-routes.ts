@@ -21,7 +21,7 @@ import { judgeDecision, type DecisionVerdict } from './passkey-decide.ts';
 import { decidePasskey, noteKeyChange, passkeyBy, passkeysIn } from './passkey-store.ts';
 import { officerFresh, officerWho, standing, type SignedOfficer } from './session.ts';
 import { signedIn } from './signed-in.ts';
-import { readSigned } from './signed.ts';
+import { mismatchIn, readSigned } from './signed.ts';
 import { epochsHandedIn, officerById, officersOf, putEpochKey } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'directory'>;
@@ -88,9 +88,8 @@ const decideAbout = async (
     const passkey = await passkeyBy(tx, credential, 'for update');
     const verdict = judgeDecision(by, passkey, wanted, now);
     if (verdict.kind === 'refuse') return err({ code: verdict.code });
-    const expected = { passkey: passkeyName(credential), officer: passkey?.officer, body: by.body, by: by.id };
-    for (const [field, value] of Object.entries(expected))
-      if (said[field as keyof typeof expected] !== value) return err({ code: 'access/mismatch', params: { field } });
+    const field = mismatchIn(said, { passkey: passkeyName(credential), officer: passkey?.officer, body: by.body, by: by.id });
+    if (field !== undefined) return err({ code: 'access/mismatch', params: { field } });
     if (verdict.kind === 'again') return ok(undefined);
     await decidePasskey(tx, credential, { state: wanted, by: by.id }, now);
     const what = wanted === 'usable' ? 'passkey-confirmed' : 'passkey-refused';

@@ -15,7 +15,7 @@ import { BY_INVITATION, letsIn } from './passkey-decide.ts';
 import { noteKeyChange } from './passkey-store.ts';
 import { makerWho } from './session.ts';
 import { endSessionsOf, openSession } from './session-store.ts';
-import { readSigned } from './signed.ts';
+import { mismatchIn, readSigned } from './signed.ts';
 import { loginIsTaken, putOfficer } from './store.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'directory'>;
@@ -71,12 +71,8 @@ const takeKeys = async (
   if (!signed.ok) return signed;
   const { said, statement } = signed.value;
   const { officer, body, name, login, hash } = invitation;
-  for (const [field, same] of [
-    ['id', said.id === officer],
-    ['body', said.body === body],
-    ['name', said.name === name],
-  ] as const)
-    if (!same) return err({ code: 'access/mismatch', params: { field } });
+  const field = mismatchIn(said, { id: officer, body, name });
+  if (field !== undefined) return err({ code: 'access/mismatch', params: { field } });
   const statementKey: Bytes = parseBase64(said.statementKey) ?? new Uint8Array(0);
   if (brought.key !== keyIdOf(statementKey)) return err({ code: 'access/bad-signature' });
   return db.tx(async (tx) => {

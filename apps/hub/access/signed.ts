@@ -31,6 +31,12 @@ export const readSigned = <S extends TSchema>(
   return ok({ said, statement, signature });
 };
 
+/** The first field of signed words that is another than expected: for a refusal with `access/mismatch`. */
+export const mismatchIn = <T extends object, Field extends keyof T & string>(
+  said: T,
+  expected: Readonly<Record<Field, unknown>>,
+): Field | undefined => (Object.keys(expected) as Field[]).find((field) => said[field] !== expected[field]);
+
 const parseWords = <S extends TSchema>(schema: S, bytes: Bytes): Static<S> | undefined => {
   try {
     const text = fromUtf8(bytes);

@@ -3,7 +3,7 @@ import type { Refusal } from '@dauys/basics/failure.ts';
 import { err, ok, type Result } from '@dauys/basics/result.ts';
 import { ENROLMENT_DECISION_DOMAIN, enrolmentDecision, type EnrolmentDecided } from '@dauys/protocol/enrolment.ts';
 import type { SignedOfficer } from '../access/session.ts';
-import { readSigned } from '../access/signed.ts';
+import { mismatchIn, readSigned } from '../access/signed.ts';
 import type { Context } from '../context.ts';
 import { judgeDeciding, type DecidingVerdict } from './decide.ts';
 import { decideEnrolment, enrolmentBy } from './store.ts';
@@ -27,9 +27,9 @@ export const takeDecision = async (
     const found = await enrolmentBy(tx, id, 'for update');
     const verdict = judgeDeciding({ found, kind: said.kind, by, now });
     if (verdict.kind === 'refuse') return err({ code: verdict.code });
-    const expected = { terminal: found && hex(u32(found.terminal)), technician: found?.technician, body: by.body, by: by.id };
-    for (const [field, value] of Object.entries(expected))
-      if (said[field as keyof typeof expected] !== value) return err({ code: 'access/mismatch', params: { field } });
+    const terminal = found && hex(u32(found.terminal));
+    const field = mismatchIn(said, { terminal, technician: found?.technician, body: by.body, by: by.id });
+    if (field !== undefined) return err({ code: 'access/mismatch', params: { field } });
     if (verdict.kind === 'again') return ok(undefined);
     const key = parseHex(brought.key) ?? new Uint8Array(0);
     await decideEnrolment(tx, id, { decided: said.kind, by: by.id, at: now, statement, signature, key });

@@ -19,7 +19,7 @@ interface Line {
 }
 
 export const JournalPanel = ({ id, zone }: { readonly id: string; readonly zone: string }) => {
-  const { t, language, dateTime, date } = useWords();
+  const { language, dateTime, date } = useWords();
   const [f, w] = [fleetText(language), watchText(language)];
   const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useJournal(id);
   const telling: Telling = { w, dateTime: (at) => dateTime(at, zone), date: (day) => date(day * 86_400_000, 'UTC') };
