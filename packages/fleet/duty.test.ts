@@ -209,10 +209,12 @@ describe('alerts', () => {
 
 describe('S-56: the channel fails', () => {
   const failing = (times: number): Delivery =>
-    Array.from({ length: times }).reduce<Delivery>(
-      (d) => attempted(d, false, d.state === 'delivered' ? d.at : d.nextAt),
-      { state: 'waiting', since: at(0), attempts: 0, nextAt: at(0) },
-    );
+    Array.from({ length: times }).reduce<Delivery>((d) => attempted(d, false, d.state === 'delivered' ? d.at : d.nextAt), {
+      state: 'waiting',
+      since: at(0),
+      attempts: 0,
+      nextAt: at(0),
+    });
   test('it is tried again, ever more slowly, at least once an hour', () => {
     const pauses = Array.from({ length: 9 }, (_, i) => {
       const [before, after] = [failing(i), failing(i + 1)];

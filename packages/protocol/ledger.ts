@@ -29,4 +29,3 @@ export const directoryView = Type.Object({
   }),
 });
 export type DirectoryView = Type.Static<typeof directoryView>;
-

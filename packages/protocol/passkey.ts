@@ -93,12 +93,7 @@ export const ownDoors = Type.Object({
 export type OwnDoors = Type.Static<typeof ownDoors>;
 
 /** Which door a session came through. `recovery` and `invitation` lead only to new passkeys. */
-const doorKind = Type.Union([
-  Type.Literal('passkey'),
-  Type.Literal('password'),
-  Type.Literal('recovery'),
-  Type.Literal('invitation'),
-]);
+const doorKind = Type.Union([Type.Literal('passkey'), Type.Literal('password'), Type.Literal('recovery'), Type.Literal('invitation')]);
 export type DoorKind = Type.Static<typeof doorKind>;
 
 /** GET /api/access/sessions: one's own that are open. POST /api/access/sessions/end ends one of them. */

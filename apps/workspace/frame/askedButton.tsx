@@ -27,14 +27,7 @@ export const AskedButton = ({ label, about, question, spoken, isPending, onGo }:
       <Button onPress={() => setAsking(true)} isPending={isPending} {...(spoken === undefined ? {} : { 'aria-label': spoken })}>
         {label}
       </Button>
-      <Confirm
-        isOpen={isAsking}
-        title={`${label}: ${about}`}
-        go={label}
-        leave={t('cancel')}
-        onGo={go}
-        onLeave={() => setAsking(false)}
-      >
+      <Confirm isOpen={isAsking} title={`${label}: ${about}`} go={label} leave={t('cancel')} onGo={go} onLeave={() => setAsking(false)}>
         <p>{question}</p>
       </Confirm>
     </>
