@@ -42,16 +42,19 @@ const statusCheck = Compile(upStatus);
 export const createHears = (parts: HearsParts): Hears => {
   const { store, clock, log, directory } = parts;
   const sessions = createSessions(store, clock, parts.transports);
-  const deviceOf = (terminal: number): Terminal | undefined => {
-    const known = directory().terminals.get(terminalName(terminal));
-    return known?.retired === undefined ? known : undefined;
-  };
+  const deviceOf = (terminal: number): Terminal | undefined => inService(directory(), terminal);
   const tellRefused = sparingRefusals(log, clock);
   const mayKeep = hourlyBound(clock);
   const book = openBook({ ...parts, isInService: (terminal) => deviceOf(terminal) !== undefined });
   const refused = (frame: { readonly session: Uint8Array }, code: string): Bytes => {
     tellRefused(code);
     return encodeDownNotice('refused', frame.session);
+  };
+
+  const keep = (terminal: number, signed: Omit<KeptStatement, 'heardAt'> | undefined): void => {
+    if (signed === undefined) return tellRefused('beat/statement-signature');
+    if (!mayKeep(terminal)) return tellRefused('intake/too-much');
+    return store.keepStatement({ ...signed, heardAt: clock.now() });
   };
 
   const setUp = async (frame: UpFrame): Promise<Bytes> => {
@@ -73,10 +76,8 @@ export const createHears = (parts: HearsParts): Hears => {
     if (frame.sequence <= session.sequence) return refused(frame, 'beat/replayed');
     session.sequence = frame.sequence;
     book.enter(frame.terminal, status);
-    const signed = status.statement && believed(status.statement, frame.terminal, device);
     // On the disk before the beat is answered: until then the terminal brings it again.
-    if (signed !== undefined && mayKeep(frame.terminal)) store.keepStatement({ ...signed, heardAt: clock.now() });
-    else if (status.statement !== undefined) tellRefused(signed === undefined ? 'beat/statement-signature' : 'intake/too-much');
+    if (status.statement !== undefined) keep(frame.terminal, believed(status.statement, frame.terminal, device));
     return answer(parts, session.keys, { type: 'beat', session: frame.session });
   };
 
@@ -92,6 +93,11 @@ export const createHears = (parts: HearsParts): Hears => {
     },
     look: book.look,
   };
+};
+
+const inService = ({ terminals }: Directory, terminal: number): Terminal | undefined => {
+  const known = terminals.get(terminalName(terminal));
+  return known?.retired === undefined ? known : undefined;
 };
 
 /** A monitor has nothing to say but that it is there. */

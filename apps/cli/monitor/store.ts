@@ -89,38 +89,44 @@ const open = (folder: string): DatabaseSync => {
   }
 };
 
+/** What changes the store, prepared once. */
+const actsOn = (db: DatabaseSync) => ({
+  session: db.prepare('insert into sessions values (?, ?, ?) on conflict do nothing'),
+  statement: db.prepare('insert into statements values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing'),
+  heard: db.prepare(
+    `insert into terminals values (?, ?, ?, ?, ?, ?) on conflict (terminal) do update set
+       last_beat = excluded.last_beat, beats = excluded.beats, boot = excluded.boot, conditions = excluded.conditions`,
+  ),
+  raise: db.prepare('insert into silences values (?, ?, ?, null) on conflict do nothing'),
+  end: db.prepare('update silences set to_at = ? where terminal = ? and from_at = ? and to_at is null'),
+  hear: db.prepare('insert into hearing values (?, ?) on conflict (since) do update set until = max(until, excluded.until)'),
+});
+
+const write = (db: DatabaseSync, { heard, raise, end, hear }: ReturnType<typeof actsOn>, changes: Changes): void => {
+  db.exec('begin immediate');
+  try {
+    for (const { terminal, firstBeat, lastBeat, beats, boot, conditions } of changes.heard)
+      heard.run(terminal, firstBeat, lastBeat, beats, boot, conditions.join(' '));
+    for (const { terminal, from, raisedAt } of changes.raised) raise.run(terminal, from, raisedAt);
+    for (const { terminal, from, to } of changes.ended) end.run(to, terminal, from);
+    hear.run(changes.hearing.since, changes.hearing.until);
+    db.exec('commit');
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback');
+    throw error;
+  }
+};
+
 /** Opens or makes the store. Throws `Fault` when it is damaged or the disk refuses. */
 export const openMonitorStore = (folder: string): MonitorStore => {
   const db = open(folder);
-  const [session, statement, heard, raise, end, hear] = [
-    'insert into sessions values (?, ?, ?) on conflict do nothing',
-    'insert into statements values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
-    `insert into terminals values (?, ?, ?, ?, ?, ?) on conflict (terminal) do update set
-       last_beat = excluded.last_beat, beats = excluded.beats, boot = excluded.boot, conditions = excluded.conditions`,
-    'insert into silences values (?, ?, ?, null) on conflict do nothing',
-    'update silences set to_at = ? where terminal = ? and from_at = ? and to_at is null',
-    'insert into hearing values (?, ?) on conflict (since) do update set until = max(until, excluded.until)',
-  ].map((sql) => db.prepare(sql)) as [Prepared, Prepared, Prepared, Prepared, Prepared, Prepared];
-  const write = (changes: Changes): void => {
-    db.exec('begin immediate');
-    try {
-      for (const { terminal, firstBeat, lastBeat, beats, boot, conditions } of changes.heard)
-        heard.run(terminal, firstBeat, lastBeat, beats, boot, conditions.join(' '));
-      for (const { terminal, from, raisedAt } of changes.raised) raise.run(terminal, from, raisedAt);
-      for (const { terminal, from, to } of changes.ended) end.run(to, terminal, from);
-      hear.run(changes.hearing.since, changes.hearing.until);
-      db.exec('commit');
-    } catch (error) {
-      if (db.isTransaction) db.exec('rollback');
-      throw error;
-    }
-  };
+  const acts = actsOn(db);
   const all = (sql: string, ...values: (number | string)[]): Row[] => db.prepare(sql).all(...values);
   return {
-    takeSession: (terminal, name, at) => session.run(terminal, name, at).changes === 1,
+    takeSession: (terminal, name, at) => acts.session.run(terminal, name, at).changes === 1,
     keepStatement: ({ said, bytes, signature, heardAt }) =>
-      void statement.run(said.terminal, said.at, said.boot, said.beats, said.head.n, said.head.hash, bytes, signature, heardAt),
-    write,
+      void acts.statement.run(said.terminal, said.at, said.boot, said.beats, said.head.n, said.head.hash, bytes, signature, heardAt),
+    write: (changes) => write(db, acts, changes),
     heard: () => all('select * from terminals order by terminal').map(heardOf),
     silences: (from, to) =>
       all('select * from silences where from_at < ? and coalesce(to_at, ?) > ? order by from_at, terminal', to, to, from).map(silenceOf),
@@ -140,8 +146,6 @@ export const openMonitorStore = (folder: string): MonitorStore => {
     close: () => db.close(),
   };
 };
-
-type Prepared = ReturnType<DatabaseSync['prepare']>;
 
 const heardOf = (row: Row): Heard => ({
   terminal: numberOf(row, 'terminal'),
