@@ -32,19 +32,8 @@ export const anchorPart = (session: Session): AnchorPart => {
       const part = { class: 'part', 'aria-labelledby': 'anchor-title' };
       return node.replaceChildren(el('section', part, title, el('p', {}, t('anchor.none')), ...choice));
     }
-    const origin = t(builtIn ? 'anchor.built-in' : 'anchor.chosen', { network: trusted.network });
     // What came with the page is not exchanged by a touch: whoever wants another anchor takes the page without one.
-    const rest = builtIn ? [] : choice;
-    node.replaceChildren(
-      el(
-        'details',
-        { class: 'more', open: !builtIn },
-        el('summary', {}, t('anchor.title')),
-        el('p', {}, origin),
-        ...trustedFacts(session, trusted),
-        ...rest,
-      ),
-    );
+    node.replaceChildren(trustedPart(session, trusted, builtIn ? [] : choice));
   };
   show();
   const refuse = (): void => {
@@ -52,6 +41,13 @@ export const anchorPart = (session: Session): AnchorPart => {
     input.focus();
   };
   return { node, show, refuse };
+};
+
+const trustedPart = (session: Session, trusted: Trusted, choice: readonly HTMLElement[]): HTMLElement => {
+  const { t, builtIn } = session;
+  const origin = t(builtIn ? 'anchor.built-in' : 'anchor.chosen', { network: trusted.network });
+  const title = el('summary', {}, t('anchor.title'));
+  return el('details', { class: 'more', open: !builtIn }, title, el('p', {}, origin), ...trustedFacts(session, trusted), ...choice);
 };
 
 const trustedFacts = ({ t }: Session, { fingerprint, signers, threshold, witnesses }: Trusted): Node[] => [

@@ -18,36 +18,22 @@ export const recordPart = (session: Session): RecordPart => {
   const said = el('div', { class: 'said', 'aria-live': 'polite' });
   const chosen = el('div', { class: 'chosen' });
   const show = (): void => said.replaceChildren(...recordNotice(session));
-  const readFrom = (place: Place): Promise<void> => read(session, place);
-  const readAddress = (): Promise<void> => readFrom({ at: 'url', url: entered.url.trim() });
+  const from = (place: Place): Promise<void> => read(session, place);
+  const address = (): Promise<void> => from({ at: 'url', url: entered.url.trim() });
   const choose = (how: Entered['how']): void => {
     if (how !== entered.how) forgetRecord(session);
     entered.how = how;
-    chosen.replaceChildren(...ways(session, readFrom, readAddress)[how]());
+    chosen.replaceChildren(...ways[how](session, { from, address }));
     show();
   };
   choose(entered.how);
-  const node = el(
-    'section',
-    { class: 'part', 'aria-labelledby': 'record-title' },
-    el('h2', { id: 'record-title', tabindex: '-1' }, t('record.title')),
-    el(
-      'fieldset',
-      { class: 'segments' },
-      el('legend', {}, t('record.from')),
-      ...(['url', 'folder', 'archive'] as const).flatMap((how) => [
-        el('input', { type: 'radio', name: 'how', id: `how-${how}`, checked: how === entered.how, change: () => choose(how) }),
-        el('label', { for: `how-${how}` }, t(`record.how.${how === 'url' ? 'fetch' : how}`)),
-      ]),
-    ),
-    chosen,
-    said,
-  );
+  const title = el('h2', { id: 'record-title', tabindex: '-1' }, t('record.title'));
+  const node = el('section', { class: 'part', 'aria-labelledby': 'record-title' }, title, wayChoice(session, choose), chosen, said);
   return {
     node,
     show,
     readIfAddressed: async () => {
-      if (session.record === undefined && entered.how === 'url' && entered.url.trim() !== '') await readAddress();
+      if (session.record === undefined && entered.how === 'url' && entered.url.trim() !== '') await address();
     },
     refuse: () => {
       said.replaceChildren(el('p', { class: 'wrong', role: 'alert' }, t('record.missing')));
@@ -55,6 +41,17 @@ export const recordPart = (session: Session): RecordPart => {
     },
   };
 };
+
+const wayChoice = ({ t, entered }: Session, choose: (how: Entered['how']) => void): HTMLElement =>
+  el(
+    'fieldset',
+    { class: 'segments' },
+    el('legend', {}, t('record.from')),
+    ...(['url', 'folder', 'archive'] as const).flatMap((how) => [
+      el('input', { type: 'radio', name: 'how', id: `how-${how}`, checked: how === entered.how, change: () => choose(how) }),
+      el('label', { for: `how-${how}` }, t(`record.how.${how === 'url' ? 'fetch' : how}`)),
+    ]),
+  );
 
 const recordNotice = (session: Session): Node[] => {
   const { t, reading, record } = session;
@@ -74,33 +71,30 @@ const readNotice = ({ t, language }: Session, { cases, directory, seen }: Record
   return [el('p', { class: 'done' }, icon('tick'), el('span', {}, read + until))];
 };
 
-const ways = (
-  { t, entered }: Session,
-  readFrom: (place: Place) => Promise<void>,
-  readAddress: () => Promise<void>,
-): Readonly<Record<Entered['how'], () => Node[]>> => ({
-  url: () => {
+interface Reading {
+  readonly from: (place: Place) => Promise<void>;
+  /** From the address that stands in the field. */
+  readonly address: () => Promise<void>;
+}
+
+/** What one fills in or chooses, for each way to the record. */
+const ways: Readonly<Record<Entered['how'], (session: Session, read: Reading) => Node[]>> = {
+  url: ({ t, entered }, { address }) => {
     const field = el('input', { type: 'url', id: 'url', autocomplete: 'off', placeholder: 'https://' });
     field.value = entered.url;
     field.addEventListener('input', () => (entered.url = field.value));
     return [
       el('label', { for: 'url' }, t('record.url')),
       field,
-      el('button', { type: 'button', class: 'button', click: () => void readAddress() }, t('record.fetch')),
+      el('button', { type: 'button', class: 'button', click: () => void address() }, t('record.fetch')),
     ];
   },
-  folder: () => {
-    const input = el('input', {
-      type: 'file',
-      id: 'folder',
-      class: 'unseen',
-      webkitdirectory: true,
-      multiple: true,
-      'aria-describedby': 'folder-help',
-    });
+  folder: ({ t }, { from }) => {
+    const help = { class: 'unseen', 'aria-describedby': 'folder-help' };
+    const input = el('input', { type: 'file', id: 'folder', webkitdirectory: true, multiple: true, ...help });
     input.addEventListener('change', () => {
       const files = [...(input.files ?? [])].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-      if (files.length > 0) void readFrom({ at: 'files', files });
+      if (files.length > 0) void from({ at: 'files', files });
     });
     return [
       el('p', { id: 'folder-help', class: 'help' }, t('record.folder.help')),
@@ -108,11 +102,11 @@ const ways = (
       el('label', { for: 'folder', class: 'button' }, icon('folder'), t('record.folder')),
     ];
   },
-  archive: () => {
+  archive: ({ t }, { from }) => {
     const input = el('input', { type: 'file', id: 'archive', class: 'unseen', 'aria-describedby': 'archive-help' });
     input.addEventListener('change', () => {
       const [file] = input.files ?? [];
-      if (file !== undefined) void readFrom({ at: 'archive', file });
+      if (file !== undefined) void from({ at: 'archive', file });
     });
     return [
       el('p', { id: 'archive-help', class: 'help' }, t('record.archive.help')),
@@ -120,4 +114,4 @@ const ways = (
       el('label', { for: 'archive', class: 'button' }, icon('file'), t('record.archive')),
     ];
   },
-});
+};
