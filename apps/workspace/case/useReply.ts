@@ -48,17 +48,11 @@ const useReceiptNoted = (): ((on: CaseRow) => Promise<CaseRow | undefined>) => {
   };
 };
 
-/** `mailboxIndex`: the next free place in the person's mailbox, which all that came under one code share. */
-export const useReply = (row: CaseRow, manifest: Redacted<Manifest>, mailboxIndex: number): Reply => {
-  const { hub, session, drafts } = useDesk();
-  const lookAgain = useLookAgain();
-  const afterReceipt = useReceiptNoted();
-  const [sending, setSending] = useState<Sending>({ state: 'idle' });
-  const busy = useRef(false);
+/** The signed and sealed act of a draft. A retry gets the same bytes: sealing twice would make two answers of one (S-39). */
+const useComposed = (manifest: Redacted<Manifest>, mailboxIndex: number) => {
+  const { session } = useDesk();
   const composed = useRef<{ readonly name: string; readonly act: ReplyAct }>(undefined);
-
-  // A retry must be the same bytes: sealing twice would make two answers of one (S-39).
-  const actFor = async (draft: ReplyDraft, on: CaseRow): Promise<ReplyAct | Refusal<string>> => {
+  return async (draft: ReplyDraft, on: CaseRow): Promise<ReplyAct | Refusal<string>> => {
     const name = JSON.stringify([draft, on.version, mailboxIndex]);
     if (composed.current?.name === name) return composed.current.act;
     const made = await composeReply({ draft, row: on, mailboxIndex, manifest, officer: officerOf(session), at: instant(Date.now()) });
@@ -66,6 +60,16 @@ export const useReply = (row: CaseRow, manifest: Redacted<Manifest>, mailboxInde
     composed.current = { name, act: made.value };
     return made.value;
   };
+};
+
+/** `mailboxIndex`: the next free place in the person's mailbox, which all that came under one code share. */
+export const useReply = (row: CaseRow, manifest: Redacted<Manifest>, mailboxIndex: number): Reply => {
+  const { hub, session, drafts } = useDesk();
+  const lookAgain = useLookAgain();
+  const actFor = useComposed(manifest, mailboxIndex);
+  const afterReceipt = useReceiptNoted();
+  const [sending, setSending] = useState<Sending>({ state: 'idle' });
+  const busy = useRef(false);
 
   const attempt = async (draft: ReplyDraft, on: CaseRow = row, patience = RECEIPT_TRIES): Promise<Sending> => {
     const act = await actFor(draft, on);

@@ -16,9 +16,7 @@ import { useRenew } from './useNotices.ts';
 
 const LONGEST = 1_000;
 
-export const ExplainForm = ({ notice }: { readonly notice: NoticeOnWire }) => {
-  const { language } = useWords();
-  const [d, f] = [dutyText(language), fleetText(language)];
+const useExplaining = ({ terminal, from }: NoticeOnWire) => {
   const { hub, session } = useSeat();
   const renew = useRenew();
   const act = useAct();
@@ -29,16 +27,23 @@ export const ExplainForm = ({ notice }: { readonly notice: NoticeOnWire }) => {
     event.preventDefault();
     setMissing(word === undefined);
     if (word === undefined) return;
-    const body = { terminal: notice.terminal, from: notice.from, word, evidence: evidence.trim() };
+    const body = { terminal, from, word, evidence: evidence.trim() };
     act.run(
       'send',
       () => hub.ask(Type.Unknown(), { method: 'POST', path: '/api/fleet/notices/answers', token: session.token, body }),
       () => renew('notices'),
     );
   };
+  return { word, setWord, evidence, setEvidence, isMissing, send, isSending: act.busy !== undefined, refusal: act.refusal };
+};
+
+export const ExplainForm = ({ notice }: { readonly notice: NoticeOnWire }) => {
+  const { language } = useWords();
+  const [d, f] = [dutyText(language), fleetText(language)];
+  const { word, setWord, evidence, setEvidence, isMissing, send, isSending, refusal } = useExplaining(notice);
   return (
     <form className="explain" onSubmit={send} noValidate>
-      <RefusalNotice refusal={act.refusal} />
+      <RefusalNotice refusal={refusal} />
       <Select
         label={d('explain.word')}
         empty={d('explain.choose')}
@@ -56,8 +61,8 @@ export const ExplainForm = ({ notice }: { readonly notice: NoticeOnWire }) => {
         maxLength={LONGEST}
       />
       <p className="desk-quiet desk-small">{d('explain.first-counts')}</p>
-      <Button look="main" type="submit" isPending={act.busy !== undefined}>
-        {d(act.busy === undefined ? 'explain.send' : 'explain.sending')}
+      <Button look="main" type="submit" isPending={isSending}>
+        {d(isSending ? 'explain.sending' : 'explain.send')}
       </Button>
     </form>
   );

@@ -42,9 +42,13 @@ export const MaintenanceSection = ({ shown, terminals, facility, maySign }: Sect
   );
 };
 
-const AnnounceForm = ({ terminals, facility }: { readonly terminals: readonly string[]; readonly facility: string }) => {
-  const { language } = useWords();
-  const d = dutyText(language);
+interface AnnounceProps {
+  readonly terminals: readonly string[];
+  readonly facility: string;
+}
+
+/** What is typed, on the facility’s clocks, and how it is announced once it is whole. */
+const useAnnouncing = ({ terminals, facility }: AnnounceProps) => {
   const { hub, session } = useSeat();
   const { trusted } = useTrusted();
   const zone = trusted?.directory.facilities.get(facility)?.zone ?? OWN_ZONE;
@@ -68,6 +72,13 @@ const AnnounceForm = ({ terminals, facility }: { readonly terminals: readonly st
       },
     );
   };
+  const refusal = act.refusal ?? (isWrong ? { code: 'fleet/malformed-time' } : undefined);
+  return { zone, typed, setTyped, send, refusal, isPending: act.busy !== undefined };
+};
+
+const AnnounceForm = (props: AnnounceProps) => {
+  const d = dutyText(useWords().language);
+  const { zone, typed, setTyped, send, refusal, isPending } = useAnnouncing(props);
   const time = (name: 'from' | 'to') => (
     <Field
       label={d(`maintenance.${name}`)}
@@ -79,12 +90,12 @@ const AnnounceForm = ({ terminals, facility }: { readonly terminals: readonly st
   return (
     <form className="desk-card announce" onSubmit={send} noValidate>
       <h3>{d('maintenance.announce')}</h3>
-      <RefusalNotice refusal={act.refusal ?? (isWrong ? { code: 'fleet/malformed-time' } : undefined)} />
+      <RefusalNotice refusal={refusal} />
       <div className="announce-fields">
         <Select
           label={d('maintenance.terminal')}
           empty={d('explain.choose')}
-          options={terminals.map((id) => ({ id, label: id }))}
+          options={props.terminals.map((id) => ({ id, label: id }))}
           chosen={typed.terminal}
           onChoose={(terminal) => setTyped({ ...typed, terminal })}
         />
@@ -92,7 +103,7 @@ const AnnounceForm = ({ terminals, facility }: { readonly terminals: readonly st
         {time('to')}
       </div>
       <p className="desk-quiet desk-small">{d('maintenance.zone', { zone })}</p>
-      <Button look="main" type="submit" isPending={act.busy !== undefined}>
+      <Button look="main" type="submit" isPending={isPending}>
         {d('maintenance.send')}
       </Button>
     </form>

@@ -114,28 +114,9 @@ const QuietTable = ({ q, facilities, name }: QuietTableProps) => {
           </tr>
         </thead>
         <tbody>
-          {facilities.map((one) => {
-            const { says, because, size, half, tenth } = cells(one);
-            return (
-              <tr key={one.facility}>
-                <th scope="row" data-name={q('col.facility')}>
-                  <Link to="/facilities/$facilityId" params={{ facilityId: one.facility }}>
-                    {placeOf(one.facility).name}
-                  </Link>
-                </th>
-                <td data-name={q('col.says')} {...(because === '' ? {} : { colSpan: 4 })}>
-                  <Mark look={LOOKS[one.says]}>{says}</Mark> {because === '' ? null : <span className="desk-quiet">{because}</span>}
-                </td>
-                {because === '' ? (
-                  <>
-                    <td data-name={q('col.size')}>{size}</td>
-                    <td data-name={q('col.half')}>{half}</td>
-                    <td data-name={q('col.tenth')}>{tenth}</td>
-                  </>
-                ) : null}
-              </tr>
-            );
-          })}
+          {facilities.map((one) => (
+            <QuietRow key={one.facility} q={q} one={one} name={placeOf(one.facility).name} cells={cells(one)} />
+          ))}
         </tbody>
       </table>
       <div className="fleet-tail">
@@ -144,6 +125,33 @@ const QuietTable = ({ q, facilities, name }: QuietTableProps) => {
     </div>
   );
 };
+
+interface QuietRowProps {
+  readonly q: QuietText;
+  readonly one: QuietFacility;
+  readonly name: string;
+  readonly cells: ReturnType<ReturnType<typeof cellsIn>>;
+}
+
+const QuietRow = ({ q, one, name, cells: { says, because, size, half, tenth } }: QuietRowProps) => (
+  <tr>
+    <th scope="row" data-name={q('col.facility')}>
+      <Link to="/facilities/$facilityId" params={{ facilityId: one.facility }}>
+        {name}
+      </Link>
+    </th>
+    <td data-name={q('col.says')} {...(because === '' ? {} : { colSpan: 4 })}>
+      <Mark look={LOOKS[one.says]}>{says}</Mark> {because === '' ? null : <span className="desk-quiet">{because}</span>}
+    </td>
+    {because === '' ? (
+      <>
+        <td data-name={q('col.size')}>{size}</td>
+        <td data-name={q('col.half')}>{half}</td>
+        <td data-name={q('col.tenth')}>{tenth}</td>
+      </>
+    ) : null}
+  </tr>
+);
 
 /** A line in the reader's words; empty where nothing is told. */
 const cellsIn =
