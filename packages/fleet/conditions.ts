@@ -38,6 +38,8 @@ export const CONDITIONS = {
   'page-refused': { effect: 'unusable', part: 'page', said: 'the page is not one that the directory names' },
   'page-late': { effect: 'hindered', part: 'page', said: 'the release of the page has ended, and none newer is named' },
   'printer-fault': { effect: 'hindered', part: 'case', said: 'the printer is missing, without paper, or jammed' },
+  // Never the only way, so whoever stands there loses no step by it.
+  'reader-missing': { effect: 'noted', part: 'case', said: 'a reader of fingers or cards that was there does not answer' },
   distrust: { effect: 'unusable', part: 'trust', said: 'the feed is damaged: nobody should type anything' },
   'feed-withheld': { effect: 'hindered', part: 'trust', said: 'the feed brings nothing newer although the hub answers' },
   'promise-broken': { effect: 'hindered', part: 'trust', said: 'the hub did not keep a promise in time' },

@@ -44,6 +44,8 @@ export const KINDS = {
   'touch-back': [],
   'printer-fault': ['fault'],
   'printer-back': [],
+  'reader-missing': ['reader'],
+  'reader-back': ['reader'],
   'cover-opened': [],
   'cover-closed': [],
   'usb-in': [],

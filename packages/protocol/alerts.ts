@@ -33,10 +33,21 @@ const alertOnWire = Type.Object({
 });
 export type AlertOnWire = Type.Static<typeof alertOnWire>;
 
+/** Whom something urgent at a body did not reach. When, how much and from where stands nowhere in it. */
+export const urgentUnreached = Type.Object({
+  to: word,
+  /** Absent: nobody is set up. */
+  receiver: Type.Optional(slug),
+  problem: word,
+});
+export type UrgentUnreached = Type.Static<typeof urgentUnreached>;
+
 /** GET /api/fleet/alerts: the newest alerts, and those that have not arrived though it was tried again and again. */
 export const alertsNow = Type.Object({
   at: iso,
   newest: Type.Array(alertOnWire, { maxItems: 100 }),
   undelivered: Type.Array(alertOnWire, { maxItems: 100 }),
+  /** Of the body of the officer who asks; for everybody else there is none. */
+  urgent: Type.Optional(Type.Array(urgentUnreached, { maxItems: 100 })),
 });
 export type AlertsNow = Type.Static<typeof alertsNow>;

@@ -77,7 +77,12 @@ const picture = async (language: string, shape: string, name: string): Promise<v
   mkdirSync(join(path, '..'), { recursive: true });
   await page.screenshot({ path });
   const shown = join(root, 'docs/screens', `kiosk-kk-${name}.png`);
-  if (language === 'kk' && shape === 'tall' && picturesOf('kiosk').includes(name) && !JOURNEYS.has(name))
+  if (
+    language === 'kk' &&
+    shape === 'tall' &&
+    ['kiosk', 'reader'].some((audience) => picturesOf(audience).includes(name)) &&
+    !JOURNEYS.has(name)
+  )
     await page.screenshot({ path: shown });
 };
 

@@ -1,5 +1,5 @@
 /** `npm run translate -- give <language> [audience] | take <file>`: what a translator gets, and what comes back. */
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bookletOf } from './booklet.ts';
 import { readPack } from './compile.ts';
@@ -34,6 +34,13 @@ export const give = (language: string, audience: string, into: string): string =
   return folder;
 };
 
+/** Whoever reads a pack meanwhile finds all of it; the same once more is not written. */
+const writeWhole = (path: string, text: string): void => {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  writeFileSync(`${path}.new`, text);
+  renameSync(`${path}.new`, path);
+};
+
 /** Reads a translator's file into its pack; returns what is wrong with it, and then changes nothing. */
 export const take = (file: string): readonly string[] => {
   const text = readFileSync(file, 'utf8');
@@ -43,7 +50,7 @@ export const take = (file: string): readonly string[] => {
   if (!existsSync(packPath(audience, 'en')) || !/^[a-z]{2,3}$/.test(language)) return [`there is no pack ${audience}.${language}`];
   const taken = packOf(text, subjectOf(audience, language));
   if (!taken.ok) return taken.faults;
-  writeFileSync(packPath(audience, language), `${JSON.stringify(taken.pack, null, 2)}\n`);
+  writeWhole(packPath(audience, language), `${JSON.stringify(taken.pack, null, 2)}\n`);
   return [];
 };
 

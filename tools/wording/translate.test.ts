@@ -103,12 +103,12 @@ describe('the command', () => {
   });
 });
 
-describe('the context of the kiosk’s sentences', () => {
-  const of = contextOf('kiosk');
-  test('each sentence has one', () => expect(keysOf(readPack('kiosk', 'en')).filter((key) => of?.(key) === undefined)).toEqual([]));
-  test('each screen has its picture', () => expect(picturesOf('kiosk').filter((name) => !existsPicture(name))).toEqual([]));
+describe.each(['kiosk', 'reader'])('the context of the sentences of %s', (audience) => {
+  const of = contextOf(audience);
+  test('each sentence has one', () => expect(keysOf(readPack(audience, 'en')).filter((key) => of?.(key) === undefined)).toEqual([]));
+  test('each screen has its picture', () => expect(picturesOf(audience).filter((name) => !existsPicture(name))).toEqual([]));
   test.each(KIOSK_LANGUAGES)('no sentence in %s is longer than its place', (language) => {
-    const pack = readPack('kiosk', language);
+    const pack = readPack(audience, language);
     const long = keysOf(pack).flatMap((key) => {
       const place = of?.(key);
       const excess = place === undefined ? 0 : excessOf(pack[key] ?? '', place);

@@ -1,14 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { codes, isRegisteredCode } from '@dauys/protocol/codes.ts';
 import { codesText, isCodesKey } from '@dauys/wording/compiled/codes.ts';
 import { isKioskKey, kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
 import { compareText, formatDate, formatDateTime, formatNumber, formatWeekday } from '@dauys/wording/dates.ts';
-import { cardinal, KIOSK_LANGUAGES, LANGUAGES } from '@dauys/wording/plural.ts';
+import { cardinal, KIOSK_LANGUAGES, LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
 import { lineIn } from '@dauys/wording/lines.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compiledFiles, readPack, surplusOf } from './compile.ts';
+import { compiledFiles, isKiosk, readPack, surplusOf } from './compile.ts';
 import { lineOf } from './kiosk-pack.ts';
 import { compiledPack, faultsOfAudience, valuesOf } from './pack.ts';
 
@@ -75,6 +75,29 @@ describe('packs', () => {
       })[0] ?? [];
     expect(source).toContain("from '../messages.ts'");
     expect(source).not.toContain('messageformat');
+  });
+});
+
+describe('words before the kiosk', () => {
+  const kioskPacks = (language: KioskLanguage): [string, string][] =>
+    [...new Set(readdirSync('packages/wording/packs').map((file) => file.split('.')[0] ?? ''))]
+      .filter(isKiosk)
+      .flatMap((audience) => Object.entries(readPack(audience, language)))
+      .filter(([key]) => !key.startsWith('$'));
+  // A complaint of the law, on paper or against a decision, and that somebody complains.
+  const LEGAL = /^(?:guide\.7\.title|body\.role\.court|category\.reprisal|right\.reprisal\..*|period\..*)$/;
+  test.each([
+    ['ru', /жалоб/iu],
+    ['kk', /шағым|арыз/iu],
+    ['uz', /shikoyat/iu],
+    ['ug', /شىكا/u],
+  ] as const)('what is lodged here has one name in %s, that of the glossary', (language, other) =>
+    expect(kioskPacks(language).filter(([key, words]) => other.test(words) && !LEGAL.test(key))).toEqual([]),
+  );
+  test('in Russian no woman has to say of herself what a man would say', () => {
+    const masculine = /(?:^|[\s.,;{])я(?: не)? [а-яё]+л(?:ся)?(?![а-яё])/iu;
+    expect(['Я сообщил о преступлении', 'Я пожаловался'].filter((words) => !masculine.test(words))).toEqual([]);
+    expect(kioskPacks('ru').filter(([, words]) => masculine.test(words))).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ import { touchWatcherSession, watcherById, watcherSessionOf, type WatcherRow } f
 
 /** Whoever may see device health. A facility's duty officer sees that of her facility. */
 export type Watcher =
-  | { readonly role: 'officer'; readonly id: string; readonly name: string }
+  | { readonly role: 'officer'; readonly id: string; readonly name: string; readonly body: string }
   | { readonly role: 'monitor'; readonly id: string; readonly name: string }
   | { readonly role: 'facility-duty'; readonly id: string; readonly name: string; readonly facility: string };
 export type Role = Watcher['role'];
@@ -30,7 +30,7 @@ const refused = err({ code: 'access/not-signed-in' } as const);
 export const watcherWho = async (request: Asked, context: Needs, roles: readonly Role[]): Promise<Result<Watcher, NotSignedIn>> => {
   const officer = await officerWho(request, context);
   const found = officer.ok
-    ? ({ role: 'officer', id: officer.value.id, name: officer.value.name } as const)
+    ? ({ role: 'officer', id: officer.value.id, name: officer.value.name, body: officer.value.body } as const)
     : await openSession(request, context);
   return found === undefined || !roles.includes(found.role) ? refused : ok(found);
 };

@@ -338,11 +338,33 @@ describe('something urgent waits unopened at a body', () => {
     expect(mail?.text.split('\r\n\r\n')[1]).not.toMatch(new RegExp(`${terminal?.id}|kapshagai|\\d{2}:\\d{2}`));
     // Neither on the screens of watchers nor of other bodies.
     expect((await alertsShown(hub.context)).newest.filter(({ key }) => key.startsWith('urgent/'))).toEqual([]);
+    expect((await alertsShown(hub.context, 'court')).urgent).toEqual([]);
     pass(60);
     await look();
     await until(() => came('court-head').length === 1 && came('court-duty').length === 2);
     await openAll();
     pass(120);
     expect([await look(), came('ombudsman-duty')]).toEqual([[], []]);
+  });
+
+  test('whom it did not reach is shown to officers of that body and to nobody else, without a time or a place', async () => {
+    const row = (body: string, to: BodyRole) =>
+      stage.db.query(
+        `insert into alerts (key, body, rung, scope, terminals, since_at, due_at, decided_at, kind) values ($1, $2, $3, 'body', '{}', $4, $4, $4, 'urgent')`,
+        [`urgent/${body}/${to}/lost`, body, to, clock.now()],
+      );
+    await row('ombudsman', 'body-head');
+    await until(async () => (await alertsShown(hub.context, 'ombudsman')).urgent?.length === 1);
+    onMail = (answer) => answer(Object.assign(new Error('not now'), { responseCode: 451 }));
+    await row('ombudsman', 'body-duty');
+    while ((await alertsShown(hub.context, 'ombudsman')).urgent?.length === 1) {
+      pass(20);
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    expect((await alertsShown(hub.context, 'ombudsman')).urgent).toEqual([
+      { to: 'body-duty', receiver: 'ombudsman-duty', problem: 'refused' },
+      { to: 'body-head', problem: 'nobody' },
+    ]);
+    expect([(await alertsShown(hub.context, 'court')).urgent, (await alertsShown(hub.context)).urgent]).toEqual([[], []]);
   });
 });

@@ -5,6 +5,7 @@ import type { Delivery } from '@dauys/fleet/delivery.ts';
 import { terminalName } from '../beat/book.ts';
 import type { Db, Tx } from '../database/store.ts';
 import type { UrgentAlert } from '../urgent/decide.ts';
+import type { BodyRole } from '../urgent/rules.ts';
 
 export type KnownAlert = Alert & { readonly decidedAt: Instant };
 /** Of terminals, or of something urgent at a body. */
@@ -140,7 +141,7 @@ export const letGoOf = async (
   );
 };
 
-/** The newest alerts of terminals, newest first. What is urgent at a body is shown to nobody but whom it rouses. */
+/** The newest alerts of terminals, newest first. What is urgent at a body is shown to nobody but whom it rouses, and to its officers if it did not reach them. */
 export const newestAlerts = async (db: Db, limit: number): Promise<readonly KnownAlert[]> =>
   (
     await db.query<AlertRow>(`select ${alertColumns} from alerts a where kind <> 'urgent' order by decided_at desc, key limit $1`, [limit])
@@ -166,6 +167,22 @@ export const stuckAlerts = async (db: Db, { since, attempts, receivers, limit }:
   );
   return rows.map(alertOf);
 };
+
+/** Whom urgent matters of this body did not reach, by the same measure, each once; `receiver` null: nobody was to receive it. */
+export const stuckUrgent = (
+  db: Db,
+  body: string,
+  { since, attempts, receivers, limit }: Stuck,
+): Promise<readonly { readonly to: BodyRole; readonly receiver: string | null; readonly problem: string | null }[]> =>
+  db.query(
+    `select distinct a.rung as "to", d.receiver, case when d.receiver <> all($4) then 'not-configured' else d.problem end as problem
+     from alerts a left join alert_deliveries d on d.alert = a.key
+     where a.kind = 'urgent' and a.body = $1 and a.decided_at >= $2 and (
+       (d.delivered_at is null and (d.attempts >= $3 or d.receiver <> all($4)))
+       or (d.alert is null and not exists (select 1 from alerts_unaddressed u where u.alert = a.key)))
+     order by 1, 2, 3 limit $5`,
+    [body, since, attempts, receivers, limit],
+  );
 
 export interface DeliveryRow {
   readonly alert: string;

@@ -109,8 +109,9 @@ export const openGround = (config: Config, log: Log): Ground => {
   const place = config.printer;
   const printer = place === undefined ? undefined : makePrinter(() => wireTo(place));
   const today = () => dayIn(config.zone, clock.now());
+  const readers = openReaders(config);
   const sources = keepSources({
-    sources: allSources({ config, tree, pulses, elapsed, isTroubled, printer, today }),
+    sources: allSources({ config, tree, pulses, elapsed, isTroubled, printer, readers, today }),
     ...{ disk, system: systemClock, elapsed, log, journal },
   });
   const page =
@@ -121,7 +122,6 @@ export const openGround = (config: Config, log: Log): Ground => {
   const speaker = config.speech && openSpeaker(config.speech, { tree, page, directory });
   const canaries = canaryClock({ disk, clock, way, chance: Math.random, seconds: () => canarySeconds(directory) });
   const own = makeOwnLane({ terminal: config.terminal, device, clock, directory: directory.current });
-  const readers = openReaders(config);
   const watching = { vigil, canaries, sources, printer, speaker, readers, own, pulses };
   return { ...{ config, log, disk, clock, device, anchorText, journal, distrust }, ...{ directory, feed, page, hubs }, ...watching };
 };
@@ -265,7 +265,8 @@ const technicianOf = async (ground: Ground, query: string): Promise<Shown> => {
   const { terminal, facility } = config;
   const health = {
     ...{ terminal, facility, version: VERSION, boot: journal.boot, now: isoOf(clock.now()), hub: hubState(ground.hubs) },
-    ...{ page: page?.standing().state ?? 'waiting', conditions: conditionsOf(ground), tested: readSelfTest(config.selfTest) },
+    ...{ page: page?.standing().state ?? 'waiting', conditions: conditionsOf(ground), readers: ground.readers?.standing() },
+    tested: readSelfTest(config.selfTest),
   };
   return { html: technicianPage(health, languageIn(query)), policy: TECHNICIAN_POLICY };
 };

@@ -1,7 +1,7 @@
 /** That somebody who should know of a failure may not know yet (S-56). */
 import { useQuery } from '@tanstack/react-query';
 import { ALERT_ROLES } from '@dauys/fleet/alerts.ts';
-import { alertsNow, DELIVERY_PROBLEMS, type AlertOnWire } from '@dauys/protocol/alerts.ts';
+import { alertsNow, DELIVERY_PROBLEMS, type AlertOnWire, type UrgentUnreached } from '@dauys/protocol/alerts.ts';
 import { Notice } from '@dauys/ui/desk/notice.tsx';
 import { alertText, type AlertText } from '@dauys/wording/compiled/alert.ts';
 import { useTrusted } from '../directory/useTrusted.ts';
@@ -25,13 +25,37 @@ export const UndeliveredAlerts = () => {
   const { language } = useWords();
   const t = alertText(language);
   const { data } = useAlerts();
-  if (data === undefined || data.undelivered.length === 0) return null;
   return (
-    <Notice tone="bad" title={t('undelivered.title', { n: data.undelivered.length })} live="status">
+    <>
+      <Unreached t={t} urgent={data?.urgent ?? []} />
+      <Undelivered t={t} alerts={data?.undelivered ?? []} />
+    </>
+  );
+};
+
+/** Of one's own body: it does not stand in a table of silences, and tells neither when nor from where. */
+const Unreached = ({ t, urgent }: { readonly t: AlertText; readonly urgent: readonly UrgentUnreached[] }) =>
+  urgent.length === 0 ? null : (
+    <Notice tone="bad" title={t('urgent.title')} live="status">
+      <p>{t('urgent.detail')}</p>
+      <ul>
+        {urgent.map(({ to, receiver, problem }) => (
+          <li key={`${to} ${receiver ?? ''} ${problem}`}>
+            {roleIn(t, to)}: {receiver === undefined ? problemIn(t, problem) : `${receiver}: ${problemIn(t, problem)}`}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+
+const Undelivered = ({ t, alerts }: { readonly t: AlertText; readonly alerts: readonly AlertOnWire[] }) => {
+  if (alerts.length === 0) return null;
+  return (
+    <Notice tone="bad" title={t('undelivered.title', { n: alerts.length })} live="status">
       <p>{t('undelivered.detail')}</p>
       <details>
         <summary>{t('undelivered.list')}</summary>
-        <UndeliveredTable t={t} alerts={data.undelivered} />
+        <UndeliveredTable t={t} alerts={alerts} />
       </details>
     </Notice>
   );
@@ -74,6 +98,9 @@ const UndeliveredTable = ({ t, alerts }: { readonly t: AlertText; readonly alert
   );
 };
 
+const BODY_ROLES = ['body-duty', 'body-head'] as const;
+const PROBLEMS = [...DELIVERY_PROBLEMS, 'nobody'] as const;
+
 const open = ({ deliveries }: AlertOnWire) => deliveries.filter(({ state }) => state === 'undelivered');
 
 const problemsOf = (t: AlertText, alert: AlertOnWire): readonly string[] =>
@@ -83,11 +110,11 @@ const problemsOf = (t: AlertText, alert: AlertOnWire): readonly string[] =>
 
 // Words of a newer hub are shown as they are.
 const roleIn = (t: AlertText, word: string): string => {
-  const known = ALERT_ROLES.find((role) => role === word);
+  const known = [...ALERT_ROLES, ...BODY_ROLES].find((role) => role === word);
   return known === undefined ? word : t(`role.${known}`);
 };
 
 const problemIn = (t: AlertText, word: string): string => {
-  const known = DELIVERY_PROBLEMS.find((problem) => problem === word);
+  const known = PROBLEMS.find((problem) => problem === word);
   return known === undefined ? word : t(`problem.${known}`);
 };

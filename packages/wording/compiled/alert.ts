@@ -38,11 +38,15 @@ export interface AlertValues {
   "undelivered.col.to": undefined;
   "undelivered.col.attempts": undefined;
   "undelivered.col.problem": undefined;
+  "urgent.title": undefined;
+  "urgent.detail": undefined;
   "role.facility-duty": undefined;
   "role.technician": undefined;
   "role.monitor": undefined;
   "role.regional-supervisor": undefined;
   "role.prosecutor": undefined;
+  "role.body-duty": undefined;
+  "role.body-head": undefined;
   "problem.nobody": undefined;
   "problem.unreachable": undefined;
   "problem.timeout": undefined;

@@ -185,6 +185,7 @@ export const messages = {
   "condition.page-refused": () => "the page is not a known one",
   "condition.page-late": () => "the page’s release has ended",
   "condition.printer-fault": () => "the printer has a fault",
+  "condition.reader-missing": () => "a reader of cards or fingers does not answer",
   "condition.distrust": () => "what it received cannot be believed",
   "condition.feed-withheld": () => "nothing new reaches it",
   "condition.promise-broken": () => "a promise to it was not kept",

@@ -185,6 +185,7 @@ export const messages = {
   "condition.page-refused": () => "бет белгілілердің қатарында жоқ",
   "condition.page-late": () => "беттің шығарылым мерзімі өтті",
   "condition.printer-fault": () => "принтерде ақау бар",
+  "condition.reader-missing": () => "карта не саусақ оқитын құрылғы жауап бермейді",
   "condition.distrust": () => "алынғанға сенуге болмайды",
   "condition.feed-withheld": () => "оған жаңа ештеңе жетпейді",
   "condition.promise-broken": () => "оған берілген уәде орындалмады",

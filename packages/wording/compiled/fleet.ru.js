@@ -185,6 +185,7 @@ export const messages = {
   "condition.page-refused": () => "страница не из известных",
   "condition.page-late": () => "срок выпуска страницы истёк",
   "condition.printer-fault": () => "неисправен принтер",
+  "condition.reader-missing": () => "не отвечает считыватель карт или пальцев",
   "condition.distrust": () => "полученному нельзя верить",
   "condition.feed-withheld": () => "до него не доходит новое",
   "condition.promise-broken": () => "данное ему обещание не выполнено",

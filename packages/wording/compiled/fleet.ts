@@ -190,6 +190,7 @@ export interface FleetValues {
   "condition.page-refused": undefined;
   "condition.page-late": undefined;
   "condition.printer-fault": undefined;
+  "condition.reader-missing": undefined;
   "condition.distrust": undefined;
   "condition.feed-withheld": undefined;
   "condition.promise-broken": undefined;

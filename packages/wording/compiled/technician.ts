@@ -15,6 +15,8 @@ export interface TechnicianValues {
   "row.clock": undefined;
   "row.hub": undefined;
   "row.page": undefined;
+  "row.card": undefined;
+  "row.fingerprint": undefined;
   "row.says": undefined;
   "row.image": undefined;
   "row.tested": undefined;
@@ -24,6 +26,8 @@ export interface TechnicianValues {
   "page.served": undefined;
   "page.waiting": undefined;
   "page.refused": undefined;
+  "reader.there": undefined;
+  "reader.away": undefined;
   "says.nothing": undefined;
   "check.program": undefined;
   "check.agent": undefined;

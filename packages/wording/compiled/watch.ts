@@ -144,6 +144,8 @@ export interface WatchValues {
   "journal.kind.touch-back": undefined;
   "journal.kind.printer-fault": undefined;
   "journal.kind.printer-back": undefined;
+  "journal.kind.reader-missing": undefined;
+  "journal.kind.reader-back": undefined;
   "journal.kind.cover-opened": undefined;
   "journal.kind.cover-closed": undefined;
   "journal.kind.usb-in": undefined;
@@ -166,6 +168,7 @@ export interface WatchValues {
   "detail.attempts": undefined;
   "detail.certificate": undefined;
   "detail.fault": undefined;
+  "detail.reader": undefined;
   "detail.from": undefined;
   "detail.day": undefined;
   "detail.commitment": undefined;
@@ -175,6 +178,11 @@ export interface WatchValues {
   "value.orderly": undefined;
   "value.low-battery": undefined;
   "value.missing": undefined;
+  "value.cover": undefined;
+  "value.paper": undefined;
+  "value.stopped": undefined;
+  "value.fingerprint": undefined;
+  "value.card": undefined;
   "value.yes": undefined;
   "value.no": undefined;
   "time.minutes": undefined;

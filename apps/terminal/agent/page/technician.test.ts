@@ -25,6 +25,13 @@ test.each(['kk', 'ru', 'en'] as const)(
     expect(technicianPage(health, language)).not.toContain('class="bad"');
   },
 );
+test('a reader that is away is said and is no fault, in words or in the row of what the device says', () => {
+  const away = technicianPage({ ...health, conditions: ['reader-missing'], readers: { card: false, fingerprint: true } }, 'en');
+  expect(away).not.toContain('class="bad"');
+  for (const words of ['Reader of cards</th><td>does not answer', 'Reader of fingers</th><td>answers', 'cards or fingers does not answer'])
+    expect(away).toContain(words);
+  expect(technicianPage(health, 'en')).not.toContain('Reader of');
+});
 test('nothing in it acts, and nobody stays there: no script, no form, links to itself and to the first screen, which comes by itself', () => {
   const page = technicianPage(health, 'kk');
   expect(page).not.toMatch(/<script|<form|<input|<button|\son[a-z]+=/);

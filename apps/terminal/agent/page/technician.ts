@@ -1,5 +1,6 @@
 /** The technician's page: how the device is, for whoever stands before it. Nothing of anybody, nothing to type into, nothing that acts. */
-import { isCondition } from '@dauys/fleet/conditions.ts';
+import { isCondition, readConditions } from '@dauys/fleet/conditions.ts';
+import type { KioskState } from '@dauys/protocol/kiosk.ts';
 import { CHECKS, selfTested, type SelfTested } from '@dauys/protocol/self-test.ts';
 import { fleetText } from '@dauys/wording/compiled/fleet.ts';
 import { technicianText } from '@dauys/wording/compiled/technician.ts';
@@ -19,6 +20,8 @@ export interface DeviceHealth {
   readonly page: 'served' | 'waiting' | 'refused';
   /** As its beats say them. How much waits on the disk is not among them: that would tell when somebody wrote. */
   readonly conditions: readonly string[];
+  /** Of each reader that it should have, whether it answers. */
+  readonly readers?: KioskState['readers'] | undefined;
   readonly tested?: SelfTested | undefined;
 }
 
@@ -87,7 +90,9 @@ export const technicianPage = (health: DeviceHealth, language: Language): string
 
 const rowsOf = (health: DeviceHealth, language: Language): readonly Row[] => {
   const [t, f] = [technicianText(language), fleetText(language)];
-  const { tested, conditions } = health;
+  const { tested, conditions, readers = {} } = health;
+  const { effect, unknown } = readConditions(conditions);
+  const isAmiss = unknown.length > 0 || effect === 'hindered' || effect === 'unusable';
   const said = conditions.map((word) => (isCondition(word) ? f(`condition.${word}`) : word));
   return [
     [t('row.terminal'), health.terminal],
@@ -97,7 +102,11 @@ const rowsOf = (health: DeviceHealth, language: Language): readonly Row[] => {
     [t('row.clock'), readable(health.now)],
     [t('row.hub'), t(`hub.${health.hub}`), health.hub === 'unreachable'],
     [t('row.page'), t(`page.${health.page}`), health.page === 'refused'],
-    [t('row.says'), said.length === 0 ? t('says.nothing') : said.join('; '), said.length > 0],
+    [t('row.says'), said.length === 0 ? t('says.nothing') : said.join('; '), isAmiss],
+    // Away is no fault: nobody needs one.
+    ...(['card', 'fingerprint'] as const).flatMap((how): readonly Row[] =>
+      readers[how] === undefined ? [] : [[t(`row.${how}`), t(readers[how] ? 'reader.there' : 'reader.away')]],
+    ),
     [t('row.tested'), tested === undefined ? t('untested') : readable(tested.at)],
     ...CHECKS.flatMap((check): readonly Row[] =>
       tested === undefined ? [] : [[t(`check.${check}`), t(tested.found[check] ? 'good' : 'bad'), !tested.found[check]]],

@@ -117,6 +117,15 @@ test('who was entered opens with what opens it, and with nothing else; a broken 
   rmSync(folder, { recursive: true, force: true });
 });
 
+test('what becomes of somebody’s try shows to her, and never in what the agent found by its own look', async () => {
+  const card: Reader<'card'> = { how: 'card', isThere: async () => true, identify: async () => err({ code: 'reader/absent' }) };
+  const readers = makeReaders({ card });
+  expect([readers.kinds, readers.found('card'), readers.found('fingerprint')]).toEqual([['card'], undefined, undefined]);
+  await readers.look();
+  expect(readers.found('card')).toBe(true);
+  await readers.identify({ how: 'card' }, new AbortController().signal);
+  expect([readers.standing().card, readers.found('card')]).toEqual([false, true]);
+});
 test('one person stands there: whoever asks anew ends what was asked before, and begins when that has ended', async () => {
   const told: string[] = [];
   let place = 0;

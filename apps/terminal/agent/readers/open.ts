@@ -11,6 +11,10 @@ import { PCSCD } from './pcscd.ts';
 import type { Reader, ReaderSays } from './reader.ts';
 
 export interface Readers {
+  /** Those that this terminal should have. */
+  readonly kinds: readonly Identified['how'][];
+  /** Whether the last look found it, whatever became of anybody's try; `undefined` before the first. */
+  found(how: Identified['how']): boolean | undefined;
   /** Of each that this terminal should have, whether it was there when last looked at. */
   standing(): NonNullable<KioskState['readers']>;
   /** Finds out, twice a minute at most, whether they are there. Nobody waits for it. */
@@ -44,12 +48,15 @@ interface Parts {
 
 export const makeReaders = (parts: Parts): Readers => {
   const seen: Partial<Record<Identified['how'], boolean>> = {};
+  const found: Partial<Record<Identified['how'], boolean>> = {};
   let due = 0;
   let ending = new AbortController();
   let before: Promise<unknown> = Promise.resolve();
   const ask = (asked: IdentifyAsked, stop: AbortSignal): Promise<ReaderSays> | undefined =>
     asked.how === 'card' ? parts.card?.identify(asked, stop) : parts.fingerprint?.identify(asked, stop);
   return {
+    kinds: (['fingerprint', 'card'] as const).filter((how) => parts[how] !== undefined),
+    found: (how) => found[how],
     standing: () => ({
       ...(parts.fingerprint && { fingerprint: seen.fingerprint ?? false }),
       ...(parts.card && { card: seen.card ?? false }),
@@ -57,8 +64,8 @@ export const makeReaders = (parts: Parts): Readers => {
     look: async () => {
       if (performance.now() < due) return;
       due = performance.now() + LOOK_MS;
-      if (parts.fingerprint) seen.fingerprint = await parts.fingerprint.isThere();
-      if (parts.card) seen.card = await parts.card.isThere();
+      if (parts.fingerprint) found.fingerprint = seen.fingerprint = await parts.fingerprint.isThere();
+      if (parts.card) found.card = seen.card = await parts.card.isThere();
     },
     identify: async (asked, stop) => {
       ending.abort();

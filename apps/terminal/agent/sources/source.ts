@@ -12,6 +12,8 @@ export type SourceName =
   | 'screen'
   | 'touch'
   | 'printer'
+  | 'fingerprint'
+  | 'card'
   | 'cover'
   | 'usb'
   | 'clock'

@@ -23,6 +23,8 @@ describe('words for a journal', () => {
     [{ day: 20_784 }, 'day: day 20784'],
     [{ reason: 'low-battery' }, 'reason: battery low'],
     [{ safe: 'no' }, 'clock of the TPM safe: no'],
+    [{ fault: 'paper' }, 'fault: no paper'],
+    [{ reader: 'card' }, 'reader: cards'],
     [{ version: '1.2.3' }, 'version: 1.2.3'],
     [{ attempts: 4 }, 'attempts: 4'],
     [{ tilt: 'left' }, 'tilt: left'],

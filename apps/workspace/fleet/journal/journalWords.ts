@@ -4,7 +4,7 @@ import { isWatchKey, type WatchText } from '@dauys/wording/compiled/watch.ts';
 import { spanWords } from '../timeline/words.ts';
 
 type DetailName = (typeof KINDS)[JournalKind][number];
-const VALUES = ['orderly', 'low-battery', 'missing', 'yes', 'no'] as const;
+const VALUES = ['orderly', 'low-battery', 'missing', 'cover', 'paper', 'stopped', 'fingerprint', 'card', 'yes', 'no'] as const;
 
 // Whatever the pack has a word for is one of ours; types hold the pack to all of them.
 const isKind = (kind: string): kind is JournalKind => isWatchKey(`journal.kind.${kind}`);
