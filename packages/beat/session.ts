@@ -91,7 +91,7 @@ export interface AcceptedSetUp {
 /**
  * The hub's side. The signature is checked before any secret key is used. A replayed set-up passes here: the caller
  * refuses a session it has seen. Throws `VerificationError` 'beat/frame-malformed' or 'beat/set-up-signature' (also when
- * it was made for another transport key: try the previous one during its overlap).
+ * it was made for another transport key).
  */
 export const acceptSetUp = async (frame: UpFrame, keys: { transport: TransportKey; device: DeviceKey }): Promise<AcceptedSetUp> => {
   if (frame.type !== 'set-up') return distrust('beat/frame-malformed');
@@ -107,6 +107,22 @@ export const acceptSetUp = async (frame: UpFrame, keys: { transport: TransportKe
     .SetupRecipient(keys.transport.loaded, enc, { info: infoOf(terminal, session) })
     .catch((error: unknown) => (error instanceof DecapError ? distrust('beat/frame-malformed') : Promise.reject(error as Error)));
   return { keys: await exported(ctx), boot, at };
+};
+
+/** The same with any of one’s own transport keys, as while one overlaps the next; `undefined` when it holds under none of them. */
+export const acceptSetUpByAny = async (
+  frame: UpFrame,
+  { transports, device }: { readonly transports: readonly TransportKey[]; readonly device: DeviceKey },
+): Promise<AcceptedSetUp | undefined> => {
+  for (const transport of transports) {
+    try {
+      return await acceptSetUp(frame, { transport, device });
+    } catch (error) {
+      // Signed for another transport key, or not signed: the next key tells.
+      if (!(error instanceof VerificationError)) throw error;
+    }
+  }
+  return undefined;
 };
 
 const infoOf = (terminal: number, session: Uint8Array): Bytes => concat(DOMAIN, u32(terminal), session);

@@ -1,9 +1,8 @@
 import { bytesOf, equalBytes, type Bytes } from '@dauys/basics/bytes.ts';
 import type { Clock, Instant } from '@dauys/basics/clock.ts';
-import { VerificationError } from '@dauys/basics/failure.ts';
 import type { SessionKeys } from '@dauys/beat/cell.ts';
 import type { UpFrame } from '@dauys/beat/frame.ts';
-import { acceptSetUp, type TransportKey } from '@dauys/beat/session.ts';
+import { acceptSetUpByAny, type TransportKey } from '@dauys/beat/session.ts';
 import type { Terminal } from '@dauys/directory/state.ts';
 import type { MonitorStore } from './store.ts';
 
@@ -33,7 +32,7 @@ export const createSessions = (store: Pick<MonitorStore, 'takeSession'>, clock: 
   const sessions = new Map<number, readonly Session[]>();
   return {
     setUp: async (frame, device) => {
-      const accepted = await acceptByAny(frame, device, transports);
+      const accepted = await acceptSetUpByAny(frame, { transports, device });
       if (accepted === undefined) return 'beat/set-up-signature';
       const [name, since] = [bytesOf(frame.session), clock.now()];
       // On the disk before it is used: whoever sends it again, in a year too, gets nothing.
@@ -47,16 +46,4 @@ export const createSessions = (store: Pick<MonitorStore, 'takeSession'>, clock: 
       return session === undefined || clock.now() - session.since > SESSION_MS ? undefined : session;
     },
   };
-};
-
-const acceptByAny = async (frame: UpFrame, device: Terminal, transports: readonly TransportKey[]) => {
-  for (const transport of transports) {
-    try {
-      return await acceptSetUp(frame, { transport, device });
-    } catch (error) {
-      // Signed for another transport key, or not signed: the next key tells.
-      if (!(error instanceof VerificationError)) throw error;
-    }
-  }
-  return undefined;
 };

@@ -1,8 +1,7 @@
 import { bytesOf, concat } from '@dauys/basics/bytes.ts';
-import { VerificationError } from '@dauys/basics/failure.ts';
 import type { SessionKeys } from '@dauys/beat/cell.ts';
 import type { UpFrame } from '@dauys/beat/frame.ts';
-import { acceptSetUp, type AcceptedSetUp } from '@dauys/beat/session.ts';
+import { acceptSetUpByAny } from '@dauys/beat/session.ts';
 import type { Terminal } from '@dauys/directory/state.ts';
 import type { Context } from '../context.ts';
 import type { EvidenceKeeper } from '../evidence/keeper.ts';
@@ -44,27 +43,11 @@ export const createSetUp = (
   return async (frame) => {
     const device = await deviceOf(frame.terminal);
     if (device === undefined) return refused(frame, 'intake/unknown-terminal');
-    const accepted = await acceptByAny(frame, device, keys.transports);
+    const accepted = await acceptSetUpByAny(frame, { transports: keys.transports, device });
     if (accepted === undefined) return refused(frame, 'beat/set-up-signature');
     const made = { keys: accepted.keys, boot: accepted.boot, deviceAt: accepted.at };
     if (!(await sessions.keep(frame.terminal, bytesOf(frame.session), made))) return refused(frame, 'beat/replayed');
     log('beat.session', { terminal: terminalName(frame.terminal), boot: accepted.boot });
     return accepted.keys;
   };
-};
-
-const acceptByAny = async (
-  frame: UpFrame,
-  device: Terminal,
-  transports: Context['keys']['transports'],
-): Promise<AcceptedSetUp | undefined> => {
-  for (const transport of transports) {
-    try {
-      return await acceptSetUp(frame, { transport, device });
-    } catch (error) {
-      // Signed for another transport key, or not signed: the next key tells.
-      if (!(error instanceof VerificationError)) throw error;
-    }
-  }
-  return undefined;
 };
