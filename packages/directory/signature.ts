@@ -68,6 +68,7 @@ const decoded = (encoded: Uint8Array): EdwardsPoint | undefined => {
 };
 
 // Decoded keys with the number of their uses. Only speed depends on it: an entry is a function of the key's bytes.
+// The ledger’s verifier keeps its own in the same way: the two packages are strangers, and `basics` depends on nothing.
 const prepared = new Map<string, { readonly point: EdwardsPoint; uses: number }>();
 const PREPARED_LIMIT = 64;
 const WORTH_A_TABLE = 16;
