@@ -20,22 +20,8 @@ const say = (report: VaultReport): void => self.postMessage(report);
 
 const carryOut = async (order: VaultOrder): Promise<VaultReport | undefined> => {
   switch (order.do) {
-    case 'seal': {
-      const { content, to, terminal, follows, canary, recording } = order;
-      const known = follows ? (answeredBy.get(to.id) ?? keysHeld[0] ?? missing()) : undefined;
-      // It comes first: it is what the person says.
-      const recorded = recording === undefined ? [] : [{ ...recording, bytes: await (held ?? unrecorded()).open() }];
-      const sealed = await sealComplaint({
-        content: redact({ ...content, pictures: [...recorded, ...content.pictures] }),
-        to,
-        terminal,
-        ...(known === undefined ? {} : { keys: known }),
-        ...(canary === undefined ? {} : { canary }),
-        onStage: (stage) => say({ say: 'stage', stage }),
-      });
-      const code = sealed.code === undefined ? {} : { code: codeGroups(sealed.code) };
-      return { say: 'sealed', value: { lodging: sealed.lodging, body: lodgingBody(sealed), ...code } };
-    }
+    case 'seal':
+      return seal(order);
     case 'enter': {
       const code = parseCode(order.digits);
       if (!code.ok) return { say: 'failed', code: code.error.code };
@@ -54,13 +40,8 @@ const carryOut = async (order: VaultOrder): Promise<VaultReport | undefined> => 
       const codes = await openOwn(asking ?? missing(), order.answered);
       return 'trouble' in codes ? { say: 'own', value: codes } : entered(codes);
     }
-    case 'open': {
-      const opened = await Promise.all((keysHeld.length === 0 ? missing() : keysHeld).map((keys) => openOf(keys, order)));
-      return {
-        say: 'opened',
-        value: { statements: opened.flatMap(({ statements }) => statements), untrusted: opened.flatMap(({ untrusted }) => untrusted) },
-      };
-    }
+    case 'open':
+      return open(order);
     case 'hold':
       held?.drop();
       held = holdRecording();
@@ -79,6 +60,32 @@ const carryOut = async (order: VaultOrder): Promise<VaultReport | undefined> => 
   }
 };
 
+type Order<Do extends VaultOrder['do']> = Extract<VaultOrder, { do: Do }>;
+
+const seal = async ({ content, to, terminal, follows, canary, recording }: Order<'seal'>): Promise<VaultReport> => {
+  const known = follows ? (answeredBy.get(to.id) ?? keysHeld[0] ?? missing()) : undefined;
+  // It comes first: it is what the person says.
+  const recorded = recording === undefined ? [] : [{ ...recording, bytes: await (held ?? unrecorded()).open() }];
+  const sealed = await sealComplaint({
+    content: redact({ ...content, pictures: [...recorded, ...content.pictures] }),
+    to,
+    terminal,
+    ...(known === undefined ? {} : { keys: known }),
+    ...(canary === undefined ? {} : { canary }),
+    onStage: (stage) => say({ say: 'stage', stage }),
+  });
+  const code = sealed.code === undefined ? {} : { code: codeGroups(sealed.code) };
+  return { say: 'sealed', value: { lodging: sealed.lodging, body: lodgingBody(sealed), ...code } };
+};
+
+const open = async (order: Order<'open'>): Promise<VaultReport> => {
+  const opened = await Promise.all((keysHeld.length === 0 ? missing() : keysHeld).map((keys) => openOf(keys, order)));
+  return {
+    say: 'opened',
+    value: { statements: opened.flatMap(({ statements }) => statements), untrusted: opened.flatMap(({ untrusted }) => untrusted) },
+  };
+};
+
 const entered = async (codes: readonly Redacted<Code>[]): Promise<VaultReport> => {
   // One after the other: each takes 64 MiB.
   const keys: ComplainantKeys[] = [];
@@ -88,7 +95,7 @@ const entered = async (codes: readonly Redacted<Code>[]): Promise<VaultReport> =
 };
 
 /** What came under one code's own tags. */
-const openOf = async (keys: ComplainantKeys, { replies, officers }: Extract<VaultOrder, { do: 'open' }>): Promise<Opened> => {
+const openOf = async (keys: ComplainantKeys, { replies, officers }: Order<'open'>): Promise<Opened> => {
   const own = new Set(tagsOf(keys));
   const { statements, untrusted } = await openAnswers(
     replies.filter(({ tag }) => own.has(tag)),

@@ -1,6 +1,6 @@
 /** The questions that one touch answers. */
 import { CATEGORIES, DISCLOSURES } from '@dauys/complaint/categories.ts';
-import { Button, Choice, Choices, Toggle } from '@dauys/ui/touch/button.tsx';
+import { Button, Choice, Choices } from '@dauys/ui/touch/button.tsx';
 import { Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { nameIn } from '@dauys/wording/kiosk-language.ts';
@@ -9,6 +9,7 @@ import type { ProvenBody } from '../proven.ts';
 import { bodyOf, useScene } from '../scene.ts';
 import { useWords } from '../words.ts';
 import { Moves } from './moves.tsx';
+import { WishToggle } from './wish-toggle.tsx';
 
 /** For who is under 18, those that are there for children come first; all others stay where they were. */
 export const bodiesFor = (bodies: readonly ProvenBody[], isYoung: boolean): readonly ProvenBody[] =>
@@ -17,7 +18,7 @@ export const bodiesFor = (bodies: readonly ProvenBody[], isYoung: boolean): read
 export const Body = () => {
   const { session, act, view } = useScene();
   const { t, s, language } = useWords();
-  const { young: isYoung, ...wishes } = session.draft.wishes ?? {};
+  const isYoung = session.draft.wishes?.young;
   const bodies = bodiesFor(view?.bodies ?? [], isYoung === true);
   return (
     <Stage
@@ -47,13 +48,7 @@ export const Body = () => {
         ))}
       </Choices>
       <div className="toggles">
-        <Toggle
-          icon={<Picto of={isYoung === true ? 'yes' : 'child'} />}
-          on={isYoung === true}
-          press={() => act({ do: 'say', said: { wishes: isYoung === true ? wishes : { ...wishes, young: true } } })}
-        >
-          {s('about.young')}
-        </Toggle>
+        <WishToggle wish="young" picto="child" />
       </div>
     </Stage>
   );

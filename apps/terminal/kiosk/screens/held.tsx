@@ -34,25 +34,30 @@ export const Held = (p: { readonly recording: Recording; readonly forget: () => 
           {v('erase')}
         </Button>
       </div>
-      {isAsked && (
-        <Ask
-          title={v('sure.title')}
-          escape={() => setAsked(false)}
-          answers={
-            <>
-              <Button rank="main" press={() => setAsked(false)}>
-                {v('sure.keep')}
-              </Button>
-              <Button rank="danger" press={p.forget}>
-                {v('erase')}
-              </Button>
-            </>
-          }
-        >
-          <p>{v('sure.text')}</p>
-        </Ask>
-      )}
+      {isAsked && <SureToForget keep={() => setAsked(false)} forget={p.forget} />}
     </>
+  );
+};
+
+const SureToForget = (p: { readonly keep: () => void; readonly forget: () => void }) => {
+  const { v } = useWords();
+  return (
+    <Ask
+      title={v('sure.title')}
+      escape={p.keep}
+      answers={
+        <>
+          <Button rank="main" press={p.keep}>
+            {v('sure.keep')}
+          </Button>
+          <Button rank="danger" press={p.forget}>
+            {v('erase')}
+          </Button>
+        </>
+      }
+    >
+      <p>{v('sure.text')}</p>
+    </Ask>
   );
 };
 

@@ -13,7 +13,7 @@ import type { Place } from '../places.ts';
 import { useScene } from '../scene.ts';
 import { useWords } from '../words.ts';
 import { DigitField, onlyDigits } from './digit-field.tsx';
-import { Moves } from './moves.tsx';
+import { Moves, Onward } from './moves.tsx';
 
 type AtOwn = Extract<Place, { at: 'own' }>;
 
@@ -45,21 +45,10 @@ const forOf = ({ kept }: AtOwn): 'make' | 'read' => (kept === undefined ? 'read'
 
 const OwnWord = ({ place }: { readonly place: AtOwn }) => {
   const { act, terminal } = useScene();
-  const { t, o } = useWords();
+  const { o } = useWords();
   const what = forOf(place);
   return (
-    <Stage
-      kind="wide write"
-      title={o(`own.word.${what}.title`)}
-      help={o(`own.word.${what}.help`)}
-      moves={
-        <Moves back={() => act({ do: 'back' })}>
-          <Button rank="main" press={() => act({ do: 'next' })}>
-            {t('next')}
-          </Button>
-        </Moves>
-      }
-    >
+    <Stage kind="wide write" title={o(`own.word.${what}.title`)} help={o(`own.word.${what}.help`)} moves={<Onward />}>
       {terminal.state?.ownNumber !== 'ready' && <Notice tone="calm">{o('own.cut')}</Notice>}
       <Writing
         fields={[

@@ -11,7 +11,7 @@ import { bitmapOf, redraw } from '../picture.ts';
 import { Picto } from '../pictograms.tsx';
 import { useScene } from '../scene.ts';
 import { useWords } from '../words.ts';
-import { Moves } from './moves.tsx';
+import { Onward } from './moves.tsx';
 
 type News = 'pictures.working' | 'pictures.added' | 'pictures.removed' | 'pictures.unreadable' | undefined;
 
@@ -26,40 +26,20 @@ export const Pictures = () => {
     setNews(drawn.ok ? 'pictures.added' : 'pictures.unreadable');
     if (drawn.ok) act({ do: 'picture', pictures: [...pictures, drawn.value] });
   };
+  const remove = (picture: Picture): void => {
+    act({ do: 'picture', pictures: pictures.filter((one) => one !== picture) });
+    setNews('pictures.removed');
+  };
   const fault = faultOf(t, 'attachments', session.draft, 'attachments');
   return (
     <Stage
       title={t('pictures.title')}
       help={t('pictures.help')}
-      moves={
-        <Moves back={() => act({ do: 'back' })}>
-          <Button rank="main" press={() => act({ do: 'next' })}>
-            {pictures.length === 0 ? t('pictures.none') : t('next')}
-          </Button>
-        </Moves>
-      }
+      moves={<Onward says={t(pictures.length === 0 ? 'pictures.none' : 'next')} />}
     >
       {news === 'pictures.unreadable' && <Notice tone="fault">{t(news)}</Notice>}
       {fault !== undefined && <Notice tone="fault">{fault}</Notice>}
-      {pictures.length > 0 && (
-        <ul className="pictures">
-          {pictures.map((picture, i) => (
-            <li key={picture.name}>
-              <Preview picture={picture} says={t('pictures.one', { n: i + 1 })} />
-              <Button
-                rank="danger"
-                label={t('pictures.remove', { n: i + 1 })}
-                press={() => {
-                  act({ do: 'picture', pictures: pictures.filter((one) => one !== picture) });
-                  setNews('pictures.removed');
-                }}
-              >
-                {t('remove')}
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
+      {pictures.length > 0 && <Taken pictures={pictures} remove={remove} />}
       {session.draft.attachments.length < LIMITS.attachments ? (
         <Adding
           by={terminal.state?.pictures}
@@ -71,6 +51,22 @@ export const Pictures = () => {
       )}
       <Live>{news !== undefined && news !== 'pictures.unreadable' ? t(news) : ''}</Live>
     </Stage>
+  );
+};
+
+const Taken = (p: { readonly pictures: readonly Picture[]; readonly remove: (picture: Picture) => void }) => {
+  const { t } = useWords();
+  return (
+    <ul className="pictures">
+      {p.pictures.map((picture, i) => (
+        <li key={picture.name}>
+          <Preview picture={picture} says={t('pictures.one', { n: i + 1 })} />
+          <Button rank="danger" label={t('pictures.remove', { n: i + 1 })} press={() => p.remove(picture)}>
+            {t('remove')}
+          </Button>
+        </li>
+      ))}
+    </ul>
   );
 };
 

@@ -26,7 +26,7 @@ export const PromiseKept = ({ promised, sure, urgent }: Kept) => {
   const following = useFollowing(promised, view?.casesPolicy);
   useAskBeforeUnload(promised.code !== undefined);
   const { lodged, code } = promised;
-  const about = code === undefined ? '.addition' : '';
+  const about: About = code === undefined ? '.addition' : '';
   return (
     <Stage
       kind="promise"
@@ -45,37 +45,53 @@ export const PromiseKept = ({ promised, sure, urgent }: Kept) => {
     >
       {code === undefined ? <Notice tone="calm">{t('promise.code.same')}</Notice> : <CodeStrip code={code} />}
       {urgent && <Behind show={({ Advice }) => <Advice />} />}
-      <section className="slip" aria-labelledby="slip-title">
-        <Qr text={lodged.slip} says={t('promise.slip.code')} />
-        <div className="slip-words">
-          <h2 id="slip-title">{t('promise.slip.title')}</h2>
-          <p>{t('promise.slip.text')}</p>
-          <PrintSlip envelopeId={lodged.envelopeId} />
-          <p className="slip-letters" dir="ltr">
-            <span className="unseen">{t('promise.slip.letters')}: </span>
-            {lodged.slip}
-          </p>
-        </div>
-      </section>
-      {sure && (
-        <Ask
-          title={t(`promise.sure.title${about}`)}
-          escape={() => act({ do: 'stay' })}
-          answers={
-            <>
-              <Button rank="main" press={() => act({ do: 'stay' })}>
-                {t(code === undefined ? 'promise.sure.stay' : 'promise.sure.show')}
-              </Button>
-              <Button rank="danger" press={() => act({ do: 'finish' })}>
-                {t('promise.sure.finish')}
-              </Button>
-            </>
-          }
-        >
-          <p>{t(`promise.sure.text${about}`)}</p>
-        </Ask>
-      )}
+      <Slip lodged={lodged} />
+      {sure && <SureToLeave about={about} />}
     </Stage>
+  );
+};
+
+/** Whether a code stands there to be taken along: an addition has none of its own. */
+type About = '' | '.addition';
+
+const SureToLeave = ({ about }: { readonly about: About }) => {
+  const { act } = useScene();
+  const { t } = useWords();
+  return (
+    <Ask
+      title={t(`promise.sure.title${about}`)}
+      escape={() => act({ do: 'stay' })}
+      answers={
+        <>
+          <Button rank="main" press={() => act({ do: 'stay' })}>
+            {t(about === '' ? 'promise.sure.show' : 'promise.sure.stay')}
+          </Button>
+          <Button rank="danger" press={() => act({ do: 'finish' })}>
+            {t('promise.sure.finish')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t(`promise.sure.text${about}`)}</p>
+    </Ask>
+  );
+};
+
+const Slip = ({ lodged: { slip, envelopeId } }: Pick<Promised, 'lodged'>) => {
+  const { t } = useWords();
+  return (
+    <section className="slip" aria-labelledby="slip-title">
+      <Qr text={slip} says={t('promise.slip.code')} />
+      <div className="slip-words">
+        <h2 id="slip-title">{t('promise.slip.title')}</h2>
+        <p>{t('promise.slip.text')}</p>
+        <PrintSlip envelopeId={envelopeId} />
+        <p className="slip-letters" dir="ltr">
+          <span className="unseen">{t('promise.slip.letters')}: </span>
+          {slip}
+        </p>
+      </div>
+    </section>
   );
 };
 

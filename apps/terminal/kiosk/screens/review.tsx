@@ -15,8 +15,8 @@ import { Preview } from './pictures.tsx';
 /** Everything that will be sealed, readable, each part open to change. Nothing has been sent. */
 export const Review = (p: { readonly faults: boolean }) => {
   const { session, act, view } = useScene();
-  const { t, v, language } = useWords();
-  const { draft, pictures, recording } = session;
+  const { t, language } = useWords();
+  const { draft } = session;
   const first = draft.kind === 'complaint';
   const body = bodyOf(view, draft.body);
   return (
@@ -43,27 +43,38 @@ export const Review = (p: { readonly faults: boolean }) => {
         </Part>
         {first && <Answered />}
         {draft.solved !== undefined && <Part name={t('review.solved')}>{t(`solved.text.${draft.solved}`)}</Part>}
-        <Part name={t('review.text')} step="text">
-          {recording !== undefined && <p>{v(`review.${recording.kind}`, clockOf(recording.seconds))}</p>}
-          {(recording === undefined || draft.text.trim() !== '') && (
-            <span className="told" dir="auto">
-              {draft.text.trim() === '' ? t('text.empty') : draft.text}
-            </span>
-          )}
-        </Part>
-        <Part name={t('review.attachments')} step="attachments">
-          {t('review.pictures', { n: pictures.length })}
-          {pictures.length > 0 && (
-            <span className="small-pictures">
-              {pictures.map((picture, i) => (
-                <Preview key={picture.name} picture={picture} says={t('pictures.one', { n: i + 1 })} />
-              ))}
-            </span>
-          )}
-        </Part>
+        <Told />
         {first && <Wished />}
       </dl>
     </Stage>
+  );
+};
+
+/** In words, in a voice, in pictures. */
+const Told = () => {
+  const { draft, pictures, recording } = useScene().session;
+  const { t, v } = useWords();
+  return (
+    <>
+      <Part name={t('review.text')} step="text">
+        {recording !== undefined && <p>{v(`review.${recording.kind}`, clockOf(recording.seconds))}</p>}
+        {(recording === undefined || draft.text.trim() !== '') && (
+          <span className="told" dir="auto">
+            {draft.text.trim() === '' ? t('text.empty') : draft.text}
+          </span>
+        )}
+      </Part>
+      <Part name={t('review.attachments')} step="attachments">
+        {t('review.pictures', { n: pictures.length })}
+        {pictures.length > 0 && (
+          <span className="small-pictures">
+            {pictures.map((picture, i) => (
+              <Preview key={picture.name} picture={picture} says={t('pictures.one', { n: i + 1 })} />
+            ))}
+          </span>
+        )}
+      </Part>
+    </>
   );
 };
 

@@ -12,7 +12,7 @@ import type { ProvenBody, ProvenView } from '../proven.ts';
 import { bodyOf, useScene } from '../scene.ts';
 import type { UrgentPart } from '../places.ts';
 import { useWords } from '../words.ts';
-import { Moves } from './moves.tsx';
+import { Moves, Onward } from './moves.tsx';
 import { Recording } from './recording.tsx';
 
 /** On the home screen: the first of the two touches. `instead`: where the terminal can take nothing, it says so. */
@@ -110,18 +110,7 @@ const OwnWords = (p: { readonly faults: boolean }) => {
   const { t, w } = useWords();
   const { draft } = session;
   return (
-    <Stage
-      kind="wide write"
-      title={w('urgent.words.title')}
-      help={w('urgent.words.help')}
-      moves={
-        <Moves back={() => act({ do: 'back' })}>
-          <Button rank="main" press={() => act({ do: 'next' })}>
-            {t('next')}
-          </Button>
-        </Moves>
-      }
-    >
+    <Stage kind="wide write" title={w('urgent.words.title')} help={w('urgent.words.help')} moves={<Onward />}>
       <Writing
         fields={[
           {
