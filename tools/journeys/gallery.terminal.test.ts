@@ -21,7 +21,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { later } from '../../apps/terminal/kiosk/behind.tsx';
 import { bringLaw } from '../../apps/terminal/kiosk/services/law.ts';
 import { notedTexts, type Said, type Sentence } from '../../apps/terminal/kiosk/words.ts';
-import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
+import { chromiumArgs, engine } from '../test/chromium.ts';
 import { pseudoOwn, pseudoPaper, pseudoReader, pseudoServices, pseudoText, pseudoVoice, pseudoWays } from '../wording/pseudo.ts';
 import { picturesOf } from '../wording/context.ts';
 import { violationsOf } from './axe.ts';
@@ -55,7 +55,7 @@ const script = galleryScript();
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() });
+  browser = await chromium.launch({ executablePath: engine(), args: chromiumArgs() });
   page = await browser.newPage({ reducedMotion: 'reduce' });
 }, 60_000);
 afterAll(() => browser.close());

@@ -16,7 +16,7 @@ import { LANGUAGES, type Language } from '@dauys/wording/plural.ts';
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies } from '../demo/cast.ts';
-import { chromiumArgs, chromiumPath } from '../test/chromium.ts';
+import { chromiumArgs, engine } from '../test/chromium.ts';
 import { violationsOf } from './axe.ts';
 import { type Checking, checkingOn, download } from './checking.ts';
 import { enter, finish, send, tell } from './kiosk.ts';
@@ -135,7 +135,7 @@ describe('with a real system', () => {
       '--use-fake-device-for-media-stream',
       `--use-file-for-fake-video-capture=${file('camera.y4m')}`,
     ];
-    const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArgs(), ...camera] });
+    const browser = await chromium.launch({ executablePath: engine(), args: [...chromiumArgs(), ...camera] });
     try {
       const page = await browser.newPage({ viewport: phone });
       const { t } = await checkingOn(page, address('verify.html'), 'ru');

@@ -6,7 +6,7 @@ import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import { VirtualPrinter } from '@dauys/testing/virtual-printer.ts';
 import { fast, startSystem, type System, type SystemOptions } from '../demo/system.ts';
 import { beginFounded } from '../test/founded.ts';
-import { chromiumArgs, chromiumPath, fakeDevices } from '../test/chromium.ts';
+import { chromiumArgs, engine, fakeDevices } from '../test/chromium.ts';
 
 export interface World {
   readonly system: System;
@@ -38,7 +38,7 @@ export const openWorld = async ({
   const readers = cards === undefined ? {} : { readers: { card: { socket: cards } } };
   const agent = { ...fast.agent, aliveSeconds: 2, printer: paper, ...readers };
   const system = await startSystem({ data, say: () => undefined, anyPort: true, ...fast, agent, ...more });
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArgs(), ...fakeDevices] });
+  const browser = await chromium.launch({ executablePath: engine(), args: [...chromiumArgs(), ...fakeDevices] });
   const complaints: string[] = [];
   return {
     system,

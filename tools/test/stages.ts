@@ -9,7 +9,7 @@ import type { PostgresVersion } from './postgres.ts';
 import { FOUNDED } from './founded.ts';
 import { failed, outcomeOf, type Outcome, type Stage } from './stage.ts';
 import { hasTests, runVitest } from './vitest.ts';
-import { allWanted, wantedChromium, wantedEspeak, wantedPostgres15 } from './wanted.ts';
+import { allWanted, wantedChromium, wantedEspeak, wantedPostgres15, wantedShell } from './wanted.ts';
 
 /** A program whose whole run is one test. */
 const program = (name: string, ...command: readonly string[]): Stage => ({
@@ -59,9 +59,12 @@ const pages: Stage = {
 /** Everything at once, while the others are checked. What cannot be had here is a failure of whoever needs it. */
 const debian: Stage = {
   name: 'debian',
-  exists: () => allWanted.some((wanted) => !wanted.present()),
+  exists: () => [...allWanted, wantedShell].some((wanted) => !wanted.present()),
   async run(): Promise<Outcome> {
-    await install(allWanted.filter((wanted) => !wanted.present()));
+    const absent = allWanted.filter((wanted) => !wanted.present());
+    if (absent.length > 0) await install(absent);
+    // By itself: one name that this Debian does not know would keep all others away.
+    if (!wantedShell.present()) await install([wantedShell]);
     return outcomeOf({});
   },
 };

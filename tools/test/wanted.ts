@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { ESPEAK } from '../../apps/terminal/agent/speech/espeak.ts';
-import { chromiumPath } from './chromium.ts';
+import { chromiumPath, SHELL } from './chromium.ts';
 import type { Wanted } from './debian.ts';
 import { binariesOf } from './postgres.ts';
 
@@ -11,6 +11,14 @@ export const wantedChromium: Wanted = {
   packages: ['chromium', 'fonts-noto-core'],
   present: () => existsSync(chromiumPath()),
   variable: 'DAUYS_CHROMIUM',
+};
+
+/** Where it cannot be had, the whole browser opens the pages, and the journeys take longer. */
+export const wantedShell: Wanted = {
+  what: 'Chromium without a browser around it',
+  packages: ['chromium-headless-shell'],
+  present: () => existsSync(SHELL),
+  variable: 'DAUYS_CHROMIUM_SHELL',
 };
 
 export const wantedEspeak: Wanted = {

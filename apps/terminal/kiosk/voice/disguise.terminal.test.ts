@@ -4,7 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chromiumArgs, chromiumPath } from '../../../../tools/test/chromium.ts';
+import { chromiumArgs, engine } from '../../../../tools/test/chromium.ts';
 import { bandsOf, drawMask, type Mask } from './disguise.ts';
 
 const RATE = 32_000;
@@ -15,7 +15,7 @@ const mask: Mask = { pitch: 131, shift: 1.18 };
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: chromiumPath(), args: chromiumArgs() });
+  browser = await chromium.launch({ executablePath: engine(), args: chromiumArgs() });
   page = await browser.newPage();
   await page.goto('about:blank');
   await page.addScriptTag({ type: 'module', content: `${program}\nwindow.disguise = disguise;` });
