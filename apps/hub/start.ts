@@ -41,6 +41,7 @@ import { runAvailability, tallyOf } from './fleet/keep-availability.ts';
 import { fleetRecordRoutes } from './fleet/record.ts';
 import { runHindrances } from './fleet/hindrances.ts';
 import { fleetRoutes } from './fleet/routes.ts';
+import { wayRoutes } from './fleet/way.ts';
 import { runSweep } from './fleet/sweep.ts';
 import { createFragments } from './intake/fragments.ts';
 import { createIntake } from './intake/intake.ts';
@@ -165,6 +166,7 @@ const openFeatures = async (
   await hub.register(feedCopyRoutes, context);
   await hub.register(fleetRoutes, context);
   await hub.register(availabilityRoutes, context);
+  await hub.register(wayRoutes, context);
   await hub.register(canaryRoutes, context);
   await hub.register(alertRoutes, context);
   await hub.register(dutyRoutes, context);

@@ -22,7 +22,8 @@ const A_COUNTRY = 100;
 const PACE = 60;
 /** For each facility and day: one trouble in a week. */
 const TROUBLES = 0.15;
-const DAYS = 365;
+/** Of the past that is written first. */
+export const PAST_DAYS = 365;
 
 export interface About {
   readonly data: string;
@@ -38,7 +39,7 @@ export interface About {
 /** One process for all of them. The first time it writes their past; then it goes on where it was. */
 export const startFleet = ({ data, dauys, anchorFile, hub, fleet, environment }: About): Running => {
   const database = environment['DATABASE_URL'] ?? embeddedUrl(data);
-  const past = database === undefined ? [] : ['--history', `${DAYS}`, '--database', database];
+  const past = database === undefined ? [] : ['--history', `${PAST_DAYS}`, '--database', database];
   const how = ['--hours', '20000', '--pace', `${PACE}`, '--troubles', `${TROUBLES}`, '--kept', join(data, 'country.json')];
   const command = [dauys, 'simulate', 'fleet', '--hub', hub, '--anchor', anchorFile, '--terminals', `${fleet}`, ...how, ...past];
   return supervise({ name: 'country', command, health: `${hub}/livez` }, join(data, 'logs'), environment);

@@ -3,6 +3,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ALL_TERMINALS } from '../../apps/cli/simulate/country.ts';
+import { PAST_DAYS } from './fleet.ts';
+import { followHour } from './hour.ts';
 import { doorsOf, watcherDoors } from './provision.ts';
 import { startSystem, type System } from './system.ts';
 import { table } from './table.ts';
@@ -93,6 +95,7 @@ const main = async (): Promise<void> => {
   if (abort.signal.aborted) return;
   await show(system, fleet);
   listen(system);
+  if (fleet > 0) void followHour({ data, days: PAST_DAYS, say: (text) => console.log(`· ${text}`), signal: abort.signal });
   // The parts are detached children: this keeps the launcher itself alive.
   setInterval(() => undefined, 1 << 30);
 };

@@ -109,7 +109,7 @@ const aloneListening = () => stage.db.query('delete from hearing where process <
 /** Lives from `from` on, going on from what a run or a past before has left. */
 const run = async (
   sites: readonly Site[],
-  { from = 0, to = END, before: kept }: { readonly from?: number; readonly to?: number; readonly before?: KeptRun } = {},
+  { from = 0, to = END, pace = PACE, before: kept }: { from?: number; to?: number; pace?: number; before?: KeptRun } = {},
 ): Promise<{ readonly missing: readonly Missing[]; readonly devices: ReadonlyMap<string, SimulatedDevice> }> => {
   const begin = clock.now();
   const devices = new Map<string, SimulatedDevice>();
@@ -119,7 +119,7 @@ const run = async (
   const keptOf = (id: string) => ((one) => (one === undefined ? {} : { kept: one }))(kept?.terminals.get(id));
   let before = 0;
   const { missing } = await runFleet({
-    ...{ sites, course, step: STEP, groups: 1, to, calendar: { begin, from, pace: PACE }, endedAt: kept?.endedAt },
+    ...{ sites, course, step: SECOND * pace, groups: 1, to, calendar: { begin, from, pace }, endedAt: kept?.endedAt },
     bootsBefore: ({ id, living }) => {
       const one = kept?.terminals.get(id);
       return one === undefined ? 0 : one.boot + 1 - living.boots;
@@ -178,7 +178,7 @@ test('what a script lets happen is what the hub sees: those silences and no othe
   expect(await kindsOf(screen.terminals[0]?.number ?? 0)).toEqual(['boot']);
 });
 
-test('a past is written once, for terminals that were never heard; the hub reads it as what it would have kept, and judges it', async () => {
+test('a past is written once, for terminals that were never heard; the hub reads it as what it would have kept, and judges it; then an hour is lived by real beats', async () => {
   const places = countryOf(36).slice(9);
   await stage.announce(statementsOf(places, 'dauys.test', isoOf(clock.now())));
   const database = stage.config.databaseUrl ?? '';
@@ -222,17 +222,24 @@ test('a past is written once, for terminals that were never heard; the hub reads
   while ((await judged()) < silences) await new Promise((resolve) => setTimeout(resolve, 100));
   const classes = await stage.db.query<{ likelihood: string }>('select distinct likelihood from verdicts');
   expect(classes.length).toBeGreaterThan(1);
-  // And on from there by real beats: the same journals, the next start, no other past.
+  // And an hour from there by real beats, a minute of the country each: the same journals, the next start, no other past.
   stopped = (stopped ?? Date.now()) + STEP;
-  const [from, live] = [made?.at ?? 0, 8 * STEP];
-  const sites = settle(places, { seed: 4, from, to: from + live, perDay: 0, script: [] });
+  const [from, hour, pace] = [made?.at ?? 0, 60 * 60 * SECOND, 60];
+  const living = places.slice(0, 2);
+  const sites = settle(living, { seed: 4, from, to: from + hour, perDay: 0, script: [] });
   if (made === undefined) throw new Error('no past');
-  const { devices } = await run(sites, { from, to: from + live, before: made });
+  const { devices } = await run(sites, { from, to: from + hour, pace, before: made });
+  expect(devices.size).toBe(living.flatMap(({ terminals: all }) => all).length);
   for (const [id, { tally, kept }] of devices) {
     expect(tally, id).toMatchObject({ refused: 0, unreachable: 0 });
-    expect(tally.answered, id).toBeGreaterThan(0);
+    // Whoever was off when the past ended needs a minute or two to start.
+    expect(tally.answered, id).toBeGreaterThanOrEqual(55);
     expect([kept.waiting, kept.boot > (made.terminals.get(id)?.boot ?? Infinity)], id).toEqual([[], true]);
-    const chain = await entriesAfter(stage.db, Number.parseInt(id, 16), 0, 10_000);
+    const number = Number.parseInt(id, 16);
+    const chain = await entriesAfter(stage.db, number, 0, 10_000);
     expect(verifyChain(EMPTY, chain, kept.confirmed).entries.at(-1)?.kind, id).toBe('boot');
+    // The newest that the hub has of it is the beat of the last minute.
+    const [state] = await stage.db.query<{ at: number }>('select seen_at as at from beat_states where terminal = $1', [number]);
+    expect(state?.at, id).toBe(clock.now() - SECOND);
   }
 });

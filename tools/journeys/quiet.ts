@@ -6,6 +6,7 @@ import { countryOf, statementsOf } from '../../apps/cli/simulate/country.ts';
 import { monthAt } from '../../apps/hub/statistics/month.ts';
 import { bodies, facilities, NETWORK } from '../demo/cast.ts';
 import { operatorToken, type System } from '../demo/system.ts';
+import { respondersRead, writeMonth, type MonthOf, type Write } from '../test/quiet-month.ts';
 import { type Desk, deskOn } from './desk.ts';
 import { inDatabase, stateInDirectory } from './officers.ts';
 
@@ -35,28 +36,20 @@ export const bringPlaces = async (system: System): Promise<void> => {
 const writeYear = (system: System): Promise<void> =>
   inDatabase(system, async (client) => {
     const now = systemClock.now();
-    const month = monthAt((now - 100 * DAY_MS) as typeof now);
-    const [begin, minutes] = [month.first * DAY_MS + DAY_MS / 4, (month.last - month.first + 1) * 1_440];
-    await client.query('insert into index_months (month, through, computed_at) values ($1, $2, $3)', [month.name, month.last, now]);
-    const all = [...places.map(({ id }) => [id, minutes] as const), ...facilities.map(({ id }, i) => [id, i === 0 ? 0 : minutes] as const)];
-    for (const [id, usable] of all)
-      await client.query(
-        'insert into index_figures (month, facility, terminals, declared, usable, unknown, planned, unexplained) values ($1, $2, 1, $3, $4, 0, 0, 0)',
-        [month.name, id, minutes, usable],
-      );
-    await client.query('update index_months set closed_at = computed_at where month = $1', [month.name]);
-    for (const [i, { terminals }] of places.entries())
-      await client.query(
-        `insert into envelopes (envelope_id, terminal, counter, day, body, epoch, bucket, urgent, h, c, label, signature, parcel, accepted_at)
-         select decode(lpad(to_hex($1::bigint * 1000 + n), 32, '0'), 'hex'), $2, n, $3, 'court', 1, 16384, false, $4, $4, '', $5, $4, $6::bigint + n * 3600000
-         from generate_series(1, $7::integer) n`,
-        [i + 1, terminals[0]?.number, month.first, Buffer.alloc(32), Buffer.alloc(64), begin, i === places.length - 1 ? LEFT : USUAL],
-      );
-    for (const { id } of bodies)
-      await client.query(
-        'insert into canary_readers (body, read_to, reported_at) values ($1, 0, $2) on conflict (body) do update set reported_at = $2',
-        [id, now],
-      );
+    const write: Write = (sql, values) => client.query(sql, values);
+    const of: readonly MonthOf[] = [
+      ...places.map(({ id, terminals: [only] }, i): MonthOf => {
+        const isLast = i === places.length - 1;
+        return { facility: id, came: [only?.number ?? 0, isLast ? LEFT : USUAL] };
+      }),
+      ...facilities.map(({ id }, i) => ({ facility: id, ...(i === 0 ? { usable: 0 } : {}) })),
+    ];
+    await writeMonth(write, monthAt((now - 100 * DAY_MS) as typeof now), { at: now, of });
+    await respondersRead(
+      write,
+      bodies.map(({ id }) => id),
+      now,
+    );
   });
 
 /** A monitor, in English: first nothing can be said; a year later one is quiet, the others are as usual, and of two nothing can be said. No count stands there. */

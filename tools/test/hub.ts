@@ -24,8 +24,8 @@ export interface StagedHub {
   readonly db: Db;
   readonly terminals: readonly TestTerminal[];
   readonly said: ReturnType<typeof silentLog>['said'];
-  /** Starts a hub process's worth of hub; several may run at once. */
-  start(): Promise<RunningHub>;
+  /** Starts a hub process's worth of hub; several may run at once, and differ in their configuration. */
+  start(more?: Partial<HubConfig>): Promise<RunningHub>;
   /** Puts statements, signed by the quorum, where the hub reads them. */
   announce(statements: readonly Statement[]): Promise<void>;
   remove(): Promise<void>;
@@ -88,7 +88,7 @@ export const stageHub = async ({
     terminals: cast,
     said,
     announce,
-    start: () => startHub(config, { log, clock }),
+    start: (other = {}) => startHub({ ...config, ...other }, { log, clock }),
     remove: () => (removing ??= remove()),
   };
 };

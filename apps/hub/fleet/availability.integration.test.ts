@@ -40,10 +40,15 @@ const numberOf = ({ id }: TestTerminal): number => Number.parseInt(id, 16);
 const until = async (holds: () => Promise<boolean>): Promise<void> => {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
 };
-/** Half a minute later, to this process; it is told before anything else is. */
-const beatAt = async ({ url }: RunningHub, who: TestTerminal, conditions: readonly string[] = []): Promise<void> => {
+const beat = { beatSeconds: 30, flushSeconds: 0.01, availabilitySeconds: 0.02 };
+/** Half a minute later, to this process. */
+const beatUnwritten = async ({ url }: RunningHub, who: TestTerminal, conditions: readonly string[] = []): Promise<void> => {
   time += 30_000;
   await who.beat(postTo(url), [], { conditions: [...conditions] });
+};
+/** The same; it is told before anything else is. */
+const beatAt = async (at: RunningHub, who: TestTerminal, conditions: readonly string[] = []): Promise<void> => {
+  await beatUnwritten(at, who, conditions);
   const seenAt = 'select seen_at as at from beat_states where terminal = $1';
   await until(async () => (await stage.db.query<{ at: number }>(seenAt, [numberOf(who)]))[0]?.at === time);
 };
@@ -78,7 +83,6 @@ const report = (lodged: readonly object[], n: number, by = cast.robot) =>
   });
 
 beforeAll(async () => {
-  const beat = { beatSeconds: 30, flushSeconds: 0.01, availabilitySeconds: 0.02 };
   stage = await stageHub({ terminals: 2, clock: { now: () => instant(time) }, config: { beat } });
   await stage.announce([
     cast.responderSaid('court', cast.robot),
@@ -236,7 +240,7 @@ describe('a day of a terminal', () => {
     const { unknown } = await seen(terminal(1));
     for (let m = Math.ceil(stopped); m <= stopped + 30; m++) expect(unknown).toContain(m);
   });
-  test('two processes behind one address hear a beat here and a beat there: no minute is missing, and one that is stopped takes none along', async () => {
+  test('two processes behind one address hear a beat here and a beat there: no minute is missing', async () => {
     const other = await stage.start();
     expect((await report([await lodge(terminal(0))], 4)).status).toBe(200);
     const first = Math.ceil((time - noon) / MINUTE_MS);
@@ -251,6 +255,20 @@ describe('a day of a terminal', () => {
       ...[numberOf(terminal(0)), noon + first * MINUTE_MS],
     ]);
     expect(raised).toEqual([]);
+  });
+  test('a process that is stopped takes no minute along, though nobody else heard it and nothing of it was written before', async () => {
+    const other = await stage.start({ beat: { ...beat, flushSeconds: 3_600, availabilitySeconds: 3_600 } });
+    // Half a minute past, so that the minute of both of its beats is nobody else's.
+    time = Math.ceil(time / MINUTE_MS) * MINUTE_MS;
+    await beatAt(hub, terminal(0));
+    for (let i = 0; i < 2; i++) await beatUnwritten(other, terminal(0));
+    const alone = Math.floor((time - noon) / MINUTE_MS);
+    expect((await seen(terminal(0))).usable).not.toContain(alone);
+    await other.stop();
+    await beats(terminal(0), 1);
+    const { usable, unknown } = await seen(terminal(0));
+    expect(usable).toEqual(expect.arrayContaining([alone - 1, alone, alone + 1]));
+    expect(unknown.filter((m) => m >= alone - 1)).toEqual([]);
   });
   test('a process that fell may have heard what it had not written: unknown until that is noticed', async () => {
     const fell = time + 20 * MINUTE_MS;
@@ -305,6 +323,43 @@ describe('what officers are shown', () => {
     expect(facility['terminals']).toMatchObject([{ id: terminal(0).id }, { id: terminal(1).id, declared: 0, usable: 0 }]);
     expect(await shown('')).toEqual(facility);
     expect(await shown('&facility=elsewhere')).toMatchObject({ days: [], terminals: [] });
+  });
+  test('of tests by its page a word a day, and how many whole days the slowest took to be read: no time, no number, no envelope', async () => {
+    const whole = new Uint8Array(180).fill(0xff);
+    const [own, none] = [numberOf(terminal(1)), new Uint8Array(180)];
+    // In Almaty a day of UTC is the last five hours of one day and the nineteen that follow.
+    const row = { terminal: own, heard: whole, canaried: none };
+    await mergeDays(stage.db, [
+      { ...row, day: DAY - 20, canaried: whole },
+      { ...row, day: DAY - 10 },
+      { ...row, day: DAY - 5, unknown: whole },
+    ]);
+    const accepted = (DAY - 20) * 86_400_000 + 3_600_000;
+    for (const [n, days] of [0.9, 2.5, 1.2].entries())
+      await stage.db.query(
+        `insert into canary_seen (envelope_id, body, terminal, accepted_at, what, nonce, statement, signature, key, reported_at)
+         values ($1, 'court', $2, $3, 'canary', $1, '0', $4, $5, $6)`,
+        [
+          ...[new Uint8Array(16).fill(n + 1), own, accepted + n, new Uint8Array(64), new Uint8Array(8)],
+          accepted + n + Math.round(days * 86_400_000),
+        ],
+      );
+    const { status, body } = await ask('GET', `/api/fleet/terminals/${terminal(1).id}/way`, undefined, token);
+    expect(status).toBe(200);
+    const days = body['days'] as { readonly day: string; readonly way: string; readonly lateDays?: number }[];
+    const today = Math.floor((time + 5 * 3_600_000) / 86_400_000);
+    const at = (day: number) => days.find((one) => one.day === new Date(day * 86_400_000).toISOString().slice(0, 10));
+    expect([days.length, days.at(-1)]).toEqual([30, at(today)]);
+    const found = [21, 20, 19, 18, 10, 9, 5, 4].map((ago) => {
+      const { way, lateDays } = at(DAY - ago) ?? expect.fail();
+      return [way, lateDays];
+    });
+    const words = ['nothing', 'proven', 'proven', 'nothing', 'not-proven', 'not-proven', 'unknown', 'unknown'];
+    expect(found).toEqual(words.map((way, i) => [way, i === 1 ? 2 : undefined]));
+    expect(new Set(days.flatMap((one) => Object.keys(one)))).toEqual(new Set(['day', 'way', 'lateDays']));
+    expect((await ask('GET', '/api/fleet/terminals/ffffffff/way', undefined, token)).body).toMatchObject({
+      code: 'fleet/unknown-terminal',
+    });
   });
   test.each(['from=2026-03-02&to=2026-02-30', 'from=2026-03-02&to=2026-03-01', 'from=2025-01-01&to=2026-03-01', 'from=x&to=y'])(
     '%s: malformed',

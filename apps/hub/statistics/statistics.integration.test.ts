@@ -9,6 +9,7 @@ import Value from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totpAt } from '../../../tools/demo/totp.ts';
 import { stageHub, type StagedHub } from '../../../tools/test/hub.ts';
+import { respondersRead, writeMonth, type Write } from '../../../tools/test/quiet-month.ts';
 import { watcher, watcherProvisionOf, type WatcherHere } from '../../../tools/test/watchers.ts';
 import { mergeDays } from '../fleet/availability-store.ts';
 import { putHours } from '../fleet/hours-store.ts';
@@ -130,24 +131,13 @@ describe('quiet facilities', () => {
       expect((await ask('PUT', '/provision/people', OPERATOR, { facility, kind: 'colony', people: 400 })).status).toBe(200);
     // August as it was published, and what arrived in it: 60 envelopes from each of them, three from one; and how far responders have read.
     const august = monthNamed('2026-08');
-    const [begin, all] = [Date.parse('2026-08-01T06:00:00Z'), 31 * 1_440];
-    await stage.db.query('insert into index_months (month, through, computed_at) values ($1, $2, $3)', [august.name, august.last, time]);
-    for (const [i, facility] of places.entries()) {
-      await stage.db.query(
-        `insert into index_figures (month, facility, terminals, declared, usable, unknown, planned, unexplained) values ($1, $2, 1, $3, $3, 0, 0, 0)`,
-        [august.name, facility, all],
-      );
-      await stage.db.query(
-        `insert into envelopes (envelope_id, terminal, counter, day, body, epoch, bucket, urgent, h, c, label, signature, parcel, accepted_at)
-         select decode(lpad(to_hex($1::bigint * 1000 + n), 32, '0'), 'hex'), $1, n, $2, 'court', 1, 16384, false, $3, $3, '', $4, $3, $5::bigint + n * 3600000
-         from generate_series(1, $6::integer) n`,
-        [0x100 + i, august.first, new Uint8Array(32), new Uint8Array(64), begin, arrived[facility] ?? 60],
-      );
-    }
+    const write: Write = (sql, values) => stage.db.query(sql, values);
+    const of = places.map((facility, i) => ({ facility, came: [0x100 + i, arrived[facility] ?? 60] as const }));
+    await writeMonth(write, august, { at: time, of });
     const quiet = async (who: WatcherHere) => (await ask('GET', '/api/fleet/quiet', await signIn(who))).json() as Promise<QuietNow>;
     // While a body has no responder that reads, tests and complaints are one heap, and nothing is said.
     expect(await quiet(ruth)).toMatchObject({ facilities: [] });
-    await stage.db.query(`insert into canary_readers (body, read_to, reported_at) values ('court', 0, $1), ('ombudsman', 0, $1)`, [time]);
+    await respondersRead(write, ['court', 'ombudsman'], time);
     time += 30_000;
     const said = await quiet(ruth);
     expect(Value.Check(quietNow, said)).toBe(true);

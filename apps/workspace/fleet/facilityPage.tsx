@@ -9,6 +9,7 @@ import { useWords } from '../frame/words.tsx';
 import { refusalOf } from '../link/refused.ts';
 import { FacilitySilences } from './facilitySilences.tsx';
 import { FleetTable } from './fleetTable.tsx';
+import { useNewNames } from './strangers.ts';
 import { usePlace, useShown } from './shown.ts';
 import { FacilityTimeline } from './timeline/facilityTimeline.tsx';
 import { useFleet } from './useFleet.ts';
@@ -20,6 +21,7 @@ export const FacilityPage = () => {
   const [f, w] = [fleetText(language), watchText(language)];
   const heading = useArrival();
   const { data, error, isPending } = useFleet();
+  useNewNames(data);
   const { name, region, zone, stated } = usePlace()(facilityId);
   const shownOf = useShown();
   const lines = worstFirst(data?.terminals ?? []).filter(({ facility }) => facility === facilityId);

@@ -13,6 +13,7 @@ import { FleetTable, type ShownLine } from './fleetTable.tsx';
 import { MapSection } from './map/mapSection.tsx';
 import { tallyBy } from './map/regions.ts';
 import type { Chosen } from './map/tileMap.tsx';
+import { useNewNames } from './strangers.ts';
 import { usePlace, useShown } from './shown.ts';
 import { TableFoot } from './tableFoot.tsx';
 import { tallyCsv } from './tallyTable.tsx';
@@ -29,6 +30,7 @@ export const FleetPage = () => {
   const w = watchText(language);
   const heading = useArrival();
   const { data, error, isPending } = useFleet();
+  useNewNames(data);
   const [view, setView] = useState<View>('wrong');
   const [chosen, setChosen] = useState<Chosen>('all');
   const placeOf = usePlace();

@@ -1,5 +1,6 @@
 /** One terminal: how it is, when it could be used, each time nothing was heard of it, and what it recorded of itself. */
 import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Mark } from '@dauys/ui/desk/mark.tsx';
 import { fleetText } from '@dauys/wording/compiled/fleet.ts';
 import { watchText } from '@dauys/wording/compiled/watch.ts';
@@ -16,26 +17,65 @@ import { usePlace, useShown } from './shown.ts';
 import { markedOf } from './timeline/marked.ts';
 import { TerminalTimeline } from './timeline/terminalTimeline.tsx';
 import { useFleet, useHistory } from './useFleet.ts';
+import { WaySection } from './way/waySection.tsx';
 import { worstFirst } from './worstFirst.ts';
 
+const UNKNOWN = 'fleet/unknown-terminal';
+
+/** Whatever stands in the address: what is no terminal's number is never asked for. */
 export const TerminalPage = () => {
   const { terminalId } = useParams({ from: '/terminals/$terminalId' });
-  const { t, language, dateTime } = useWords();
-  const [f, w] = [fleetText(language), watchText(language)];
+  return /^[0-9a-f]{8}$/.test(terminalId) ? <Asked key={terminalId} id={terminalId} /> : <Unknown id={terminalId} />;
+};
+
+const Asked = ({ id }: { readonly id: string }) => {
+  const history = useHistory(id);
+  const isUnknown = history.data === undefined && history.error !== null && refusalOf(history.error).code === UNKNOWN;
+  return isUnknown ? <Unknown id={id} /> : <Known id={id} history={history} />;
+};
+
+interface HeadProps {
+  readonly id: string;
+  readonly children?: ReactNode;
+}
+
+const Head = ({ id, children }: HeadProps) => {
+  const { t, language } = useWords();
+  const f = fleetText(language);
   const heading = useArrival();
-  const { trusted } = useTrusted();
-  const { data, error, isPending, dataUpdatedAt } = useHistory(terminalId);
-  const { name, zone, stated } = usePlace()(trusted?.directory.terminals.get(terminalId)?.facility ?? '');
+  const title = f('terminal.title', { id: id.slice(0, 64) });
   return (
-    <div className="fleet">
-      <title>{`${f('terminal.title', { id: terminalId })} · ${t('app.name')}`}</title>
+    <>
+      <title>{`${title} · ${t('app.name')}`}</title>
       <p className="fleet-back">
         <Link to="/terminals">{f('terminal.back')}</Link>
       </p>
       <div>
-        <h1 ref={heading} tabIndex={-1}>
-          {f('terminal.title', { id: terminalId })}
+        <h1 ref={heading} tabIndex={-1} className="terminal-name">
+          {title}
         </h1>
+        {children}
+      </div>
+    </>
+  );
+};
+
+const Unknown = ({ id }: { readonly id: string }) => (
+  <div className="fleet">
+    <Head id={id} />
+    <p className="empty desk-card">{useWords().say({ code: UNKNOWN })}</p>
+  </div>
+);
+
+const Known = ({ id, history }: { readonly id: string; readonly history: ReturnType<typeof useHistory> }) => {
+  const { t, language, dateTime } = useWords();
+  const [f, w] = [fleetText(language), watchText(language)];
+  const { trusted } = useTrusted();
+  const { data, error, isPending, dataUpdatedAt } = history;
+  const { name, zone, stated } = usePlace()(trusted?.directory.terminals.get(id)?.facility ?? '');
+  return (
+    <div className="fleet">
+      <Head id={id}>
         {stated === undefined ? null : (
           <p>
             <Link to="/facilities/$facilityId" params={{ facilityId: stated.id }}>
@@ -43,24 +83,25 @@ export const TerminalPage = () => {
             </Link>
           </p>
         )}
-      </div>
-      <StateNow id={terminalId} />
+      </Head>
+      <StateNow id={id} />
       {error === null ? null : <RefusalNotice refusal={refusalOf(error)} />}
       {isPending ? <p role="status">{t('loading')}</p> : null}
       {data === undefined ? null : (
         <>
           <TerminalTimeline
-            id={terminalId}
+            id={id}
             zone={zone}
             now={dataUpdatedAt}
             silences={markedOf({ w, f, dateTime: (at) => dateTime(at, zone) }, data.silences)}
           />
-          <Silences id={terminalId} silences={data.silences} zone={zone} />
+          <WaySection id={id} zone={zone} />
+          <Silences id={id} silences={data.silences} zone={zone} />
         </>
       )}
       <p className="desk-quiet desk-small">{f('terminal.note')}</p>
-      <JournalPanel id={terminalId} zone={zone} />
-      <SealSection terminal={terminalId} zone={zone} />
+      <JournalPanel id={id} zone={zone} />
+      <SealSection terminal={id} zone={zone} />
     </div>
   );
 };

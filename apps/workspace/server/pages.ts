@@ -15,13 +15,12 @@ export interface Pages {
   release(): ReleaseState;
 }
 
-/** Addresses inside the app: the page itself answers them. */
+/** Addresses inside the app: the page itself answers them, also for a terminal or facility that there is none of. */
 const isPagePath = (path: string): boolean => PAGES.some((page) => page.test(path));
 const PAGES = [
   /^\/(?:doors|colleagues|terminals|notices|quiet|enrolments|visits)?$/,
   /^\/case\/[0-9a-f]{32}$/,
-  /^\/terminals\/[0-9a-f]{8}$/,
-  /^\/facilities\/[a-z][a-z0-9-]{1,39}$/,
+  /^\/(?:terminals|facilities)\/[\w-]{1,64}$/,
 ];
 
 export const registerPages = (app: FastifyInstance, { bundle, anchorText, body, geometry, release }: Pages): void => {

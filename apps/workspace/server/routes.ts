@@ -5,7 +5,7 @@ const rules: readonly { readonly methods: readonly string[]; readonly path: RegE
   { methods: ['GET'], path: /^\/api\/cases$/ },
   { methods: ['GET', 'POST', 'PUT'], path: /^\/api\/cases\/[a-z0-9/-]+$/ },
   { methods: ['GET'], path: /^\/api\/(?:keys|directory|fleet)$/ },
-  { methods: ['GET'], path: /^\/api\/fleet\/terminals\/[0-9a-f]{8}(?:\/journal)?$/ },
+  { methods: ['GET'], path: /^\/api\/fleet\/terminals\/[0-9a-f]{8}(?:\/journal|\/way)?$/ },
   { methods: ['GET'], path: /^\/api\/fleet\/(?:availability|alerts|quiet)$/ },
   { methods: ['GET'], path: /^\/api\/fleet\/(?:notices|maintenance)$/ },
   { methods: ['POST'], path: /^\/api\/fleet\/(?:notices\/answers|maintenance|maintenance\/second|outside)$/ },

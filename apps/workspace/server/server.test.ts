@@ -32,6 +32,7 @@ describe('what may pass to the hub', () => {
     ['GET', '/api/fleet', true],
     ['GET', '/api/fleet/terminals/00000901', true],
     ['GET', '/api/fleet/terminals/00000901/journal', true],
+    ['GET', '/api/fleet/terminals/00000901/way', true],
     ['GET', '/api/fleet/alerts', true],
     ['GET', '/api/fleet/quiet', true],
     ['PUT', '/provision/people', false],
@@ -136,7 +137,7 @@ describe('with a hub behind it', () => {
     const origin = await start();
     writeFileSync(join(folder, 'page', 'index.html'), 'changed on the disk');
     expect(addresses.size).toBeGreaterThan(10);
-    for (const path of addresses) {
+    for (const path of [...addresses, '/terminals/zzzz']) {
       const page = await fetch(origin + path);
       expect([path, page.status, await page.text()]).toEqual([path, 200, '<!doctype html><title>page</title>']);
       expect(page.headers.get('content-security-policy')).toBe(headersOf('index.html')['content-security-policy']);

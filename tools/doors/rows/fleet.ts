@@ -112,6 +112,12 @@ const reading: HubRows = {
     answers: watching('200', '401 access/not-signed-in', '401 access/not-signed-in'),
     passesWorkspace: true,
   },
+  // Whoever stands beside the screen is told nothing of what was proven, and when.
+  'GET /api/fleet/terminals/:id/way': {
+    ask: ({ terminal }) => ({ method: 'GET', path: `/api/fleet/terminals/${terminal.id}/way` }),
+    answers: watching('200', '401 access/not-signed-in', '401 access/not-signed-in'),
+    passesWorkspace: true,
+  },
   'GET /api/fleet/alerts': {
     ask: () => ({ method: 'GET', path: '/api/fleet/alerts' }),
     answers: watching('200', '401 access/not-signed-in', '401 access/not-signed-in'),

@@ -1,6 +1,6 @@
 /** Days, months and years of a facility's own calendar, as stretches of minutes since 1970. */
-import { day as calendarDay, dayIn, instant, type Day } from '@dauys/basics/clock.ts';
-import { DAY_MINUTES, MINUTE_MS } from '@dauys/fleet/minutes.ts';
+import { day as calendarDay, type Day } from '@dauys/basics/clock.ts';
+import { midnight } from '@dauys/fleet/local-day.ts';
 
 export const SCALES = ['day', 'month', 'year'] as const;
 export type Scale = (typeof SCALES)[number];
@@ -18,22 +18,6 @@ export interface Period {
   readonly month: number;
   readonly days: readonly LocalDay[];
 }
-
-const QUARTER = 15;
-/** No zone is further from UTC. */
-const FURTHEST = 15 * 60;
-
-/** The first minute of a local day. Offsets of zones change at quarters of an hour, so those are looked at, by halves. */
-export const midnight = (zone: string, day: number): number => {
-  let before = (day * DAY_MINUTES - FURTHEST) / QUARTER;
-  let after = (day * DAY_MINUTES + FURTHEST) / QUARTER;
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2);
-    if (dayIn(zone, instant(middle * QUARTER * MINUTE_MS)) >= day) after = middle;
-    else before = middle;
-  }
-  return after * QUARTER;
-};
 
 /** The day, month or year in which a local day lies. */
 export const periodOf = (zone: string, scale: Scale, day: number): Period => {
