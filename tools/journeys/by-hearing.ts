@@ -15,14 +15,14 @@ declare global {
   }
 }
 
-/** In danger: says it, and sends it. Returns what was asked to be spoken, and what sounded, between two pieces of the recording. */
-export const cryByHearing = async (
-  page: Page,
-  url: string,
-  language: KioskLanguage,
-): Promise<{ readonly over: readonly string[]; readonly sounding: number }> => {
-  const { t, asks } = kioskOn(page, language);
-  const [v, w] = [await loadVoice(language), await loadWays(language)];
+export interface Hearing {
+  /** The kiosk is there, and has heard nobody yet. */
+  readonly page: Page;
+  /** What was asked to be spoken, by name: `voice.send`, or `own.` for words that no pack has. */
+  readonly names: readonly string[];
+}
+
+export const hearingOn = async (page: Page, url: string): Promise<Hearing> => {
   const names: string[] = [];
   page.on('request', (request) => {
     if (!request.url().endsWith('/api/speech')) return;
@@ -38,6 +38,21 @@ export const cryByHearing = async (
       return play.call(this);
     };
   });
+  await page.goto(url);
+  return { page, names };
+};
+
+interface Cried {
+  /** What was asked to be spoken between two pieces of the recording. */
+  readonly over: readonly string[];
+  /** What sounded meanwhile. */
+  readonly sounding: number;
+}
+
+/** In danger, from the first screen to the promise and back to it: says it, and sends it. */
+export const cryByHearing = async ({ page, names }: Hearing, language: KioskLanguage): Promise<Cried> => {
+  const { t, asks } = kioskOn(page, language);
+  const [v, w] = [await loadVoice(language), await loadWays(language)];
   const hears = async (name: string, since: number): Promise<void> => {
     for (const end = Date.now() + SLOW; !names.includes(name, since); await page.waitForTimeout(20))
       if (Date.now() > end) throw new Error(`not said: ${name}; but ${names.slice(since).join(' ')}`);
@@ -48,9 +63,9 @@ export const cryByHearing = async (
     await hears(name, since);
     await button.click({ timeout: SLOW });
   };
-  await page.goto(url);
+  const begun = names.length;
   await page.getByRole('button', { name: w('hear.short') }).click({ timeout: SLOW });
-  await hears('kiosk.language.choose', 0);
+  await hears('kiosk.language.choose', begun);
   await twice(t('language.name'), 'kiosk.language.name');
   await asks(t('home.title'));
   await twice(w('urgent.tile'), 'ways.urgent.tile');
@@ -62,5 +77,8 @@ export const cryByHearing = async (
   const over = names.slice(since);
   await twice(v('send'), 'voice.send');
   await asks(t('promise.title'));
+  await twice(t('promise.finish'), 'kiosk.promise.finish');
+  await twice(t('promise.sure.finish'), 'kiosk.promise.sure.finish');
+  await page.getByRole('button', { name: w('hear.short') }).waitFor({ timeout: SLOW });
   return { over, sounding };
 };

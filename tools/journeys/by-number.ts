@@ -1,6 +1,7 @@
 /** A word and eight digits of one's own, as a person makes and says them at a kiosk: by touching. In Kazakh. */
 import { ownText } from '@dauys/wording/compiled/own.ts';
 import type { Page } from 'playwright-core';
+import { countReplies } from './by-code.ts';
 import { enter, type Kiosk, kioskOn } from './kiosk.ts';
 import type { World } from './world.ts';
 
@@ -92,19 +93,6 @@ const askAgain = (page: Page, body: string): Promise<string> =>
     return answer.text();
   }, body);
 
-/** Again until the answers have come to this terminal by the feed. */
-const openByCode = async (page: Page, url: string, code: string): Promise<void> => {
-  const kiosk = await enter(page, url, 'kk');
-  const { t, press, asks } = kiosk;
-  await press(t('home.read'));
-  await asks(t('code.title'));
-  await page.keyboard.type(code);
-  await press(t('code.open'));
-  const title = page.getByRole('heading', { level: 1, name: new RegExp(`${t('answers.none.title')}|${answersIn(kiosk)}`) });
-  await title.waitFor({ timeout: SLOW });
-  if ((await title.textContent()) === t('answers.none.title')) await openByCode(page, url, code);
-};
-
 /** At the other terminal nobody waits. One of the two bodies is gone: it is said before and after, nothing is lost, the code opens; it comes back, and so does the number. */
 export const loseOne = async (world: World, code: string): Promise<void> => {
   const url = world.system.kiosks[0]?.url ?? '';
@@ -116,7 +104,8 @@ export const loseOne = async (world: World, code: string): Promise<void> => {
   await say(kiosk, WORD, DIGITS);
   await kiosk.asks(o('own.failed.away.title'));
   await page.getByText(o('own.failed.away.text')).waitFor();
-  await openByCode(page, url, code);
+  // Again until all three answers have come to this terminal by the feed.
+  while ((await countReplies(page, url, code)) < 3);
   await lost?.start();
   await lost?.ready();
   await begin(page, url);

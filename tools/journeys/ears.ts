@@ -1,17 +1,17 @@
 /** Somebody who sees nothing: what she knows of the kiosk is what the agent was asked to say, and what she does is the keypad. */
-import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
-import { ownText } from '@dauys/wording/compiled/own.ts';
-import { paperText } from '@dauys/wording/compiled/paper.ts';
-import { readerText } from '@dauys/wording/compiled/reader.ts';
-import { servicesText } from '@dauys/wording/compiled/services.ts';
-import { voiceText } from '@dauys/wording/compiled/voice.ts';
-import { waysText } from '@dauys/wording/compiled/ways.ts';
-import type { Language } from '@dauys/wording/plural.ts';
+import { loadKiosk } from '@dauys/wording/compiled/kiosk.load.ts';
+import { loadOwn } from '@dauys/wording/compiled/own.load.ts';
+import { loadPaper } from '@dauys/wording/compiled/paper.load.ts';
+import { loadReader } from '@dauys/wording/compiled/reader.load.ts';
+import { loadServices } from '@dauys/wording/compiled/services.load.ts';
+import { loadVoice } from '@dauys/wording/compiled/voice.load.ts';
+import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
+import { KIOSK_LANGUAGES, type KioskLanguage } from '@dauys/wording/plural.ts';
 import type { Page, Request } from 'playwright-core';
 
 type Words = readonly { readonly name: string; readonly value: string | number }[];
 interface Asked {
-  readonly language: Language;
+  readonly language: KioskLanguage;
   readonly personal: boolean;
   readonly text?: string;
   readonly pack?: 'kiosk' | 'ways' | 'paper' | 'own' | 'services' | 'voice' | 'reader';
@@ -86,18 +86,21 @@ const nameOf = (request: Request): string => {
   return text === undefined ? `${pack}.${key}` : 'own';
 };
 
-const PACKS = {
-  kiosk: kioskText,
-  ways: waysText,
-  paper: paperText,
-  own: ownText,
-  services: servicesText,
-  voice: voiceText,
-  reader: readerText,
-};
+const packsIn = async (language: KioskLanguage) => ({
+  kiosk: await loadKiosk(language),
+  ways: await loadWays(language),
+  paper: await loadPaper(language),
+  own: await loadOwn(language),
+  services: await loadServices(language),
+  voice: await loadVoice(language),
+  reader: await loadReader(language),
+});
+type Packs = Awaited<ReturnType<typeof packsIn>>;
+const known = new Map<string, Packs>();
+for (const language of KIOSK_LANGUAGES) known.set(language, await packsIn(language));
 
 const wordsOf = ({ language, text, pack = 'kiosk', key = '', values = [] }: Asked): string => {
   if (text !== undefined) return text;
-  const say = PACKS[pack](language) as (key: string, values: object) => string;
-  return say(key, Object.fromEntries(values.map(({ name, value }) => [name, value])));
+  const say = known.get(language)?.[pack] as ((key: string, values: object) => string) | undefined;
+  return say?.(key, Object.fromEntries(values.map(({ name, value }) => [name, value]))) ?? '';
 };

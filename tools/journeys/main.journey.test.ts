@@ -1,26 +1,30 @@
 /** The main job, end to end, as people would do it: Asel lodges at one terminal, Saule answers, Asel reads at another with the network cut. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertedText } from '@dauys/wording/compiled/asserted.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
 import { voiceText } from '@dauys/wording/compiled/voice.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
+import { KIOSK_LANGUAGES } from '@dauys/wording/plural.ts';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies } from '../demo/cast.ts';
 import { doorsOf } from '../demo/provision.ts';
 import { answer, type Desk, openFirst, openWith, signIn } from './desk.ts';
-import { isNew, lodgeByEar, lodgeByEarAndVoice, spokenSteps, WRITTEN } from './by-ear.ts';
+import { listenerIn, lodgeByEar, lodgeByEarAndVoice, readByEar, waitForAddresses, WRITTEN } from './by-ear.ts';
 import { takePicture } from './by-camera.ts';
 import { cardReader, showCard } from './by-card.ts';
-import { cryByHearing } from './by-hearing.ts';
+import { countReplies } from './by-code.ts';
+import { cryByHearing, hearingOn } from './by-hearing.ts';
 import { loseOne, makeNumber, tryNumbers } from './by-number.ts';
 import { bytesRecorded, cryByVoice, noteRecordings, sha256, spoilDevices, tellByVoice } from './by-voice.ts';
 import { coversOpened, readsHerRights } from './covers.ts';
+import { earsOf, type Ears } from './ears.ts';
 import { dauys } from './from-outside.ts';
 import { dieWhileSaying, MOMENTS } from './killed.ts';
 import { enter, finish, type Kiosk, kioskOn, pictureFile, send, tell } from './kiosk.ts';
-import { desk as deskSize, landscape, openWorld, portrait, type World } from './world.ts';
+import { desk as deskSize, filesOf, landscape, openWorld, portrait, type World } from './world.ts';
+import { isNew, spokenSteps, spokenToSending, spokenToTelling } from './spoken.ts';
 import { slipOnPaper } from '../slips/reading.ts';
 
 const LONG = 120_000;
@@ -145,28 +149,13 @@ describe('at the other terminal, with the network to the hub cut', () => {
     if (kiosk === undefined) throw new Error('no second terminal');
     const page = await (await world.person({ viewport: landscape })).newPage();
     // Both answers are on their way by the feed, two slots every two seconds.
-    await expect.poll(async () => countReplies(page, kiosk.url), { timeout: LONG, interval: 1_000 }).toBe(2);
+    await expect.poll(async () => countReplies(page, kiosk.url, promise.code), { timeout: LONG, interval: 1_000 }).toBe(2);
     kiosk.link.cut();
-    await expect.poll(async () => countReplies(page, kiosk.url), { timeout: LONG, interval: 1_000 }).toBe(2);
+    await expect.poll(async () => countReplies(page, kiosk.url, promise.code), { timeout: LONG, interval: 1_000 }).toBe(2);
     other = kioskOn(page, 'kk');
     await page.getByText('Врач осмотрел вас').waitFor({ timeout: LONG });
     await page.getByText('Мы получили ваше обращение').waitFor({ timeout: LONG });
   });
-  const countReplies = async (page: Page, url: string): Promise<number> => {
-    const kiosk = await enter(page, url, 'kk');
-    const { t, press, asks } = kiosk;
-    await press(t('home.read'));
-    await asks(t('code.title'));
-    await page.keyboard.type(promise.code);
-    await press(t('code.open'));
-    await page
-      .getByRole('heading', {
-        level: 1,
-        name: new RegExp(`${t('answers.none.title')}|${t('answers.title', { n: 1 })}|${t('answers.title', { n: 2 })}`),
-      })
-      .waitFor({ timeout: LONG });
-    return page.getByRole('article').count();
-  };
   test('she adds to it and says whether it was solved', { timeout: LONG }, async () => {
     const { t, press, asks, field, page } = other;
     await press(t('answers.add'));
@@ -229,21 +218,41 @@ describe('at a kiosk where nobody stands', () => {
 });
 
 describe('at a kiosk, with the eyes shut', () => {
-  /** All that the terminal has written, and the logs. */
-  const kept = (): string[] =>
-    [join(world.system.data, `terminal-${world.system.kiosks[0]?.id}`), join(world.system.data, 'logs')].flatMap((folder) =>
-      readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
-        entry.isFile() ? [readFileSync(join(entry.parentPath, entry.name), 'utf8')] : [],
-      ),
-    );
+  const court = bodies[1]?.names ?? { kk: '', ru: '', en: '' };
+  let page: Page;
+  let ears: Ears;
+  beforeAll(async () => {
+    page = await (await world.person({ viewport: portrait })).newPage();
+    await noteRecordings(page);
+    ears = earsOf(page);
+    await waitForAddresses(await listenerIn('ru', page, ears), world.system.kiosks[0]?.url ?? '', court);
+  }, LONG);
   test('a complaint is lodged by keypad alone: everything on the way is spoken, in order', { timeout: LONG }, async () => {
-    const page = await (await world.person({ viewport: portrait })).newPage();
-    const { names, mute, code } = await lodgeByEar(page, world.system.kiosks[0]?.url ?? '', bodies[1]?.names.ru ?? '');
+    const { names, code } = await lodgeByEar(await listenerIn('ru', page, ears), court);
     expect(names.filter(isNew).slice(0, spokenSteps.length)).toEqual(spokenSteps);
     expect(code.join('')).toMatch(/^\d{24}$/);
-    expect(mute).toEqual([]);
     const own = [WRITTEN, code.join(''), code.join(' ')];
-    expect(kept().filter((file) => own.some((words) => file.includes(words)))).toEqual([]);
+    expect(filesOf(world.system, world.system.kiosks[0]?.id ?? '').filter((file) => own.some((words) => file.includes(words)))).toEqual([]);
+  });
+  test.each(['kk', 'en', 'uz', 'ug'] as const)(
+    'the next person in %s by keypad and headset, without a letter: the same is spoken in the same order',
+    { timeout: LONG },
+    async (language) => {
+      const { names, code } = await lodgeByEarAndVoice(await listenerIn(language, page, ears), court);
+      const [told, toTelling] = [names.filter(isNew), spokenToTelling(language)];
+      expect(told.slice(0, toTelling.length)).toEqual(toTelling);
+      for (const name of ['voice.start', 'voice.running', 'voice.left', 'voice.held']) expect(told).toContain(name);
+      expect(told).not.toContain('kiosk.keys.shift');
+      const sent = told.indexOf('kiosk.pictures.title');
+      expect(told.slice(sent, sent + spokenToSending.length)).toEqual(spokenToSending);
+      expect(code.join('')).toMatch(/^\d{24}$/);
+    },
+  );
+  test('the answer is opened with its code and heard, by keypad and headset', { timeout: LONG }, async () => {
+    const heard = await readByEar(await listenerIn('kk', page, ears), promise.code, 3);
+    for (const words of ['Мы получили ваше обращение и запросили медчасть.', 'В прокуратуру области в течение трёх месяцев.'])
+      expect(heard).toContain(words);
+    expect(ears.mute).toEqual([]);
     await page.context().close();
   });
 });
@@ -308,15 +317,6 @@ describe('at a kiosk, by voice', () => {
     },
   );
 
-  test('by keypad and headset alone, without a letter', { timeout: LONG }, async () => {
-    const page = await listeningPage();
-    const { names, mute, code } = await lodgeByEarAndVoice(page, kioskUrl(), bodies[1]?.names.ru ?? '');
-    for (const name of ['voice.start', 'voice.running', 'voice.left', 'voice.held']) expect(names).toContain(name);
-    expect(names).not.toContain('kiosk.keys.shift');
-    expect([mute, code.join('').length]).toEqual([[], 24]);
-    await page.context().close();
-  });
-
   test('in danger: four touches from idle to a stored recording', { timeout: LONG }, async () => {
     const page = await listeningPage();
     await page.goto(kioskUrl());
@@ -325,15 +325,18 @@ describe('at a kiosk, by voice', () => {
     await page.context().close();
   });
 
-  test(
-    'hearing first and touching then: what is touched says what it is, and while it is recorded nothing speaks by itself',
-    { timeout: LONG },
-    async () => {
-      const page = await (await world.person({ viewport: portrait })).newPage();
-      expect(await cryByHearing(page, kioskUrl(), 'uz')).toEqual({ over: [], sounding: 0 });
-      await page.context().close();
-    },
-  );
+  describe('by hearing first and touching then', () => {
+    let hearing: Awaited<ReturnType<typeof hearingOn>>;
+    beforeAll(async () => {
+      hearing = await hearingOn(await (await world.person({ viewport: portrait })).newPage(), kioskUrl());
+    }, LONG);
+    test.each(KIOSK_LANGUAGES)(
+      'in %s: what is touched says what it is, and while it is recorded nothing speaks by itself',
+      { timeout: LONG },
+      async (language) => expect(await cryByHearing(hearing, language)).toEqual({ over: [], sounding: 0 }),
+    );
+    afterAll(() => hearing.page.context().close());
+  });
 
   test.each(MOMENTS)(
     '%s killed while %s: nothing is stored, no slip comes out, and the next person finds the first screen',

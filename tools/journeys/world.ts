@@ -1,5 +1,5 @@
 /** A real system and a real Chromium for one journey file. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
@@ -47,6 +47,8 @@ export const openWorld = async ({
     complaints,
     person: async (options = {}) => {
       const context = await browser.newContext({ viewport: portrait, ...options });
+      // A limit for what hangs: a page takes long to come where many others want the processor.
+      context.setDefaultTimeout(120_000);
       context.on('weberror', (error) => complaints.push(error.error().message));
       context.on('console', (message) => {
         // Losing the agent or the hub is part of some journeys and is said by the browser itself.
@@ -62,3 +64,11 @@ export const openWorld = async ({
     },
   };
 };
+
+/** All that this terminal has written, and the logs of all. */
+export const filesOf = ({ data }: System, terminal: string): readonly string[] =>
+  [join(data, `terminal-${terminal}`), join(data, 'logs')].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+      entry.isFile() ? [readFileSync(join(entry.parentPath, entry.name), 'utf8')] : [],
+    ),
+  );
