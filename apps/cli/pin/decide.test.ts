@@ -38,6 +38,12 @@ test('who tried at another terminal is not made to wait here, until the country 
   expect(waitOf(elsewhere(EVERYWHERE.free - 1), 'a', instant(start))).toBe(0);
   expect(waitOf(elsewhere(EVERYWHERE.free), 'a', instant(start))).toBe(EVERYWHERE.gap / 1_000);
 });
+test('what was tried a day ago no longer counts, however often it was', () => {
+  const tried = (ago: number): Attempt => ({ terminal: 'a', at: instant(start - ago) });
+  const many = Array.from({ length: 20 }, () => tried(DAY));
+  expect(waitOf([...many, tried(MINUTE)], 'a', instant(start))).toBe(0);
+  expect(waitOf([...many.map(() => tried(DAY - 1)), tried(MINUTE)], 'a', instant(start))).toBe((HERE.longest - MINUTE) / 1_000);
+});
 test('a clock that was set back makes nobody wait for longer', () => {
   const later = Array.from({ length: 5 }, (): Attempt => ({ terminal: 'a', at: instant(start + DAY) }));
   expect(waitOf(later, 'a', instant(start))).toBe(HERE.first / 1_000);

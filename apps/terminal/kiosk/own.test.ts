@@ -36,6 +36,12 @@ describe('made after a complaint is stored', () => {
     expect(after(promise, [...said, { do: 'back' }])).toMatchObject({ part: 'number', number: '' });
     expect(after(promise, [...said, { do: 'back' }, { do: 'back' }, { do: 'back' }])).toEqual(promise);
   });
+  test('what comes too late changes nothing: digits while they are worked on, and an answer to what was left', () => {
+    const working = after(promise, [...said, { do: 'number', digits: '48210937' }]);
+    expect(after(working, [{ do: 'number', digits: '11112222' }])).toEqual(working);
+    const left = after(promise, said.slice(0, 3));
+    expect(after(left, [{ do: 'came' }])).toEqual(left);
+  });
   test('what did not come to pass is said, and may be tried again with another word', () => {
     const failed = after(promise, [...said, { do: 'number', digits: '48210937' }, { do: 'came', trouble: { trouble: 'full' } }]);
     expect(failed).toMatchObject({ part: 'failed', trouble: { trouble: 'full' } });
