@@ -62,54 +62,73 @@ const rowsOfTag = (tag: string): number => Number(/^COPY (\d+)$/.exec(tag)?.[1] 
 /** Bytes that may wait for the reader before the server is told to. */
 const HIGH_WATER = 4 * 1024 * 1024;
 
-const copyOut = (client: pg.Client, sql: string): CopyOut => {
+interface Pace {
+  pause(): void;
+  resume(): void;
+}
+
+/** What comes at the server’s pace, for a reader who has his own. */
+const createChannel = ({ pause, resume }: Pace) => {
   const waiting: Buffer[] = [];
-  let [bytes, rows, isDone] = [0, Number.NaN, false];
+  let [bytes, isDone] = [0, false];
   let failed: Error | undefined;
-  let connection: pg.Connection | undefined;
   let wake: () => void = () => undefined;
+  return {
+    push: (chunk: Buffer): void => {
+      waiting.push(chunk);
+      bytes += chunk.length;
+      if (bytes > HIGH_WATER) pause();
+      wake();
+    },
+    end: (): void => {
+      isDone = true;
+      wake();
+    },
+    fail: (error: Error): void => {
+      failed = error;
+      wake();
+    },
+    /** All that came, then the failure if there was one. */
+    async *chunks(): AsyncGenerator<Buffer, void> {
+      for (;;) {
+        const chunk = waiting.shift();
+        if (chunk !== undefined) {
+          bytes -= chunk.length;
+          if (bytes <= HIGH_WATER) resume();
+          yield chunk;
+        } else if (failed !== undefined) throw failed;
+        else if (isDone) return;
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    },
+  };
+};
+
+const copyOut = (client: pg.Client, sql: string): CopyOut => {
+  let rows = Number.NaN;
+  let connection: pg.Connection | undefined;
+  const channel = createChannel({ pause: () => connection?.stream.pause(), resume: () => connection?.stream.resume() });
   const conversation: Conversation & { handleCopyData(message: { readonly chunk: Buffer }): void } = {
     submit: (c) => {
       connection = c;
       c.query(sql);
     },
-    handleCopyData: ({ chunk }) => {
-      // Copied: pg reads the next message into the same memory.
-      waiting.push(Buffer.from(chunk));
-      bytes += chunk.length;
-      if (bytes > HIGH_WATER) connection?.stream.pause();
-      wake();
-    },
+    // Copied: pg reads the next message into the same memory.
+    handleCopyData: ({ chunk }) => channel.push(Buffer.from(chunk)),
     handleCommandComplete: ({ text }) => {
       rows = rowsOfTag(text);
     },
-    handleReadyForQuery: () => {
-      isDone = true;
-      wake();
-    },
-    handleError: (error) => {
-      failed = error;
-      wake();
-    },
+    handleReadyForQuery: channel.end,
+    handleError: channel.fail,
   };
-  const ended = (): void => conversation.handleError(new Fault('the database closed the connection'));
+  const ended = (): void => channel.fail(new Fault('the database closed the connection'));
   client.once('end', ended);
   client.query(conversation);
   return {
     rows: () => rows,
     async *[Symbol.asyncIterator]() {
-      for (;;) {
-        const chunk = waiting.shift();
-        if (chunk !== undefined) {
-          bytes -= chunk.length;
-          if (bytes <= HIGH_WATER) connection?.stream.resume();
-          yield chunk;
-        } else if (failed !== undefined) throw failed;
-        else if (isDone) {
-          client.off('end', ended);
-          return;
-        } else await new Promise<void>((resolve) => (wake = resolve));
-      }
+      yield* channel.chunks();
+      client.off('end', ended);
     },
   };
 };
