@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { isoOf, type Instant } from '@dauys/basics/clock.ts';
 import type { FleetNow, TerminalHistory } from '@dauys/protocol/fleet.ts';
 import { terminalId } from '@dauys/protocol/fields.ts';
-import { seesFacility, watcherWho } from '../access/watcher.ts';
+import { seesFacility, watcherWho, type Watcher } from '../access/watcher.ts';
 import { watcherNames } from '../access/watcher-store.ts';
 import { terminalName } from '../beat/book.ts';
 import { beatSecondsOf } from '../beat/pace.ts';
@@ -26,33 +26,16 @@ const HISTORY = 500;
 
 /** How the terminals are, for whoever may sign in: device health is no body's secret. A facility's duty officer sees her own facility's. */
 export const fleetRoutes = async (hub: Hub, context: Needs): Promise<void> => {
-  const { db, clock, config, directory } = context;
-  const listeningSince = clock.now();
-
+  const listeningSince = context.clock.now();
   hub.get('/api/fleet', async (request, reply) => {
     const who = await watcherWho(request, context, ['officer', 'monitor', 'facility-duty']);
-    if (!who.ok) return sendRefusal(reply, who.error);
-    const now = clock.now();
-    const { terminals, policy } = directory.current();
-    const beatSeconds = beatSecondsOf(config, policy);
-    const inService = [...terminals.values()].filter(
-      ({ retired, facility }) => (retired === undefined || retired > now) && seesFacility(who.value, facility),
-    );
-    // A facility's page is open all day and has a few terminals: theirs are read, not the whole country's.
-    const own = who.value.role === 'facility-duty' ? inService.map(({ id }) => Number.parseInt(id, 16)) : undefined;
-    const heard = new Map((await terminalsHeard(db, own)).map((row) => [terminalName(row.terminal), row]));
-    return {
-      at: isoOf(now),
-      beatSeconds,
-      terminals: inService.map(({ id, facility }) => {
-        const row = heard.get(id);
-        const state = stateOf({ seenAt: row?.seenAt, isSilent: (row?.silentFrom ?? null) !== null, now, listeningSince, beatSeconds });
-        const said = row === undefined ? {} : { heardAt: isoOf(row.seenAt), boot: row.boot };
-        return { id, facility, state, conditions: [...(row?.conditions ?? [])], ...said };
-      }),
-    } satisfies FleetNow;
+    return who.ok ? fleetNow(context, who.value, listeningSince) : sendRefusal(reply, who.error);
   });
+  terminalRoutes(hub, context);
+};
 
+const terminalRoutes = (hub: Hub, context: Needs): void => {
+  const { db, directory } = context;
   hub.get('/api/fleet/terminals/:id', { schema: { params: Type.Object({ id: terminalId }) } }, async (request, reply) => {
     const who = await watcherWho(request, context, ['officer', 'monitor', 'facility-duty']);
     if (!who.ok) return sendRefusal(reply, who.error);
@@ -73,6 +56,29 @@ export const fleetRoutes = async (hub: Hub, context: Needs): Promise<void> => {
     const { before } = request.query;
     return journalBefore(db, Number.parseInt(id, 16), before === undefined ? undefined : Number(before));
   });
+};
+
+/** Those in service of whom this watcher may know. */
+const fleetNow = async ({ db, clock, config, directory }: Needs, watcher: Watcher, listeningSince: Instant): Promise<FleetNow> => {
+  const now = clock.now();
+  const { terminals, policy } = directory.current();
+  const beatSeconds = beatSecondsOf(config, policy);
+  const inService = [...terminals.values()].filter(
+    ({ retired, facility }) => (retired === undefined || retired > now) && seesFacility(watcher, facility),
+  );
+  // A facility's page is open all day and has a few terminals: theirs are read, not the whole country's.
+  const own = watcher.role === 'facility-duty' ? inService.map(({ id }) => Number.parseInt(id, 16)) : undefined;
+  const heard = new Map((await terminalsHeard(db, own)).map((row) => [terminalName(row.terminal), row]));
+  return {
+    at: isoOf(now),
+    beatSeconds,
+    terminals: inService.map(({ id, facility }) => {
+      const row = heard.get(id);
+      const state = stateOf({ seenAt: row?.seenAt, isSilent: (row?.silentFrom ?? null) !== null, now, listeningSince, beatSeconds });
+      const said = row === undefined ? {} : { heardAt: isoOf(row.seenAt), boot: row.boot };
+      return { id, facility, state, conditions: [...(row?.conditions ?? [])], ...said };
+    }),
+  };
 };
 
 const historyOf = async ({ db, clock }: Needs, terminal: number, isFacility: boolean): Promise<TerminalHistory['silences']> => {

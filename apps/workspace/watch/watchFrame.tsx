@@ -17,39 +17,14 @@ import { useWatch } from './watch.tsx';
 const QUIET: string = '/quiet';
 
 export const WatchFrame = () => {
-  const { t, say, language } = useWords();
-  const d = dutyText(language);
-  const { session, hub, leave } = useWatch();
-  const { trusted, error } = useTrusted();
-  const { role, place, name } = session.watcher;
-  const out = (): void => {
-    void hub.ask(Type.Unknown(), { method: 'POST', path: '/api/access/sign-out', token: session.token });
-    leave('signed-out');
-  };
+  const { t, say } = useWords();
+  const { error } = useTrusted();
   return (
     <>
       <a className="skip" href="#content">
         {t('frame.skip')}
       </a>
-      <header className="bar">
-        <Wordmark />
-        <p className="bar-body">
-          {role === 'monitor' ? d('frame.monitor') : (trusted?.directory.facilities.get(place)?.names[language] ?? place)}
-        </p>
-        {role === 'monitor' ? (
-          <nav className="bar-sections" aria-label={t('frame.sections')}>
-            <Link to="/notices">{d('frame.notices')}</Link>
-            <Link to="/terminals">{t('frame.fleet')}</Link>
-            <Link to={QUIET}>{quietText(language)('title')}</Link>
-          </nav>
-        ) : null}
-        <LanguageSwitch />
-        <div className="bar-me">
-          <Icon name="person" />
-          <span className="bar-name">{name}</span>
-          <Button onPress={out}>{t('frame.sign-out')}</Button>
-        </div>
-      </header>
+      <Bar />
       <main id="content" className="content" tabIndex={-1}>
         {isDistrust(error) ? (
           <Notice tone="bad" live="alert" title={t('sign-in.directory-failed')}>
@@ -59,5 +34,38 @@ export const WatchFrame = () => {
         <Outlet />
       </main>
     </>
+  );
+};
+
+const Bar = () => {
+  const { t, language } = useWords();
+  const d = dutyText(language);
+  const { session, hub, leave } = useWatch();
+  const { trusted } = useTrusted();
+  const { role, place, name } = session.watcher;
+  const out = (): void => {
+    void hub.ask(Type.Unknown(), { method: 'POST', path: '/api/access/sign-out', token: session.token });
+    leave('signed-out');
+  };
+  return (
+    <header className="bar">
+      <Wordmark />
+      <p className="bar-body">
+        {role === 'monitor' ? d('frame.monitor') : (trusted?.directory.facilities.get(place)?.names[language] ?? place)}
+      </p>
+      {role === 'monitor' ? (
+        <nav className="bar-sections" aria-label={t('frame.sections')}>
+          <Link to="/notices">{d('frame.notices')}</Link>
+          <Link to="/terminals">{t('frame.fleet')}</Link>
+          <Link to={QUIET}>{quietText(language)('title')}</Link>
+        </nav>
+      ) : null}
+      <LanguageSwitch />
+      <div className="bar-me">
+        <Icon name="person" />
+        <span className="bar-name">{name}</span>
+        <Button onPress={out}>{t('frame.sign-out')}</Button>
+      </div>
+    </header>
   );
 };
