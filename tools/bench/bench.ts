@@ -15,6 +15,7 @@ import { isMet, rounded, type Row } from './row.ts';
 import { root } from './stage.ts';
 import { benchSweep } from './sweep.ts';
 import { benchSystem } from './system.ts';
+import { benchTouches } from './touches.ts';
 import { benchWeight } from './weight.ts';
 
 const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
@@ -23,6 +24,7 @@ const sections: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   ledger: () => benchLedger(),
   page: () => benchPage(),
   recording: () => benchRecording(),
+  touches: () => benchTouches(),
   weight: () => benchWeight(),
   system: () => benchSystem(),
   causes: () => benchCauses(),
@@ -52,7 +54,7 @@ const factsNow = () => ({
 const lineOf = (row: Row): string[] => {
   const met = isMet(row);
   const goal = row.goal === undefined ? '' : `${row.goal.kind} ${row.goal.value}`;
-  const beside = row.beside === undefined ? '' : `${row.beside.ratio} × ${row.beside.name} (${row.beside.value})`;
+  const beside = row.beside === undefined ? (row.note ?? '') : `${row.beside.ratio} × ${row.beside.name} (${row.beside.value})`;
   return [row.section, row.name, `${rounded(row.value)} ${row.unit}`, goal, met === undefined ? '' : met ? 'met' : 'MISSED', beside];
 };
 

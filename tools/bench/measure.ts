@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
+import { getPriority, setPriority } from 'node:os';
 
 /** `q` from 0 to 1, nearest rank. */
 export const quantile = (values: readonly number[], q: number): number => {
@@ -19,11 +20,24 @@ export const cpuSeconds = (pid: number): number => {
 };
 
 /** As `cpuSeconds`, for a process and all that descend from it: PostgreSQL's server with its connections. */
-export const treeCpuSeconds = (root: number): number => {
+export const treeCpuSeconds = (root: number): number => treeOf(root).reduce((sum, pid) => sum + orZero(() => cpuSeconds(pid)), 0);
+
+const treeOf = (root: number): number[] => {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) if (/^\d+$/.test(name)) parents.set(Number(name), parentOf(Number(name)));
   const isOurs = (pid: number): boolean => pid === root || (pid > 1 && isOurs(parents.get(pid) ?? 0));
-  return [...parents.keys()].filter(isOurs).reduce((sum, pid) => sum + orZero(() => cpuSeconds(pid)), 0);
+  return [...parents.keys()].filter(isOurs);
+};
+
+/** Gives all threads of all that descend from this process the priority it has: a browser takes back what it inherits from its renderers. */
+export const raiseTree = (): void => {
+  const priority = getPriority();
+  if (priority >= 0) return;
+  for (const pid of treeOf(process.pid))
+    orZero(() => {
+      for (const thread of readdirSync(`/proc/${pid}/task`)) setPriority(Number(thread), priority);
+      return 0;
+    });
 };
 
 const parentOf = (pid: number): number =>

@@ -14,6 +14,7 @@ import { forgetMatches } from './forgetting.ts';
 import { useIdleWarning } from './idle.ts';
 import { Picto } from './pictograms.tsx';
 import { SceneContext, useScene, type Scene } from './scene.ts';
+import { nameOf } from './screen-name.ts';
 import { AboutWhat, Addressing, Body, HowFarTheName, Solving, Unsure, Urgency } from './screens/choosing.tsx';
 import { Guide, Home, Languages } from './screens/beginning.tsx';
 import { Pictures } from './screens/pictures.tsx';
@@ -65,7 +66,7 @@ export const App = () => {
   );
   const mute = terminal.state !== undefined && terminal.state.speech === undefined;
   const ways = useChosenWay({ session, said, mute, headset: terminal.state?.speech?.headset });
-  const scene: Scene = { session, act, terminal, view, vault, ways };
+  const scene = useMemo<Scene>(() => ({ session, act, terminal, view, vault, ways }), [session, act, terminal, view, vault, ways]);
   return (
     <WordsContext value={words}>
       <SceneContext value={scene}>
@@ -143,16 +144,6 @@ export const Frame = ({ place, inside }: { readonly place: Spoken; readonly insi
   );
 };
 
-/** Each place is a screen of its own, mounted anew with its own focus; asking within it is not. */
-const nameOf = (place: Place): string => {
-  if (place.at === 'draft') return `${place.step} ${place.asking === 'short' ? '' : (place.asking ?? '')}`;
-  if (place.at === 'urgent') return `urgent ${place.part}`;
-  if (place.at === 'learning') return `learning ${place.lesson.at} ${place.lesson.again ?? ''}`;
-  if (place.at === 'service') return `service ${place.shown.part} ${'id' in place.shown ? place.shown.id : ''}`;
-  if (place.at === 'own') return `own ${place.part}`;
-  return place.at === 'guide' ? `guide ${place.page}` : place.at;
-};
-
 const Bar = ({ veiled, veil }: { readonly veiled: boolean; readonly veil: (on: boolean) => void }) => {
   const { session, act } = useScene();
   const { t, s } = useWords();
@@ -167,7 +158,7 @@ const Bar = ({ veiled, veil }: { readonly veiled: boolean; readonly veil: (on: b
       <Button label={s(veiled ? 'veil.off' : 'veil.on')} icon={<Picto of="veil" />} press={() => veil(!veiled)}>
         {s(veiled ? 'veil.show' : 'veil.short')}
       </Button>
-      <Button label={t('exit.label')} icon={<Picto of="exit" />} press={() => act({ do: 'exit' })}>
+      <Button exit label={t('exit.label')} icon={<Picto of="exit" />} press={() => act({ do: 'exit' })}>
         {t('exit')}
       </Button>
     </header>

@@ -1,6 +1,6 @@
 import { instant, parseIso, type Instant } from '@dauys/basics/clock.ts';
 import type { KioskState } from '@dauys/protocol/kiosk.ts';
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { agent } from './agent.ts';
 import { isBehind } from './behind-agent.ts';
 import type { ProvenView } from './proven.ts';
@@ -23,7 +23,10 @@ export const useTerminal = (): TerminalNow => {
     () =>
       every(STATE_EVERY, async () => {
         const answer = await agent.state();
-        setNow((before) => (answer.ok ? { state: answer.value, answering: true } : { state: before.state, answering: false }));
+        // Beside the touches: nobody waits for it.
+        startTransition(() =>
+          setNow((before) => (answer.ok ? { state: answer.value, answering: true } : { state: before.state, answering: false })),
+        );
       }),
     [],
   );

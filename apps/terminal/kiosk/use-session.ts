@@ -1,17 +1,33 @@
-import { startTransition, useCallback, useEffect, useReducer, useState } from 'react';
+import { startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { afterPaint } from './painted.ts';
 import type { Scene } from './scene.ts';
 import { act as step, freshSession, type Doing } from './session.ts';
+import { useTaps } from './taps.ts';
 
-/** What is drawn within the touch itself: letters under the finger, and leaving, which no screen may outlive. */
-const AT_ONCE: readonly Doing['do'][] = ['say', 'leave', 'exit', 'finish'];
+/** Letters are drawn within the touch itself. */
+const AT_ONCE: readonly Doing['do'][] = ['say', 'word'];
 
-/** The next screen is drawn in small pieces beside the touches: a slow processor shows the pressed button first, and hears the next touch meanwhile. */
+/**
+ * What is touched looks pressed first (taps.ts); then the next screen is drawn, in small pieces beside the touches. Whoever goes away leaves an empty
+ * screen within the touch itself: what she wrote is out of sight before it is cleaned up, and nothing of it can be touched meanwhile.
+ */
 export const useSession = (): Pick<Scene, 'session' | 'act'> => {
-  const [session, move] = useReducer(step, undefined, () => freshSession());
+  const [session, draw] = useState(() => freshSession());
+  const newest = useRef(session);
   const act = useCallback((doing: Doing): void => {
-    if (AT_ONCE.includes(doing.do)) move(doing);
-    else startTransition(() => move(doing));
+    const before = newest.current;
+    const after = step(before, doing);
+    newest.current = after;
+    if (after.number !== before.number) {
+      document.documentElement.setAttribute(EMPTY, '');
+      afterPaint(() => draw(newest.current));
+    } else if (AT_ONCE.includes(doing.do)) draw(after);
+    else afterPaint(() => startTransition(() => draw(newest.current)));
   }, []);
+  useLayoutEffect(() => {
+    if (session.number === newest.current.number) document.documentElement.removeAttribute(EMPTY);
+  }, [session.number]);
+  useTaps(newest, session);
   // React keeps the last drawing but one, and with it all that the person before said: so it draws once more.
   const [, drawAgain] = useState<object>();
   useEffect(() => {
@@ -20,3 +36,6 @@ export const useSession = (): Pick<Scene, 'session' | 'act'> => {
   }, [session.number]);
   return { session, act };
 };
+
+/** While it stands nothing of the page is shown (kiosk.css). */
+const EMPTY = 'data-empty';

@@ -8,8 +8,17 @@ export const Button = (p: {
   readonly label?: string;
   readonly icon?: ReactNode;
   readonly disabled?: boolean;
+  /** Leads away from everything: no touch of it is too early or too much. */
+  readonly exit?: true;
 }) => (
-  <button type="button" className={`button ${p.rank ?? 'plain'}`} aria-label={p.label} disabled={p.disabled} onClick={p.press}>
+  <button
+    type="button"
+    className={`button ${p.rank ?? 'plain'}`}
+    aria-label={p.label}
+    disabled={p.disabled}
+    data-exit={p.exit}
+    onClick={p.press}
+  >
     {p.icon}
     <span>{p.children}</span>
   </button>

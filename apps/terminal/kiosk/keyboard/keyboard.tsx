@@ -1,12 +1,12 @@
-import { directionOf } from '@dauys/wording/kiosk-language.ts';
 import type { KioskLanguage } from '@dauys/wording/plural.ts';
-import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { memo, startTransition, useCallback, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useNewest } from '../newest.ts';
+import { afterPaint, useLate } from '../painted.ts';
 import { useWords } from '../words.ts';
 import type { Key } from './editing.ts';
+import { Glyph, KeyCap, Letters } from './key-cap.tsx';
 import { capital, hasCapitals, layoutsFor, LETTERS, punctuationOf, symbolsOf } from './layouts.ts';
-import { useRepeat } from './repeat.ts';
-import { suggestionsFor } from './suggest.ts';
-import { bringList } from './word-lists.ts';
+import { Suggestions } from './suggestions.tsx';
 
 /** Letters of the person's language and of the three under the finger. `sentence`: the caret stands where a sentence begins, so a capital is offered. `word`: what is being written. */
 export const Keyboard = (p: {
@@ -15,57 +15,88 @@ export const Keyboard = (p: {
   readonly lines: boolean;
   readonly word: string;
 }) => {
-  const { t, language } = useWords();
+  const { language } = useWords();
   const [layout, setLayout] = useState<KioskLanguage>(language);
   const [signs, setSigns] = useState(false);
   const [shift, setShift] = useState<'auto' | 'on' | 'off'>('auto');
-  const large = !signs && hasCapitals(layout) && (shift === 'on' || (shift === 'auto' && p.sentence));
-  const rows = signs ? symbolsOf(layout) : LETTERS[layout];
-  // The name begins with what is seen, so that whoever speaks to the screen can say it (WCAG 2.5.3).
-  const [cap, meaning] = signs ? [t('keys.abc'), t('keys.letters')] : [t('keys.123'), t('keys.symbols')];
-  const letter = (one: string): void => {
-    p.press({ key: 'letter', letter: one });
-    setShift('auto');
-  };
+  // The letter first: what is offered after it, and the size of the others, may come a moment later.
+  const [sentence, word] = [useLate(p.sentence), useLate(p.word)];
+  const large = !signs && hasCapitals(layout) && (shift === 'on' || (shift === 'auto' && sentence));
+  const press = useNewest(p.press);
+  const letter = useCallback(
+    (one: string): void => {
+      press({ key: 'letter', letter: one });
+      startTransition(() => setShift('auto'));
+    },
+    [press],
+  );
+  // Other keys, or keys of another size, come when the one that brings them has been seen pressed.
+  const turn = useNewest(
+    (what: Turned): void =>
+      void afterPaint(() =>
+        startTransition(() => {
+          if (what === 'shift') setShift(large ? 'off' : 'on');
+          if (what === 'signs') setSigns(!signs);
+          if (what === 'layout') setLayout(following(language, layout));
+        }),
+      ),
+  );
   return (
     <>
-      <Suggestions layout={layout} word={p.word} press={p.press} />
-      <KeyBoard label={t('keys.label')}>
-        {rows.map((row, i) => (
-          <div className="key-row" key={row.join('')}>
-            {i === rows.length - 1 && !signs && hasCapitals(layout) && (
-              <KeyCap name={t('keys.shift')} wide pressed={large} press={() => setShift(large ? 'off' : 'on')}>
-                <Glyph path="M12 4l8 9h-5v6H9v-6H4z" />
-              </KeyCap>
-            )}
-            <Letters of={large ? row.map(capital) : row} press={letter} />
-            {i === rows.length - 1 && <Backspace wide press={p.press} />}
-          </div>
-        ))}
-        <div className="key-row">
-          <KeyCap name={`${cap}, ${meaning}`} wide first press={() => setSigns(!signs)}>
-            {cap}
-          </KeyCap>
-          <KeyCap
-            name={`${t(`keys.${layout}`)}, ${t('keys.language', { name: t(`keys.${layout}.name`) })}`}
-            wide
-            press={() => setLayout(following(language, layout))}
-          >
-            {t(`keys.${layout}`)}
-          </KeyCap>
-          <SpaceAndCursor press={p.press} letter={letter} lines={p.lines} layout={layout} />
-        </div>
-      </KeyBoard>
+      <Suggestions layout={layout} word={word} press={press} />
+      <Keys layout={layout} signs={signs} large={large} lines={p.lines} press={press} letter={letter} turn={turn} />
     </>
   );
 };
 
-const Letters = (p: { readonly of: readonly string[]; readonly press: (letter: string) => void }) =>
-  p.of.map((one) => (
-    <KeyCap key={one} press={() => p.press(one)}>
-      {one}
-    </KeyCap>
-  ));
+/** What keys change that write nothing. */
+type Turned = 'shift' | 'signs' | 'layout';
+
+interface KeysShown {
+  readonly layout: KioskLanguage;
+  readonly signs: boolean;
+  readonly large: boolean;
+  readonly lines: boolean;
+  readonly press: (key: Key) => void;
+  readonly letter: (one: string) => void;
+  readonly turn: (what: Turned) => void;
+}
+
+/** Sixty keys: drawn when one of them changes, and not with every letter that is written. */
+const Keys = memo(({ layout, signs, large, lines, press, letter, turn }: KeysShown) => {
+  const { t } = useWords();
+  const rows = signs ? symbolsOf(layout) : LETTERS[layout];
+  // The name begins with what is seen, so that whoever speaks to the screen can say it (WCAG 2.5.3).
+  const [cap, meaning] = signs ? [t('keys.abc'), t('keys.letters')] : [t('keys.123'), t('keys.symbols')];
+  return (
+    <KeyBoard label={t('keys.label')}>
+      {rows.map((row, i) => (
+        <div className="key-row" key={row.join('')}>
+          {i === rows.length - 1 && !signs && hasCapitals(layout) && (
+            <KeyCap name={t('keys.shift')} wide pressed={large} press={() => turn('shift')}>
+              <Glyph path="M12 4l8 9h-5v6H9v-6H4z" />
+            </KeyCap>
+          )}
+          <Letters of={large ? row.map(capital) : row} press={letter} />
+          {i === rows.length - 1 && <Backspace wide press={press} />}
+        </div>
+      ))}
+      <div className="key-row">
+        <KeyCap name={`${cap}, ${meaning}`} wide first press={() => turn('signs')}>
+          {cap}
+        </KeyCap>
+        <KeyCap
+          name={`${t(`keys.${layout}`)}, ${t('keys.language', { name: t(`keys.${layout}.name`) })}`}
+          wide
+          press={() => turn('layout')}
+        >
+          {t(`keys.${layout}`)}
+        </KeyCap>
+        <SpaceAndCursor press={press} letter={letter} lines={lines} layout={layout} />
+      </div>
+    </KeyBoard>
+  );
+});
 
 const Backspace = (p: { readonly press: (key: Key) => void; readonly wide?: boolean }) => {
   const { t } = useWords();
@@ -110,41 +141,15 @@ const following = (own: KioskLanguage, layout: KioskLanguage): KioskLanguage => 
   return layouts[(layouts.indexOf(layout) + 1) % layouts.length] ?? own;
 };
 
-/** Always there, so that no key moves under the finger when words come and go. */
-const Suggestions = (p: { readonly layout: KioskLanguage; readonly word: string; readonly press: (key: Key) => void }) => {
-  const { t } = useWords();
-  const [list, setList] = useState<readonly string[]>([]);
-  useEffect(() => {
-    let gone = false;
-    void bringList(p.layout).then((words) => {
-      if (!gone) setList(words);
-    });
-    return () => {
-      gone = true;
-    };
-  }, [p.layout]);
-  return (
-    <div className="suggestions" role="group" aria-label={t('keys.suggestions')} lang={p.layout} dir={directionOf(p.layout)}>
-      {suggestionsFor(list, p.word).map((word) => (
-        // The field keeps the focus and its caret while fingers choose.
-        <button type="button" key={word} onMouseDown={(event) => event.preventDefault()} onClick={() => p.press({ key: 'word', word })}>
-          {word}
-        </button>
-      ))}
-    </div>
-  );
-};
-
-const Glyph = (p: { readonly path: string }) => (
-  <svg viewBox="0 0 24 24" aria-hidden="true">
-    <path d={p.path} />
-  </svg>
+/** Ten digits, for codes. */
+export const DigitPad = (p: { readonly press: (key: Key) => void; readonly clear: () => void }) => (
+  <Digits press={useNewest(p.press)} clear={useNewest(p.clear)} />
 );
 
-/** Ten digits, for codes. */
-export const DigitPad = (p: { readonly press: (key: Key) => void; readonly clear: () => void }) => {
+const Digits = memo((p: { readonly press: (key: Key) => void; readonly clear: () => void }) => {
   const { t } = useWords();
-  const letter = (one: string): void => p.press({ key: 'letter', letter: one });
+  const { press } = p;
+  const letter = useCallback((one: string): void => press({ key: 'letter', letter: one }), [press]);
   return (
     <KeyBoard label={t('keys.digits')} kind="digits">
       {['123', '456', '789'].map((row) => (
@@ -161,7 +166,7 @@ export const DigitPad = (p: { readonly press: (key: Key) => void; readonly clear
       </div>
     </KeyBoard>
   );
-};
+});
 
 /** One stop for the Tab key; arrows move inside, so that a person without a pointer is not led through fifty buttons. */
 const KeyBoard = (p: { readonly label: string; readonly kind?: string; readonly children: ReactNode }) => {
@@ -194,37 +199,4 @@ const neighbour = (keys: readonly HTMLButtonElement[], at: number, arrow: string
     .filter(({ box }) => (arrow === 'ArrowDown' ? box.top >= here.bottom : box.bottom <= here.top))
     .map(({ key, box }) => ({ key, far: Math.abs(box.top - here.top) * 100 + Math.abs(middle(box) - middle(here)) }));
   return ahead.toSorted((a, b) => a.far - b.far)[0]?.key;
-};
-
-const KeyCap = (p: {
-  readonly children: ReactNode;
-  readonly press: () => void;
-  readonly name?: string;
-  readonly wide?: boolean;
-  readonly space?: boolean;
-  readonly pressed?: boolean;
-  readonly repeats?: boolean;
-  /** Where the Tab key enters the keyboard. */
-  readonly first?: boolean;
-}) => {
-  const repeat = useRepeat(p.press, p.repeats === true);
-  return (
-    <button
-      type="button"
-      className={`key ${p.wide === true ? 'wide' : ''} ${p.space === true ? 'space' : ''}`}
-      aria-label={p.name}
-      aria-pressed={p.pressed}
-      tabIndex={p.first === true ? 0 : -1}
-      // The field keeps the focus and its caret while fingers type.
-      onMouseDown={(event) => event.preventDefault()}
-      onPointerDown={(event) => event.button === 0 && repeat.start()}
-      onPointerUp={repeat.stop}
-      onPointerLeave={repeat.stop}
-      onPointerCancel={repeat.stop}
-      onContextMenu={(event) => event.preventDefault()}
-      onClick={(event) => event.detail === 0 && p.press()}
-    >
-      {p.children}
-    </button>
-  );
 };

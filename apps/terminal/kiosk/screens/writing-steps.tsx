@@ -88,7 +88,7 @@ export const Telling = (p: { readonly faults: boolean; readonly short: boolean }
                 {t('text.short.more')}
               </Button>
               <Button press={() => act({ do: 'next', knowingly: true })}>{t('text.short.enough')}</Button>
-              <Button rank="quiet" label={t('exit.label')} press={() => act({ do: 'exit' })}>
+              <Button exit rank="quiet" label={t('exit.label')} press={() => act({ do: 'exit' })}>
                 {t('exit')}
               </Button>
             </>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { later } from '../behind.tsx';
 import type { Place, Session } from '../session.ts';
 import type { Said } from '../words.ts';
@@ -56,7 +56,7 @@ export const useChosenWay = ({ session, said, mute, headset }: Given): Ways => {
     return () => window.removeEventListener('keydown', typed);
   }, [mute, way, take]);
   usePlugged(headset, take);
-  return { way, take };
+  return useMemo(() => ({ way, take }), [way, take]);
 };
 
 /** A headset that is plugged in while the page is shown is somebody who wants to listen. */

@@ -1,0 +1,29 @@
+import { startTransition, useEffect, useState } from 'react';
+
+/** So long something waits for a paint that does not come, as on a page that nobody sees. Milliseconds. */
+const AT_LATEST = 250;
+
+/** Acts when what is drawn now has been painted: the answer to a touch is seen before the work that it set going. Returns what calls it off. */
+export const afterPaint = (act: () => void): (() => void) => {
+  let isOver = false;
+  const once = (): void => {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(patience);
+    act();
+  };
+  const patience = setTimeout(once, AT_LATEST);
+  // A task of the frame's own runs before its paint, the one it leaves behind comes after.
+  requestAnimationFrame(() => setTimeout(once));
+  return () => {
+    isOver = true;
+    clearTimeout(patience);
+  };
+};
+
+/** What follows a letter, and not what it writes: the value before, until the letter has been painted. */
+export const useLate = <T>(value: T): T => {
+  const [late, setLate] = useState(value);
+  useEffect(() => (Object.is(value, late) ? undefined : afterPaint(() => startTransition(() => setLate(value)))), [value, late]);
+  return late;
+};
