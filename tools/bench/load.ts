@@ -57,6 +57,8 @@ export const prepare = ({ terminal }: Beating, count: number): readonly Prepared
 export interface Sent {
   /** Milliseconds from the beat that carried it to the beat that brought the acceptance. */
   readonly latencies: readonly number[];
+  /** How many of them were told before `until`: what comes later is told while the hub has less and less to do. */
+  readonly inTime: number;
   readonly failed: number;
 }
 
@@ -72,6 +74,7 @@ export const sendUntil = async (beating: Beating, prepared: readonly Prepared[],
   const sentAt = new Map<string, number>();
   const latencies: number[] = [];
   let refused = 0;
+  let inTime = 0;
   let next = 0;
   const mayGoOn = (): boolean => next < prepared.length && performance.now() < until;
   let told = 0;
@@ -93,14 +96,17 @@ export const sendUntil = async (beating: Beating, prepared: readonly Prepared[],
       const at = sentAt.get(ack.parcel);
       if (at === undefined || !sentAt.delete(ack.parcel)) continue;
       if (ack.acceptance === undefined) refused += 1;
-      else latencies.push(performance.now() - at);
+      else {
+        latencies.push(performance.now() - at);
+        if (performance.now() <= until) inTime += 1;
+      }
       idle = 0;
     }
     if (++idle > PATIENCE) break;
   }
   // What was not sent was not counted by the terminal: the hub must not see a gap.
   beating.terminal.counter -= prepared.length - next;
-  return { latencies, failed: refused + sentAt.size };
+  return { latencies, inTime, failed: refused + sentAt.size };
 };
 
 /** Beats once, and opens the answer. Memory is given back at once, as the hub does it: terminals that collect garbage are not what is measured. */
