@@ -11,14 +11,13 @@ export const messages = {
   "way.unknown": () => "Unknown: the recipient’s program was not reading",
   "way.nothing": () => "Nothing expected: not heard, or could not be used",
   late: (d) => plural(d.n, 0, en, { one: number("en", d.n, 0) + " day", other: number("en", d.n, 0) + " days" }),
-  "late.none": () => "less than a day",
   "mark.late": () => "Read a day or more later",
   "mark.visitors": () => "Test by a visitor",
   visitor: (d) => d.visit + ": " + d.verdict,
   table: () => "Tests of the way as a table",
   "col.day": () => "Day",
   "col.way": () => "By its own page",
-  "col.late": () => "Slowest answer after",
+  "col.late": () => "Read late by",
   "col.visitors": () => "By visitors",
   note: () => "The last day is today, so far. A visitor’s test stands on the day of the visit; an officer sees those of her own body. Tests through lawyers and relatives are left out: the day would point to a person."
 }

@@ -16,7 +16,6 @@ export interface CanaryValues {
   "way.unknown": undefined;
   "way.nothing": undefined;
   "late": { n: string | number };
-  "late.none": undefined;
   "mark.late": undefined;
   "mark.visitors": undefined;
   "visitor": { verdict: string | number; visit: string | number };

@@ -1,5 +1,5 @@
 /** What tests of the way have proven of a terminal in the last days: by its own page, a word a day; by visitors, each on the day of the visit. */
-import { WAY_WORDS, type WayWord } from '@dauys/fleet/way.ts';
+import { WAY_WORDS } from '@dauys/fleet/way.ts';
 import { canaryText, type CanaryText } from '@dauys/wording/compiled/canary.ts';
 import { fleetText } from '@dauys/wording/compiled/fleet.ts';
 import { visitText, type VisitText } from '@dauys/wording/compiled/visit.ts';
@@ -73,13 +73,11 @@ const useRows = (c: CanaryText, lines: readonly WayLine[]): readonly Row[] => {
   const v = visitText(useWords().language);
   return lines
     .toReversed()
-    .map(({ day, way, lateDays, visitors }) => [day, c(`way.${way}`), lateWords(c, way, lateDays), saidBy(c, v, visitors)]);
+    .map(({ day, way, lateDays, visitors }) => [day, c(`way.${way}`), lateWords(c, lateDays), saidBy(c, v, visitors)]);
 };
 
-const lateWords = (c: CanaryText, way: WayWord, lateDays: number | undefined): string => {
-  if (lateDays !== undefined) return c('late', { n: lateDays });
-  return way === 'proven' || way === 'partly' ? c('late.none') : '–';
-};
+/** Below a day nothing is said: a day that only a cover has proven looks like any other. */
+const lateWords = (c: CanaryText, lateDays: number | undefined): string => (lateDays === undefined ? '–' : c('late', { n: lateDays }));
 
 const saidBy = (c: CanaryText, v: VisitText, visitors: WayLine['visitors']): string =>
   visitors.length === 0 ? '–' : visitors.map(({ visit, verdict }) => c('visitor', { visit, verdict: v(`verdict.${verdict}`) })).join('; ');
