@@ -145,3 +145,9 @@ export const finish = async (kiosk: Kiosk): Promise<void> => {
   await kiosk.press(kiosk.t('promise.sure.finish'));
   await kiosk.page.getByRole('button', { name: kiosk.t('language.name') }).waitFor({ timeout: SLOW });
 };
+
+/** Runs in the page: touches this, and tells whether the page is out of sight before anything else happens. */
+export const goneAfter = (exit: Element): boolean => {
+  if (exit instanceof HTMLElement) exit.click();
+  return document.getElementById('kiosk')?.checkVisibility() === false;
+};
