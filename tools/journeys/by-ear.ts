@@ -8,7 +8,7 @@ import { loadVoice } from '@dauys/wording/compiled/voice.load.ts';
 import { namesOf } from '@dauys/wording/kiosk-language.ts';
 import type { KioskLanguage, Language } from '@dauys/wording/plural.ts';
 import type { Page } from 'playwright-core';
-import { speakFor } from './by-voice.ts';
+import { forgetRecorded, speakFor } from './by-voice.ts';
 import type { Ears } from './ears.ts';
 
 /** Four letters, found on the keyboard by listening. */
@@ -102,6 +102,7 @@ export const lodgeByEar = async (listener: Listener, body: Names): Promise<Told>
 export const lodgeByEarAndVoice = async (listener: Listener, body: Names): Promise<Told> => {
   const { page, t, v, hears, choose, names } = listener;
   const before = names.length;
+  await forgetRecorded(page);
   await goToTelling(listener, body);
   await choose(v('speak'));
   await hears(v('voice.title'));

@@ -3,7 +3,7 @@ import { loadVoice } from '@dauys/wording/compiled/voice.load.ts';
 import { loadWays } from '@dauys/wording/compiled/ways.load.ts';
 import type { KioskLanguage } from '@dauys/wording/plural.ts';
 import type { Page } from 'playwright-core';
-import { noteRecordings, speakFor } from './by-voice.ts';
+import { forgetRecorded, noteRecordings, speakFor } from './by-voice.ts';
 import { kioskOn } from './kiosk.ts';
 
 const SLOW = 60_000;
@@ -63,6 +63,7 @@ export const cryByHearing = async ({ page, names }: Hearing, language: KioskLang
     await hears(name, since);
     await button.click({ timeout: SLOW });
   };
+  await forgetRecorded(page);
   const begun = names.length;
   await page.getByRole('button', { name: w('hear.short') }).click({ timeout: SLOW });
   await hears('kiosk.language.choose', begun);

@@ -31,6 +31,9 @@ export const noteRecordings = async (page: Page): Promise<void> => {
   });
 };
 
+/** Before the next person speaks in the same page: what is waited for is what she says. */
+export const forgetRecorded = (page: Page): Promise<void> => page.evaluate(() => void delete window.recorded);
+
 export const bytesRecorded = async (page: Page): Promise<Buffer> => Buffer.from((await page.evaluate(() => window.recorded?.flat())) ?? []);
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -25,7 +25,7 @@ import { codeSecrets, ownLatinWord, ownWord, pictureWith, stretchOf, textWith } 
 import { type Search, searchFor } from '../sentinel/search.ts';
 import { needlesOf, type Secret } from '../sentinel/spellings.ts';
 import { openStage, type Stage } from '../sentinel/stage.ts';
-import { bytesRecorded, noteRecordings, speakFor } from './by-voice.ts';
+import { bytesRecorded, forgetRecorded, noteRecordings, speakFor } from './by-voice.ts';
 import { answer, type Desk, deskOn, openFirst, signIn } from './desk.ts';
 import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
 
@@ -173,7 +173,7 @@ describe('a whole journey', () => {
     await asks(t('promise.title.addition'));
     await page.getByText(t('promise.public.detail', { n: 2 })).waitFor({ timeout: LONG });
     secrets.push(stretchOf('bytes of the recording', await bytesRecorded(page)));
-    await page.evaluate(() => delete window.recorded);
+    await forgetRecorded(page);
     await press(t('exit.label'));
     await page.getByRole('heading', { level: 1, name: /^\d\d:\d\d$/ }).waitFor();
     await leftBy(page);
