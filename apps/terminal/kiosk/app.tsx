@@ -117,9 +117,9 @@ export const Frame = ({ place, inside }: { readonly place: Spoken; readonly insi
   const leave = useCallback(() => act({ do: 'leave' }), [act]);
   const { left, stay } = useIdleWarning(place, leave);
   const { asked, ask } = useVeil();
-  const { blurred, covered } = veilOf({ asked, warned: left !== undefined });
+  const { hidden, covered } = veilOf({ asked, warned: left !== undefined });
   return (
-    <div className={`frame at-${place.at} ${blurred ? 'veiled' : ''}`}>
+    <div className={`frame at-${place.at} ${hidden ? 'veiled' : ''}`}>
       <Bar veiled={asked} veil={ask} />
       {inside ?? <Screen key={nameOf(place)} place={place} />}
       {/* Who hears goes on hearing: the screen is covered for eyes and fingers. */}

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { veilOf } from './veil.ts';
 
 test.each([
-  ['as it is', false, false, { blurred: false, covered: false }],
-  ['after one touch or key', true, false, { blurred: true, covered: true }],
-  ['while it is asked whether anybody is there', false, true, { blurred: true, covered: false }],
-  ['both', true, true, { blurred: true, covered: false }],
+  ['as it is', false, false, { hidden: false, covered: false }],
+  ['after one touch or key', true, false, { hidden: true, covered: true }],
+  ['while it is asked whether anybody is there', false, true, { hidden: true, covered: false }],
+  ['both', true, true, { hidden: true, covered: false }],
 ])('the screen %s', (_, asked, warned, veil) => expect(veilOf({ asked, warned })).toEqual(veil));

@@ -1,15 +1,15 @@
-/** Before somebody who looks over a shoulder the screen is blurred: by one touch or one key, and by itself while it is asked whether anybody is still there. Nothing is lost. */
+/** Before somebody who looks over a shoulder the screen is hidden: by one touch or one key, and by itself while it is asked whether anybody is still there. Nothing is lost. */
 import { useEffect, useState } from 'react';
 
 /** On a keyboard or keypad that has it. */
 export const VEIL_KEY = 'F9';
 
-/** `blurred`: nothing on it can be read. `covered`: the next touch shows it again and does nothing else; under a question there is no need for that. */
+/** `hidden`: nothing on it can be read. `covered`: the next touch shows it again and does nothing else; under a question there is no need for that. */
 export const veilOf = (now: {
   readonly asked: boolean;
   readonly warned: boolean;
-}): { readonly blurred: boolean; readonly covered: boolean } => ({
-  blurred: now.asked || now.warned,
+}): { readonly hidden: boolean; readonly covered: boolean } => ({
+  hidden: now.asked || now.warned,
   covered: now.asked && !now.warned,
 });
 
