@@ -7,19 +7,7 @@ import { Behind } from '../behind.tsx';
 import { Writing } from '../keyboard/writing.tsx';
 import { useScene } from '../scene.ts';
 import { useWords } from '../words.ts';
-import { Moves } from './moves.tsx';
-
-const Onward = () => {
-  const { act } = useScene();
-  const { t } = useWords();
-  return (
-    <Moves back={() => act({ do: 'back' })}>
-      <Button rank="main" press={() => act({ do: 'next' })}>
-        {t('next')}
-      </Button>
-    </Moves>
-  );
-};
+import { Onward } from './moves.tsx';
 
 export const Identity = (p: { readonly faults: boolean }) => {
   const { session, act } = useScene();
