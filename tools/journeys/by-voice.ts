@@ -31,7 +31,7 @@ export const noteRecordings = async (page: Page): Promise<void> => {
   });
 };
 
-/** Before the next person speaks in the same page: what is waited for is what she says. */
+/** Before somebody speaks again in the same page: what is waited for is what is said then. */
 export const forgetRecorded = (page: Page): Promise<void> => page.evaluate(() => void delete window.recorded);
 
 export const bytesRecorded = async (page: Page): Promise<Buffer> => Buffer.from((await page.evaluate(() => window.recorded?.flat())) ?? []);
@@ -71,6 +71,7 @@ export const tellByVoice = async (kiosk: Kiosk, language: Language, { body, disg
     .getByRole('button', { name: v('erase') })
     .click();
   if (disguised) await press(v('disguise'));
+  await forgetRecorded(page);
   await press(v('start'));
   await speakFor(page, 2);
   await meanwhile?.();

@@ -151,3 +151,14 @@ export const goneAfter = (exit: Element): boolean => {
   if (exit instanceof HTMLElement) exit.click();
   return document.getElementById('kiosk')?.checkVisibility() === false;
 };
+
+/** Runs in the page: presses these keys of a keyboard, all before anything is drawn anew that can wait. Tells how many there were. */
+export const quickly = async (keyboard: Element, letters: readonly string[]): Promise<number> => {
+  const keys = letters.map((letter) => [...keyboard.querySelectorAll('button')].filter((key) => key.textContent === letter));
+  for (const key of keys.flat()) {
+    key.click();
+    // What is drawn within a touch is drawn by now.
+    await Promise.resolve();
+  }
+  return keys.flat().length;
+};

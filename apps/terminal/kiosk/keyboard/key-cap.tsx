@@ -1,12 +1,19 @@
 import { memo, type ReactNode } from 'react';
+import { capital } from './layouts.ts';
 import { useRepeat } from './repeat.ts';
 
-/** A row of letters, or a part of one. A letter that changes its size stays the same key. */
-export const Letters = (p: { readonly of: readonly string[]; readonly press: (letter: string) => void }) =>
-  p.of.map((one, i) => <Letter key={i} letter={one} press={p.press} />);
+interface Pressed {
+  /** Shown as capitals; a key gives its letter in any case small. */
+  readonly large?: boolean;
+  readonly press: (letter: string) => void;
+}
 
-const Letter = memo((p: { readonly letter: string; readonly press: (letter: string) => void }) => (
-  <KeyCap press={() => p.press(p.letter)}>{p.letter}</KeyCap>
+/** A row of letters, or a part of one. A letter that changes its size stays the same key. */
+export const Letters = (p: Pressed & { readonly of: readonly string[] }) =>
+  p.of.map((one, i) => <Letter key={i} letter={one} large={p.large === true} press={p.press} />);
+
+const Letter = memo((p: Pressed & { readonly letter: string }) => (
+  <KeyCap press={() => p.press(p.letter)}>{p.large === true ? capital(p.letter) : p.letter}</KeyCap>
 ));
 
 export const Glyph = (p: { readonly path: string }) => (

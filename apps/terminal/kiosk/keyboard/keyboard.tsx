@@ -18,29 +18,30 @@ export const Keyboard = (p: {
   const { language } = useWords();
   const [layout, setLayout] = useState<KioskLanguage>(language);
   const [signs, setSigns] = useState(false);
-  const [shift, setShift] = useState<'auto' | 'on' | 'off'>('auto');
+  const [shift, setShift] = useState<Shift>('auto');
+  const newest = useRef<Shift>('auto');
   // The letter first: what is offered after it, and the size of the others, may come a moment later.
   const [sentence, word] = [useLate(p.sentence), useLate(p.word)];
-  const large = !signs && hasCapitals(layout) && (shift === 'on' || (shift === 'auto' && sentence));
+  const capitals = !signs && hasCapitals(layout);
+  const large = capitals && isLarge(shift, sentence);
   const press = useNewest(p.press);
-  const letter = useCallback(
-    (one: string): void => {
-      press({ key: 'letter', letter: one });
-      startTransition(() => setShift('auto'));
-    },
-    [press],
-  );
+  const letter = useNewest((one: string): void => {
+    // A second letter is often quicker than the drawing of small keys after the first: what it writes does not hang on what is drawn.
+    press({ key: 'letter', letter: capitals && isLarge(newest.current, p.sentence) ? capital(one) : one });
+    newest.current = 'auto';
+    startTransition(() => setShift('auto'));
+  });
   // Other keys, or keys of another size, come when the one that brings them has been seen pressed.
-  const turn = useNewest(
-    (what: Turned): void =>
-      void afterPaint(() =>
-        startTransition(() => {
-          if (what === 'shift') setShift(large ? 'off' : 'on');
-          if (what === 'signs') setSigns(!signs);
-          if (what === 'layout') setLayout(following(language, layout));
-        }),
-      ),
-  );
+  const turn = useNewest((what: Turned): void => {
+    if (what === 'shift') newest.current = isLarge(newest.current, p.sentence) ? 'off' : 'on';
+    afterPaint(() =>
+      startTransition(() => {
+        if (what === 'shift') setShift(newest.current);
+        if (what === 'signs') setSigns(!signs);
+        if (what === 'layout') setLayout(following(language, layout));
+      }),
+    );
+  });
   return (
     <>
       <Suggestions layout={layout} word={word} press={press} />
@@ -48,6 +49,11 @@ export const Keyboard = (p: {
     </>
   );
 };
+
+/** Whether a letter is written as a capital. `auto`: where a sentence begins. */
+type Shift = 'auto' | 'on' | 'off';
+
+const isLarge = (shift: Shift, sentence: boolean): boolean => shift === 'on' || (shift === 'auto' && sentence);
 
 /** What keys change that write nothing. */
 type Turned = 'shift' | 'signs' | 'layout';
@@ -77,7 +83,7 @@ const Keys = memo(({ layout, signs, large, lines, press, letter, turn }: KeysSho
               <Glyph path="M12 4l8 9h-5v6H9v-6H4z" />
             </KeyCap>
           )}
-          <Letters of={large ? row.map(capital) : row} press={letter} />
+          <Letters of={row} large={large} press={letter} />
           {i === rows.length - 1 && <Backspace wide press={press} />}
         </div>
       ))}

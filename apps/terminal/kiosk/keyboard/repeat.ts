@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { useNewest } from '../newest.ts';
 
 /** Before a held key repeats, and between repeats, in milliseconds. */
 const FIRST = 500;
@@ -6,15 +7,12 @@ const NEXT = 75;
 
 /** Acts at once on `start`, then again and again while held when `repeats`. */
 export const useRepeat = (press: () => void, repeats: boolean): { readonly start: () => void; readonly stop: () => void } => {
-  const newest = useRef(press);
+  const newest = useNewest(press);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => {
-    newest.current = press;
-  });
   useEffect(() => () => clearTimeout(timer.current), []);
   const again = (after: number): void => {
     timer.current = setTimeout(() => {
-      newest.current();
+      newest();
       again(NEXT);
     }, after);
   };

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { later } from '../behind.tsx';
 import type { Place, Session } from '../session.ts';
 import type { Said } from '../words.ts';
@@ -21,7 +21,8 @@ export const useChosenWay = ({ session, said, mute, headset }: Given): Ways => {
   const [way, setWay] = useState<Way>('touch');
   const running = useRef<Running>(undefined);
   const now = useRef(session);
-  useEffect(() => {
+  // With the screen itself: what is personal must not be taken for what stood there before, and be said aloud.
+  useLayoutEffect(() => {
     now.current = session;
   });
   const take = useCallback(
