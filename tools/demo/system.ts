@@ -11,7 +11,7 @@ import { keep, keepSeed, writeWhole } from './keep.ts';
 import { type Link, openLink } from './link.ts';
 import { startMonitor, startPinServers } from './outside.ts';
 import { portNear } from './ports.ts';
-import { provision } from './provision.ts';
+import { makeDoors, provision } from './provision.ts';
 import { provideWatch, responderConfig } from './responders.ts';
 import { FRUGAL, type Running, type Site, supervise } from './supervise.ts';
 
@@ -240,7 +240,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
     inner.push(...watching.map((w) => w.process), ...watching.map((w) => ({ stop: () => w.link.close() })));
     const hub = await startHub(started, watching, { ports, verifyPage: join(pages.verify, 'index.html') });
     inner.push(hub.process);
-    await Promise.all([...watching.map((w) => w.process), hub.process].map((part) => part.ready()));
+    await Promise.all([makeDoors(data), ...[...watching.map((w) => w.process), hub.process].map((part) => part.ready())]);
     say(`Enrolling ${officers.length} officers and stating what the directory needs`);
     await provision({ data, ceremony, hub: hub.url, pages });
     const around = { data, ceremony, hub: hub.url };
