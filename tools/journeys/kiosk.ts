@@ -152,13 +152,14 @@ export const goneAfter = (exit: Element): boolean => {
   return document.getElementById('kiosk')?.checkVisibility() === false;
 };
 
-/** Runs in the page: presses these keys of a keyboard, all before anything is drawn anew that can wait. Tells how many there were. */
-export const quickly = async (keyboard: Element, letters: readonly string[]): Promise<number> => {
-  const keys = letters.map((letter) => [...keyboard.querySelectorAll('button')].filter((key) => key.textContent === letter));
-  for (const key of keys.flat()) {
+/** Runs in the page: presses these keys of a keyboard, then what goes on, all before anything is drawn anew. Tells how many there were. */
+export const quickly = async (keyboard: Element, { letters, then }: { letters: readonly string[]; then: string }): Promise<number> => {
+  const named = (within: ParentNode, name: string) => [...within.querySelectorAll('button')].filter((key) => key.textContent === name);
+  const keys = [...letters.flatMap((letter) => named(keyboard, letter)), ...named(document, then)];
+  for (const key of keys) {
     key.click();
     // What is drawn within a touch is drawn by now.
     await Promise.resolve();
   }
-  return keys.flat().length;
+  return keys.length;
 };

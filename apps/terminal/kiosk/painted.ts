@@ -1,5 +1,3 @@
-import { startTransition, useEffect, useState } from 'react';
-
 /** So long something waits for a paint that does not come, as on a page that nobody sees. Milliseconds. */
 const AT_LATEST = 250;
 
@@ -19,11 +17,4 @@ export const afterPaint = (act: () => void): (() => void) => {
     isOver = true;
     clearTimeout(patience);
   };
-};
-
-/** What follows a letter, and not what it writes: the value before, until the letter has been painted. */
-export const useLate = <T>(value: T): T => {
-  const [late, setLate] = useState(value);
-  useEffect(() => (Object.is(value, late) ? undefined : afterPaint(() => startTransition(() => setLate(value)))), [value, late]);
-  return late;
 };

@@ -104,6 +104,8 @@ export type Doing =
   | { readonly do: 'read'; readonly page: number; readonly aloud?: boolean }
   | { readonly do: 'look'; readonly at: Service }
   | { readonly do: 'say'; readonly said: Partial<Draft> }
+  /** `helper`: as written. `turned`: said now, or taken back. */
+  | { readonly do: 'wish'; readonly wish: { readonly helper: string } | { readonly turned: 'young' | 'woman' } }
   | { readonly do: 'choose'; readonly said: Partial<Draft> }
   | { readonly do: 'picture'; readonly pictures: readonly Picture[] }
   | { readonly do: 'record'; readonly kind: RecordingKind }
@@ -138,7 +140,7 @@ export type Doing =
 /** What moves within a draft. */
 export type Drafting = Extract<
   Doing,
-  { do: 'say' | 'choose' | 'picture' | 'record' | 'recorded' | 'show' | 'shown' | 'unsure' | 'next' | 'back' | 'change' }
+  { do: 'say' | 'wish' | 'choose' | 'picture' | 'record' | 'recorded' | 'show' | 'shown' | 'unsure' | 'next' | 'back' | 'change' }
 >;
 
 export const asked = (step: AskedStep, more: { changing?: boolean; faults?: boolean; asking?: Asking } = {}): Place => ({
@@ -158,6 +160,14 @@ export const saying = ({ sealed: _, ...session }: Session, said: Partial<Draft>)
   ...session,
   draft: { ...session.draft, ...said },
 });
+
+/** To what is wished already, drawn or not. */
+export const wishing = (session: Session, wish: Extract<Doing, { do: 'wish' }>['wish']): Session => {
+  const { wishes = {} } = session.draft;
+  if ('helper' in wish) return saying(session, { wishes: { ...wishes, ...wish } });
+  const { [wish.turned]: before, ...others } = wishes;
+  return saying(session, { wishes: before === true ? others : { ...wishes, [wish.turned]: true } });
+};
 
 type Attached = Pick<Session, 'pictures' | 'recording'>;
 

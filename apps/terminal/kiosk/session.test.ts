@@ -79,7 +79,18 @@ describe('“send” that is held', () => {
 test('wishes are asked for from the review only, and lead back to it', () => {
   const asking = after([...toReview, { do: 'change', step: 'about' }]);
   expect(name(asking.place)).toBe('draft/about');
-  expect(name(act(act(asking, { do: 'say', said: { wishes: { young: true } } }), { do: 'next' }).place)).toBe('draft/review');
+  const wished = after([{ do: 'wish', wish: { turned: 'young' } }, { do: 'wish', wish: { helper: 'Апа' } }, { do: 'next' }], asking);
+  expect(name(wished.place)).toBe('draft/review');
+  expect(wished.draft.wishes).toEqual({ young: true, helper: 'Апа' });
+  expect(
+    after(
+      [
+        { do: 'change', step: 'about' },
+        { do: 'wish', wish: { turned: 'young' } },
+      ],
+      wished,
+    ).draft.wishes,
+  ).toEqual({ helper: 'Апа' });
   expect(name(act(asking, { do: 'back' }).place)).toBe('draft/review');
 });
 

@@ -8,6 +8,7 @@ import {
   attaching,
   pressed,
   saying,
+  wishing,
   type AskedStep,
   type Doing,
   type Drafting,
@@ -154,6 +155,8 @@ const drafting = (session: Session, doing: Drafting): Session => {
   switch (doing.do) {
     case 'say':
       return saying(session, doing.said);
+    case 'wish':
+      return wishing(session, doing.wish);
     case 'picture':
       return attaching(session, { ...session, pictures: doing.pictures });
     case 'record':

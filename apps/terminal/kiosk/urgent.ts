@@ -38,6 +38,7 @@ export const alarmed = (session: Session, doing: Drafting, part: UrgentPart): Se
       return { ...session, place: at('voice') };
     case 'recorded':
       return attaching(session, { pictures: session.pictures, ...(doing.recording && { recording: doing.recording }) });
+    case 'wish':
     case 'choose':
     case 'show':
     case 'shown':

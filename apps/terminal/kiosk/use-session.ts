@@ -4,12 +4,10 @@ import type { Scene } from './scene.ts';
 import { act as step, freshSession, type Doing } from './session.ts';
 import { useTaps } from './taps.ts';
 
-/** Letters are drawn within the touch itself. */
-const AT_ONCE: readonly Doing['do'][] = ['say', 'word'];
-
 /**
- * What is touched looks pressed first (taps.ts); then the next screen is drawn, in small pieces beside the touches. Whoever goes away leaves an empty
- * screen within the touch itself: what she wrote is out of sight before it is cleaned up, and nothing of it can be touched meanwhile.
+ * What is touched looks pressed first (taps.ts), and a letter stands in its field (keyboard/writing.tsx); then the rest is drawn, in small pieces beside
+ * the touches. What is done is done at once all the same: the next act finds it. Whoever goes away leaves an empty screen within the touch itself: what
+ * she wrote is out of sight before it is cleaned up, and nothing of it can be touched meanwhile.
  */
 export const useSession = (): Pick<Scene, 'session' | 'act'> => {
   const [session, draw] = useState(() => freshSession());
@@ -21,8 +19,7 @@ export const useSession = (): Pick<Scene, 'session' | 'act'> => {
     if (after.number !== before.number) {
       document.documentElement.setAttribute(EMPTY, '');
       afterPaint(() => draw(newest.current));
-    } else if (AT_ONCE.includes(doing.do)) draw(after);
-    else afterPaint(() => startTransition(() => draw(newest.current)));
+    } else afterPaint(() => startTransition(() => draw(newest.current)));
   }, []);
   useLayoutEffect(() => {
     if (session.number === newest.current.number) document.documentElement.removeAttribute(EMPTY);

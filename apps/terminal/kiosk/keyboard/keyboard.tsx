@@ -1,16 +1,20 @@
 import type { KioskLanguage } from '@dauys/wording/plural.ts';
 import { memo, startTransition, useCallback, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useNewest } from '../newest.ts';
-import { afterPaint, useLate } from '../painted.ts';
+import { afterPaint } from '../painted.ts';
 import { useWords } from '../words.ts';
 import type { Key } from './editing.ts';
 import { Glyph, KeyCap, Letters } from './key-cap.tsx';
 import { capital, hasCapitals, layoutsFor, LETTERS, punctuationOf, symbolsOf } from './layouts.ts';
 import { Suggestions } from './suggestions.tsx';
 
-/** Letters of the person's language and of the three under the finger. `sentence`: the caret stands where a sentence begins, so a capital is offered. `word`: what is being written. */
+/**
+ * Letters of the person's language and of the three under the finger. `begins`: whether a sentence begins with what is written next, so a capital is
+ * offered; `sentence`: the same as of what has been drawn. `word`: what is being written.
+ */
 export const Keyboard = (p: {
   readonly press: (key: Key) => void;
+  readonly begins: () => boolean;
   readonly sentence: boolean;
   readonly lines: boolean;
   readonly word: string;
@@ -20,20 +24,19 @@ export const Keyboard = (p: {
   const [signs, setSigns] = useState(false);
   const [shift, setShift] = useState<Shift>('auto');
   const newest = useRef<Shift>('auto');
-  // The letter first: what is offered after it, and the size of the others, may come a moment later.
-  const [sentence, word] = [useLate(p.sentence), useLate(p.word)];
   const capitals = !signs && hasCapitals(layout);
-  const large = capitals && isLarge(shift, sentence);
+  const large = capitals && isLarge(shift, p.sentence);
   const press = useNewest(p.press);
   const letter = useNewest((one: string): void => {
     // A second letter is often quicker than the drawing of small keys after the first: what it writes does not hang on what is drawn.
-    press({ key: 'letter', letter: capitals && isLarge(newest.current, p.sentence) ? capital(one) : one });
+    press({ key: 'letter', letter: capitals && isLarge(newest.current, p.begins()) ? capital(one) : one });
+    if (newest.current === 'auto') return;
     newest.current = 'auto';
-    startTransition(() => setShift('auto'));
+    afterPaint(() => startTransition(() => setShift(newest.current)));
   });
   // Other keys, or keys of another size, come when the one that brings them has been seen pressed.
   const turn = useNewest((what: Turned): void => {
-    if (what === 'shift') newest.current = isLarge(newest.current, p.sentence) ? 'off' : 'on';
+    if (what === 'shift') newest.current = isLarge(newest.current, p.begins()) ? 'off' : 'on';
     afterPaint(() =>
       startTransition(() => {
         if (what === 'shift') setShift(newest.current);
@@ -44,7 +47,7 @@ export const Keyboard = (p: {
   });
   return (
     <>
-      <Suggestions layout={layout} word={word} press={press} />
+      <Suggestions layout={layout} word={p.word} press={press} />
       <Keys layout={layout} signs={signs} large={large} lines={p.lines} press={press} letter={letter} turn={turn} />
     </>
   );

@@ -11,7 +11,6 @@ export const AboutYou = (p: { readonly faults: boolean }) => {
   const { session, act } = useScene();
   const { t, s } = useWords();
   const { draft } = session;
-  const { wishes = {} } = draft;
   return (
     <Stage kind="wide write about" title={s('about.title')} help={s('about.help')} moves={<Onward />}>
       <div className="toggles">
@@ -23,8 +22,8 @@ export const AboutYou = (p: { readonly faults: boolean }) => {
           {
             name: 'helper',
             label: s('about.helper'),
-            text: wishes.helper ?? '',
-            say: (helper) => act({ do: 'say', said: { wishes: { ...wishes, helper } } }),
+            text: draft.wishes?.helper ?? '',
+            say: (helper) => act({ do: 'wish', wish: { helper } }),
             fault: p.faults ? faultOf(t, 'about', draft, 'helper') : undefined,
           },
         ]}

@@ -3,21 +3,13 @@ import { Picto, type Pictogram } from '../pictograms.tsx';
 import { useScene } from '../scene.ts';
 import { useWords } from '../words.ts';
 
-const SAID = { young: { young: true }, woman: { woman: true } } as const;
-
 /** Says a wish, or takes it back. */
-export const WishToggle = ({ wish, picto }: { readonly wish: keyof typeof SAID; readonly picto: Pictogram }) => {
+export const WishToggle = ({ wish, picto }: { readonly wish: 'young' | 'woman'; readonly picto: Pictogram }) => {
   const { session, act } = useScene();
   const { s } = useWords();
-  const { wishes = {} } = session.draft;
-  const isSaid = wishes[wish] === true;
-  const { [wish]: _, ...others } = wishes;
+  const isSaid = session.draft.wishes?.[wish] === true;
   return (
-    <Toggle
-      icon={<Picto of={isSaid ? 'yes' : picto} />}
-      on={isSaid}
-      press={() => act({ do: 'say', said: { wishes: isSaid ? others : { ...wishes, ...SAID[wish] } } })}
-    >
+    <Toggle icon={<Picto of={isSaid ? 'yes' : picto} />} on={isSaid} press={() => act({ do: 'wish', wish: { turned: wish } })}>
       {s(`about.${wish}`)}
     </Toggle>
   );
