@@ -2,7 +2,7 @@ import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
 import type { Place } from '../session.ts';
 import { isPersonalPlace } from '../personal.ts';
-import { piecesOf } from './reading.ts';
+import { digitByDigit, piecesOf } from './reading.ts';
 
 const draft = (step: Extract<Place, { at: 'draft' }>['step']): Place => ({ at: 'draft', step, faults: false, changing: false });
 const promised = { lodged: { envelopeId: '', counter: 1, day: 1, slip: '', storedAt: '' }, commitment: '' };
@@ -51,3 +51,13 @@ property.prop([fc.array(fc.constantFrom('сөз', 'Да.', 'нет! ', ' ', 'ұ�
 );
 test('cut where a sentence ends', () =>
   expect(piecesOf(`${'а'.repeat(300)}. ${'б'.repeat(200)}`)).toEqual([`${'а'.repeat(300)}.`, 'б'.repeat(200)]));
+
+test.each([
+  ['4419 20', '4 4 1 9 2 0'],
+  ['7', '7'],
+  ['24 года', '24 года'],
+  ['Бьют', 'Бьют'],
+  ['', ''],
+])('what is in a field is heard digit by digit where it is digits only: %j as %j', (value, heard) =>
+  expect(digitByDigit(value)).toBe(heard),
+);

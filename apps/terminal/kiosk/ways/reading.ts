@@ -111,7 +111,7 @@ const spokenOf = (element: HTMLElement, reader: Reader): Spoken[] => {
   const here = { ...reader, language: languageAt(element, reader) };
   if (element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement) {
     const labels = [...(element.labels ?? [])].flatMap((label) => spokenOf(label, reader));
-    return [...labels, ...(element.type === 'file' ? [] : spoken(element.value, { ...here, personal: true }))];
+    return [...labels, ...(element.type === 'file' ? [] : spoken(digitByDigit(element.value), { ...here, personal: true }))];
   }
   const label = element.getAttribute('aria-label');
   const sign = element.matches('.key') ? SIGNS.get(element.textContent) : undefined;
@@ -122,6 +122,9 @@ const spokenOf = (element: HTMLElement, reader: Reader): Spoken[] => {
       : [];
   return [...(label === null ? textsOf(element, here) : spoken(label, here)), ...chosen];
 };
+
+/** A number of so many thousands is nobody's code. */
+export const digitByDigit = (value: string): string => (/^[\d ]+$/.test(value) ? [...value.replaceAll(' ', '')].join(' ') : value);
 
 const textsOf = (element: HTMLElement, reader: Reader): Spoken[] => {
   const language = element.lang === '' ? reader.language : element.lang;

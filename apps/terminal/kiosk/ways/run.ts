@@ -66,11 +66,18 @@ export const startWays = ({ root, said, place }: Around, first: Way): Running =>
     take({ in: 'key', key });
     return true;
   });
-  const stopTouches = onTouches(root, (element) => {
+  const stopTouches = on(root, 'click', (element) => {
     const item = steps.way === 'hear-first' ? itemAt(read.places, element) : -1;
     // What the machine presses goes to the page by itself, as any touch.
     if (item < 0 || step(steps, { in: 'touch', item }).deed !== undefined) return false;
     take({ in: 'touch', item });
+    return true;
+  });
+  // Keys act when the finger comes down (keyboard/key-cap.tsx).
+  const stopLetters = on(root, 'pointerdown', (element) => {
+    const letter = steps.way === 'hear-first' ? letterAt(read.letters, element) : undefined;
+    if (letter === undefined) return false;
+    take({ in: 'letter', ...letter });
     return true;
   });
   const begin = (chosen: Way): void => {
@@ -83,7 +90,7 @@ export const startWays = ({ root, said, place }: Around, first: Way): Running =>
   return {
     take: begin,
     end: () => {
-      for (const stop of [stopWatching, stopKeys, stopTouches, sounding.hush]) stop();
+      for (const stop of [stopWatching, stopKeys, stopTouches, stopLetters, sounding.hush]) stop();
       delete document.documentElement.dataset['way'];
       mark(root, undefined);
     },
@@ -97,6 +104,13 @@ const itemAt = (places: readonly HTMLElement[], element: Element | null): number
     if (item >= 0) return item;
   }
   return -1;
+};
+
+/** The key that was touched. */
+const letterAt = (letters: Read['letters'], element: Element): { readonly row: number; readonly column: number } | undefined => {
+  const key = element.closest('button');
+  const row = letters.findIndex((keys) => keys.some((one) => one === key));
+  return row < 0 ? undefined : { row, column: letters[row]?.findIndex((one) => one === key) ?? 0 };
 };
 
 const HERE = 'data-here';
@@ -141,12 +155,14 @@ const onKeys = (take: (key: Key) => boolean): (() => void) => {
   return () => window.removeEventListener('keydown', typed, { capture: true });
 };
 
-const onTouches = (root: HTMLElement, take: (element: Element) => boolean): (() => void) => {
+/** Touches of a person, before the page has them; `take` says whether it was its own. */
+const on = (root: HTMLElement, what: 'click' | 'pointerdown', take: (element: Element) => boolean): (() => void) => {
   const touched = (event: MouseEvent): void => {
     if (!event.isTrusted || !(event.target instanceof Element) || !take(event.target)) return;
-    event.preventDefault();
+    // A key that is touched says by itself that the field keeps the focus.
+    if (what === 'click') event.preventDefault();
     event.stopPropagation();
   };
-  root.addEventListener('click', touched, { capture: true });
-  return () => root.removeEventListener('click', touched, { capture: true });
+  root.addEventListener(what, touched, { capture: true });
+  return () => root.removeEventListener(what, touched, { capture: true });
 };

@@ -241,6 +241,31 @@ describe('by touch', () => {
       ['help', undefined],
       ['help', undefined],
     ]));
+  test('a key of the keyboard, too: the first touch says it, each further one on it writes and says it', () => {
+    const typed = (...inputs: readonly Input[]): Next =>
+      run([{ in: 'shown', shown: writing }, { in: 'way', way: 'hear-first' }, ...inputs]);
+    const key = (row: number, column: number): Input => ({ in: 'letter', row, column });
+    const [first, second, third] = [typed(key(0, 1)), typed(key(0, 1), key(0, 1)), typed(key(0, 1), key(0, 1), key(0, 1))];
+    expect([first.deed, heard(first)]).toEqual([undefined, 'b']);
+    for (const next of [second, third]) expect([next.deed, heard(next)]).toEqual([{ do: 'write', row: 0, column: 1 }, 'b']);
+    const other = typed(key(0, 1), key(1, 0));
+    expect([other.deed, heard(other)]).toEqual([undefined, 'd']);
+    // What was heard before a key was touched, or a key before something else, is heard anew.
+    for (const [before, then] of [
+      [{ in: 'touch', item: 2 }, key(0, 1)],
+      [key(0, 1), { in: 'touch', item: 2 }],
+    ] as const)
+      expect(typed(before, then, before).deed).toBeUndefined();
+    expect(typed(key(0, 1), { in: 'shown', shown: question }).steps.letter).toBeUndefined();
+    expect(typed(key(7, 0))).toEqual({ steps: typed().steps });
+  });
+  test.each(['touch', 'listen'] as const)('in another way (%s) a touched key is the page’s own', (way) => {
+    const { steps } = run([
+      { in: 'shown', shown: writing },
+      { in: 'way', way },
+    ]);
+    expect(step(steps, { in: 'letter', row: 0, column: 1 })).toEqual({ steps });
+  });
   test('the exit never waits for a second touch', () => expect(touched('hear-first', 5).deed).toEqual({ do: 'press', item: 5 }));
   test('the keypad is not asked', () => {
     const { steps } = touched('hear-first', 2);
@@ -262,6 +287,7 @@ const input: fc.Arbitrary<Input> = fc.oneof(
   fc.constantFrom(question, writing, { name: 'empty', items: [], letters: [] }).map((shown): Input => ({ in: 'shown', shown })),
   fc.constantFrom<Way>('touch', 'listen', 'hear-first').map((way): Input => ({ in: 'way', way })),
   fc.nat(5).map((one): Input => ({ in: 'touch', item: one })),
+  fc.tuple(fc.nat(2), fc.nat(3)).map(([row, column]): Input => ({ in: 'letter', row, column })),
   fc.constant<Input>({ in: 'said' }),
 );
 property.prop([fc.array(input, { maxLength: 40 })])(

@@ -2,74 +2,13 @@
  * One machine behind every way through the kiosk. A screen says once what it has (`Shown`); here it is decided what is heard, what is pressed and
  * where one stands, whether somebody touches, listens with a keypad, or touches to hear first. Pure: sound, page and keys are elsewhere (run.ts).
  */
+import { atLetter, touchLetter, within, write } from './letters.ts';
+import type { Input, Item, Key, Move, Next, Shown, Steps, Way } from './shown.ts';
 import { toggled, type Spoken } from './toggled.ts';
 
+export { KEYS } from './shown.ts';
+export type { Deed, Input, Item, Key, Next, Shown, Steps, Way, Ways } from './shown.ts';
 export type { Spoken } from './toggled.ts';
-
-/** `live`: said by itself when it appears or changes. `back`: leads to the step before. `exit`: never waits for a second touch. */
-export interface Item {
-  readonly kind: 'title' | 'text' | 'control' | 'field';
-  readonly says: readonly Spoken[];
-  readonly live?: true;
-  readonly back?: true;
-  readonly exit?: true;
-}
-
-/** What stands on the screen now, in the order in which it is heard. */
-export interface Shown {
-  /** Another name is another screen: one begins at its title. */
-  readonly name: string;
-  readonly items: readonly Item[];
-  /** The letters of the keyboard on the screen, row by row. */
-  readonly letters: readonly (readonly (readonly Spoken[])[])[];
-  /** Somebody is being recorded: who can see is not spoken into. */
-  readonly recording?: true;
-}
-
-export const KEYS = ['up', 'down', 'left', 'right', 'ok', 'back', 'repeat', 'slower', 'louder'] as const;
-export type Key = (typeof KEYS)[number];
-
-/** `touch`: nothing is spoken. `listen`: by keypad. `hear-first`: the first touch speaks, the second one acts. */
-export type Way = 'touch' | 'listen' | 'hear-first';
-
-/** What screens see of it. */
-export interface Ways {
-  readonly way: Way;
-  take(way: Way): void;
-}
-
-export interface Steps {
-  readonly way: Way;
-  readonly shown: Shown;
-  /** The item one stands at; none before the first touch of `hear-first`. */
-  readonly at: number | undefined;
-  /** While one writes: the letter one stands at. */
-  readonly letter: { readonly row: number; readonly column: number } | undefined;
-  /** Places in `PACES` and `LOUDNESSES`. */
-  readonly pace: number;
-  readonly loudness: number;
-}
-
-export type Input =
-  | { readonly in: 'way'; readonly way: Way }
-  | { readonly in: 'shown'; readonly shown: Shown }
-  | { readonly in: 'key'; readonly key: Key }
-  | { readonly in: 'touch'; readonly item: number }
-  /** What was to be said has been said to its end. */
-  | { readonly in: 'said' };
-
-export type Deed =
-  | { readonly do: 'press'; readonly item: number }
-  /** The field into which letters go from now on. */
-  | { readonly do: 'enter'; readonly item: number }
-  | { readonly do: 'write'; readonly row: number; readonly column: number };
-
-export interface Next {
-  readonly steps: Steps;
-  /** Instead of whatever is being said. */
-  readonly says?: readonly Spoken[];
-  readonly deed?: Deed;
-}
 
 /** As shares of the voice's own speed; the key goes round. */
 export const PACES = [1, 0.8, 0.65, 1.25] as const;
@@ -89,6 +28,8 @@ export const step = (steps: Steps, input: Input): Next => {
       return steps.way === 'listen' ? press(steps, input.key) : { steps };
     case 'touch':
       return touch(steps, input.item);
+    case 'letter':
+      return steps.way === 'hear-first' ? touchLetter(steps, input) : { steps };
     case 'said':
       return readOn(steps);
   }
@@ -111,15 +52,17 @@ const newsIn = (before: Shown, now: Shown): readonly Item[] =>
 /** At the title of the screen. */
 const begin = (steps: Steps): Next => {
   const title = steps.shown.items.findIndex(isTitle);
-  return stand({ ...steps, letter: undefined }, Math.max(0, title));
+  return stand(steps, Math.max(0, title));
 };
 
-const stand = (steps: Steps, at: number): Next => ({ steps: { ...steps, at }, says: steps.shown.items[at]?.says ?? [] });
+const stand = (steps: Steps, at: number): Next => ({ steps: { ...steps, at, letter: undefined }, says: steps.shown.items[at]?.says ?? [] });
 
 const show = (steps: Steps, shown: Shown): Next => {
   if (steps.way === 'touch') return { steps: { ...steps, shown } };
   if (shown.name !== steps.shown.name)
-    return steps.way === 'listen' ? begin({ ...steps, shown }) : { steps: { ...steps, shown, at: undefined }, says: titleOf(shown) };
+    return steps.way === 'listen'
+      ? begin({ ...steps, shown })
+      : { steps: { ...steps, shown, at: undefined, letter: undefined }, says: titleOf(shown) };
   const news = isHushed(steps.way, shown) ? [] : newsIn(steps.shown, shown);
   const letter = steps.letter !== undefined && shown.letters.length > 0 ? within(shown, steps.letter) : undefined;
   const kept = { ...steps, shown, letter, at: follow(steps, shown) };
@@ -154,13 +97,12 @@ const press = (steps: Steps, key: Key): Next => {
   if (key === 'slower') return again({ ...steps, pace: (steps.pace + 1) % PACES.length });
   if (key === 'louder') return again({ ...steps, loudness: (steps.loudness + 1) % LOUDNESSES.length });
   if (key === 'repeat') return again(steps);
-  return steps.letter === undefined ? walk(steps, key) : write(steps, key, steps.letter);
+  if (steps.letter === undefined) return walk(steps, key);
+  return key === 'back' ? again({ ...steps, letter: undefined }) : write(steps, key, steps.letter);
 };
 
 /** What one stands at, once more; while writing, what is written. */
 const again = (steps: Steps): Next => ({ steps, says: steps.shown.items[steps.at ?? 0]?.says ?? [] });
-
-type Move = Exclude<Key, 'slower' | 'louder' | 'repeat'>;
 
 const walk = (steps: Steps, key: Move): Next => {
   const { items } = steps.shown;
@@ -201,38 +143,6 @@ const choose = (steps: Steps, at: number): Next => {
   if (item?.kind === 'field' && steps.shown.letters.length > 0)
     return { ...atLetter(steps, { row: 0, column: 0 }), deed: { do: 'enter', item: at } };
   return isControl(item) ? { steps, deed: { do: 'press', item: at } } : again(steps);
-};
-
-type Letter = NonNullable<Steps['letter']>;
-
-const atLetter = (steps: Steps, letter: Letter): Next => ({
-  steps: { ...steps, letter },
-  says: steps.shown.letters[letter.row]?.[letter.column] ?? [],
-});
-
-/** A keyboard that has become another keeps the row, and the column as far as it goes. */
-const within = ({ letters }: Shown, { row, column }: Letter): Letter => {
-  const there = Math.min(row, letters.length - 1);
-  return { row: there, column: Math.min(column, Math.max(0, (letters[there]?.length ?? 1) - 1)) };
-};
-
-const write = (steps: Steps, key: Move, letter: Letter): Next => {
-  const { letters } = steps.shown;
-  const width = letters[letter.row]?.length ?? 1;
-  switch (key) {
-    case 'down':
-      return atLetter(steps, within(steps.shown, { ...letter, row: (letter.row + 1) % letters.length }));
-    case 'up':
-      return atLetter(steps, within(steps.shown, { ...letter, row: (letter.row - 1 + letters.length) % letters.length }));
-    case 'right':
-      return atLetter(steps, { ...letter, column: (letter.column + 1) % width });
-    case 'left':
-      return atLetter(steps, { ...letter, column: (letter.column - 1 + width) % width });
-    case 'ok':
-      return { ...atLetter(steps, letter), deed: { do: 'write', ...letter } };
-    case 'back':
-      return again({ ...steps, letter: undefined });
-  }
 };
 
 /** Texts are read one after the other, up to the first thing that can be chosen, which is said too. */
