@@ -24,6 +24,7 @@ import { dauys } from './from-outside.ts';
 import { dieWhileSaying, MOMENTS } from './killed.ts';
 import { enter, finish, goneAfter, quickly, type Kiosk, kioskOn, pictureFile, send, tell } from './kiosk.ts';
 import { desk as deskSize, filesOf, landscape, openWorld, portrait, type World } from './world.ts';
+import { cryByTouch, goWhileRecording, goWhileSearching } from './going.ts';
 import { isNew, spokenSteps, spokenToSending, spokenToTelling } from './spoken.ts';
 import { slipOnPaper } from '../slips/reading.ts';
 
@@ -265,22 +266,15 @@ describe('at a kiosk, with the eyes shut', () => {
 
 describe('at a kiosk, in danger', () => {
   test('four touches from idle to stored, with advice on the screen', { timeout: LONG }, async () => {
-    const w = waysText('en');
     const page = await (await world.person({ viewport: portrait })).newPage();
-    const { t, press, asks } = kioskOn(page, 'en');
-    await page.goto(world.system.kiosks[0]?.url ?? '');
-    // It waits for what is proven: an urgent complaint has an address before it has words.
-    await page.getByRole('button', { name: t('language.name') }).waitFor();
-    await press(t('language.name'));
-    await press(w('urgent.tile'));
-    await press(w('urgent.beaten'));
-    await asks(w('urgent.send.title'));
-    await press(t('review.send'));
-    await asks(t('promise.title'));
-    await page.getByText(w('advice.doctor')).waitFor();
-    await press(t('exit.label'));
-    await page.getByRole('heading', { level: 1, name: /^\d\d:\d\d$/ }).waitFor();
+    await cryByTouch(page, world.system.kiosks[0]?.url ?? '');
     expect(await page.content()).not.toContain('DAUYS1:');
+    await page.context().close();
+  });
+  test('who goes away while something is under way: nothing of it comes to the clock or keeps it awake', { timeout: LONG }, async () => {
+    const page = await (await world.person({ viewport: portrait })).newPage();
+    expect(await goWhileSearching(page, world.system.kiosks[0]?.url ?? '', promise.code)).toMatch(/^\d\d:\d\d$/);
+    expect(await goWhileRecording(page, world.system.kiosks[0]?.url ?? '')).toBe(0);
     await page.context().close();
   });
 });

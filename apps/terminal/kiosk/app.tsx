@@ -6,7 +6,7 @@ import { Ask } from '@dauys/ui/touch/ask.tsx';
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { VoiceMark, VoiceProgress } from '@dauys/ui/touch/voice.tsx';
 import { directionOf } from '@dauys/wording/kiosk-language.ts';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, type ReactNode } from 'react';
 import { Behind, useLater } from './behind.tsx';
 import { useCanaries } from './canary.ts';
 import { useCovers } from './covering.ts';
@@ -30,7 +30,7 @@ import { useTechnician } from './technician.ts';
 import { useProvenView, useTerminal } from './terminal.ts';
 import { useSession } from './use-session.ts';
 import { useVeil, veilOf } from './veil.ts';
-import { openVault, type Vault } from './vault.ts';
+import { oneVault, type Vault } from './vault.ts';
 import { useChosenWay } from './ways/chosen.ts';
 import { bringAllTexts, freshSaid, notedTexts, textsIn, useWords, WordsContext } from './words.ts';
 
@@ -84,16 +84,15 @@ export const App = () => {
 
 /** One vault per session, made when needed, closed with the session. */
 const useVault = (number: number): (() => Vault) => {
-  const held = useRef<Vault>(undefined);
+  const mine = useMemo(() => oneVault(), [number]);
   useEffect(
     () => () => {
-      held.current?.close();
-      held.current = undefined;
+      mine.close();
       forgetMatches();
     },
-    [number],
+    [mine],
   );
-  return useCallback(() => (held.current ??= openVault()), []);
+  return mine.give;
 };
 
 /** A page that the browser kept alive and brings back would show the one before: it starts clean instead. */

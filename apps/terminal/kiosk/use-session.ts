@@ -12,15 +12,21 @@ import { useTaps } from './taps.ts';
 export const useSession = (): Pick<Scene, 'session' | 'act'> => {
   const [session, draw] = useState(() => freshSession());
   const newest = useRef(session);
-  const act = useCallback((doing: Doing): void => {
-    const before = newest.current;
-    const after = step(before, doing);
-    newest.current = after;
-    if (after.number !== before.number) {
-      document.documentElement.setAttribute(EMPTY, '');
-      afterPaint(() => draw(newest.current));
-    } else afterPaint(() => startTransition(() => draw(newest.current)));
-  }, []);
+  const { number } = session;
+  const act = useCallback(
+    (doing: Doing): void => {
+      const before = newest.current;
+      // What she set going and did not wait for (a search, a sending, a picture) comes to nobody: not to the clock, and not to whoever is next.
+      if (before.number !== number) return;
+      const after = step(before, doing);
+      newest.current = after;
+      if (after.number !== before.number) {
+        document.documentElement.setAttribute(EMPTY, '');
+        afterPaint(() => draw(newest.current));
+      } else afterPaint(() => startTransition(() => draw(newest.current)));
+    },
+    [number],
+  );
   useLayoutEffect(() => {
     if (session.number === newest.current.number) document.documentElement.removeAttribute(EMPTY);
   }, [session.number]);

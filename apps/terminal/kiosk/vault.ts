@@ -34,6 +34,26 @@ export class VaultFailure extends Error {
   }
 }
 
+/**
+ * The vault of one session: opened when somebody first asks for it. Once closed it opens no more: whoever has gone and is still waiting for it gets a
+ * VaultFailure, and her digits or answers are never given to the vault of the next.
+ */
+export const oneVault = (open: () => Vault = openVault): { give(): Vault; close(): void } => {
+  let held: Vault | undefined;
+  let isOver = false;
+  return {
+    give: () => {
+      if (isOver) throw new VaultFailure('kiosk/fault');
+      return (held ??= open());
+    },
+    close: () => {
+      isOver = true;
+      held?.close();
+      held = undefined;
+    },
+  };
+};
+
 export const openVault = (): Vault => {
   const worker = new Worker(new URL('./vault.worker.ts', import.meta.url), { type: 'module', name: 'vault' });
   /** `take` picks the awaited report; anything else is a failure. */

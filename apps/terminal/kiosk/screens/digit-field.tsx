@@ -1,4 +1,5 @@
-import { useEffect, useId } from 'react';
+import { useId, useLayoutEffect } from 'react';
+import { useNewest } from '../newest.ts';
 
 /** Digits in groups of four, and a field for whoever has a keyboard, a reader of the screen, or a keypad. */
 export const DigitField = (p: {
@@ -50,13 +51,14 @@ const grouped = (digits: string): string => digits.replace(/(.{4})(?=.)/g, '$1 '
 
 /** A real keyboard writes digits wherever the focus is: there is nothing else to write on such a screen. */
 const useTyping = (digits: string, say: (digits: string) => void): void => {
-  useEffect(() => {
-    const type = (event: KeyboardEvent): void => {
-      if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (/^\d$/.test(event.key)) say(digits + event.key);
-      else if (event.key === 'Backspace') say(digits.slice(0, -1));
-    };
+  const type = useNewest((event: KeyboardEvent): void => {
+    if (event.target instanceof HTMLInputElement || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (/^\d$/.test(event.key)) say(digits + event.key);
+    else if (event.key === 'Backspace') say(digits.slice(0, -1));
+  });
+  // With the screen itself: the first digit is often quicker than whatever comes after its drawing, and would be lost.
+  useLayoutEffect(() => {
     window.addEventListener('keydown', type);
     return () => window.removeEventListener('keydown', type);
-  }, [digits, say]);
+  }, [type]);
 };

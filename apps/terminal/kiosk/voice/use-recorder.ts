@@ -47,6 +47,8 @@ export const useRecorder = (kind: RecordingKind): RecordingHand => {
     return () => {
       isGone.current = true;
       running.current?.forget();
+      // Nobody looks at it any more: it would go on saying that somebody is there.
+      running.current = undefined;
     };
   }, []);
   const start = useCallback(

@@ -18,7 +18,8 @@ interface Given {
 
 /** In which way this person goes through the kiosk. It begins by touch with each of them, and by ear when a headset is plugged in. */
 export const useChosenWay = ({ session, said, mute, headset }: Given): Ways => {
-  const [way, setWay] = useState<Way>('touch');
+  const [taken, setTaken] = useState<{ readonly person: number; readonly way: Way }>();
+  const way = taken?.person === session.number ? taken.way : 'touch';
   const running = useRef<Running>(undefined);
   const now = useRef(session);
   // With the screen itself: what is personal must not be taken for what stood there before, and be said aloud.
@@ -28,7 +29,7 @@ export const useChosenWay = ({ session, said, mute, headset }: Given): Ways => {
   const take = useCallback(
     (chosen: Way): void => {
       const { number } = now.current;
-      setWay(chosen);
+      setTaken({ person: number, way: chosen });
       void later.then((there) => {
         const root = document.getElementById('kiosk');
         if (there === undefined || root === null || now.current.number !== number) return;
@@ -38,15 +39,15 @@ export const useChosenWay = ({ session, said, mute, headset }: Given): Ways => {
     },
     [said],
   );
-  useEffect(
+  // With the screen itself, too: nothing speaks on for who has gone, and the first key of the next is heard as soon as there is something to see.
+  useLayoutEffect(
     () => () => {
       running.current?.end();
       running.current = undefined;
-      setWay('touch');
     },
     [session.number],
   );
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (mute || way === 'listen') return undefined;
     const typed = (event: KeyboardEvent): void => {
       if (!begins(event.key, now.current.place)) return;

@@ -127,18 +127,20 @@ const mark = (root: HTMLElement, here: HTMLElement | undefined): void => {
 const ATTRIBUTES = ['aria-pressed', 'aria-label', 'aria-hidden', 'open', 'disabled', 'lang'];
 
 const watch = (root: HTMLElement, look: () => void): (() => void) => {
-  let waits = false;
+  let waits: ReturnType<typeof setTimeout> | undefined;
   const observer = new MutationObserver(() => {
-    if (waits) return;
-    waits = true;
     // Once for all that React draws in one go.
-    setTimeout(() => {
-      waits = false;
+    waits ??= setTimeout(() => {
+      waits = undefined;
       look();
     });
   });
   observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
-  return () => observer.disconnect();
+  return () => {
+    observer.disconnect();
+    // Else the screen that nobody chose to hear is spoken after the end.
+    clearTimeout(waits);
+  };
 };
 
 /** `take` says whether the key was its own. */
