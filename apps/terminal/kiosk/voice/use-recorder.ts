@@ -1,5 +1,5 @@
 import type { RecordingKind } from '@dauys/complaint/recordings.ts';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { HEARD } from '../idle.ts';
 import { useScene, type Scene } from '../scene.ts';
 import { HEARD_FROM, limitsOf, markPassed, SILENT_AFTER, type NoRecording, type Recording } from './decide.ts';
@@ -42,7 +42,8 @@ export const useRecorder = (kind: RecordingKind): RecordingHand => {
     now.current = scene;
   });
   const isGone = useRef(false);
-  useEffect(() => {
+  // With the screen itself: no microphone listens to whoever comes after her.
+  useLayoutEffect(() => {
     isGone.current = false;
     return () => {
       isGone.current = true;
@@ -100,9 +101,10 @@ const watch = (recorder: Recorder, longest: number, tell: (moment: Moment) => bo
     mark = markPassed(before, left) ?? mark;
     before = left;
     if (loudness >= HEARD_FROM) heardAt = performance.now();
+    if (!tell({ left, mark, loudness, silent: performance.now() - heardAt > SILENT_AFTER })) return;
     // Who speaks touches nothing, and is there.
     window.dispatchEvent(new Event(HEARD));
-    if (tell({ left, mark, loudness, silent: performance.now() - heardAt > SILENT_AFTER })) setTimeout(look, LOOK_MS);
+    setTimeout(look, LOOK_MS);
   };
   look();
 };
