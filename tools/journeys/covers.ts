@@ -1,4 +1,6 @@
-/** Who only reads leaves a cover behind, as whoever complains leaves a complaint. */
+/** Who only reads leaves a cover behind, as whoever complains leaves a complaint; a page where nobody stands lodges a canary. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { kioskText } from '@dauys/wording/compiled/kiosk.ts';
 import { servicesText } from '@dauys/wording/compiled/services.ts';
 import type { Page } from 'playwright-core';
@@ -32,3 +34,10 @@ export const coversOpened = (system: System): Promise<readonly number[]> =>
     const { rows } = await client.query<{ terminal: string }>("select terminal from canary_seen where what = 'cover'");
     return rows.map(({ terminal }) => Number(terminal));
   });
+
+/** From which terminals canaries have come, as the hub wrote in its log. */
+export const canariesArrived = ({ data }: System): readonly string[] =>
+  readFileSync(join(data, 'logs', 'hub.log'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"canary.arrived"'))
+    .map((line) => (JSON.parse(line) as { readonly terminal: string }).terminal);

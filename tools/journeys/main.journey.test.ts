@@ -1,6 +1,5 @@
 /** The main job, end to end, as people would do it: Asel lodges at one terminal, Saule answers, Asel reads at another with the network cut. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { assertedText } from '@dauys/wording/compiled/asserted.ts';
 import { paperText } from '@dauys/wording/compiled/paper.ts';
 import { voiceText } from '@dauys/wording/compiled/voice.ts';
@@ -15,10 +14,10 @@ import { listenerIn, lodgeByEar, lodgeByEarAndVoice, readByEar, waitForAddresses
 import { takePicture } from './by-camera.ts';
 import { cardReader, showCard } from './by-card.ts';
 import { countReplies } from './by-code.ts';
-import { cryByHearing, hearingOn } from './by-hearing.ts';
+import { cryByHearing, hearingOn, readByHearing } from './by-hearing.ts';
 import { loseOne, makeNumber, tryNumbers } from './by-number.ts';
 import { bytesRecorded, cryByVoice, noteRecordings, sha256, spoilDevices, tellByVoice } from './by-voice.ts';
-import { coversOpened, readsHerRights } from './covers.ts';
+import { canariesArrived, coversOpened, readsHerRights } from './covers.ts';
 import { earsOf, type Ears } from './ears.ts';
 import { dauys } from './from-outside.ts';
 import { dieWhileSaying, MOMENTS } from './killed.ts';
@@ -38,6 +37,7 @@ let saule: Desk;
 let promise: { code: string; slip: string };
 const text = 'Үш күн бойы дәрі бермейді. Дәрігерді шақыруды сұраймын. Қолым ісіп кетті, түнде ұйықтай алмаймын.';
 const asserted = assertedText('ru');
+const [received, further] = ['Мы получили ваше обращение и запросили медчасть.', 'В прокуратуру области в течение трёх месяцев.'] as const;
 const addition = 'Бүгін дәрігер келді, бірақ дәрі жоқ.';
 
 beforeAll(async () => {
@@ -138,12 +138,12 @@ describe('at the Ombudsman’s desk, in Russian', () => {
     await saule.sees(saule.t('proof.holds'));
   });
   test('an interim and a final answer, signed and sealed', { timeout: LONG }, async () => {
-    await answer(saule, { kind: 'interim', text: 'Мы получили ваше обращение и запросили медчасть.' });
+    await answer(saule, { kind: 'interim', text: received });
     await saule.press(saule.t('reply.another'));
     await answer(saule, {
       kind: 'answered',
       text: 'Врач осмотрел вас, лекарство выдано. Решение принято 22 ноября.',
-      route: 'В прокуратуру области в течение трёх месяцев.',
+      route: further,
     });
     await saule.sees(saule.t('reply.closed'));
   });
@@ -195,24 +195,18 @@ describe('by a word and number of her own', () => {
 });
 
 describe('at a kiosk where nobody stands', () => {
-  const arrived = (): readonly { readonly terminal: string }[] =>
-    readFileSync(join(world.system.data, 'logs', 'hub.log'), 'utf8')
-      .split('\n')
-      .filter((line) => line.includes('"canary.arrived"'))
-      .map((line) => JSON.parse(line) as { terminal: string });
-
   test('the page lodges a canary by itself, and the responder of its body opens and reports it', { timeout: LONG }, async () => {
     await world.system.respond();
     const page = await (await world.person({ viewport: portrait })).newPage();
     await page.clock.install();
     await page.goto(world.system.kiosks[0]?.url ?? '');
     await page.getByRole('button', { name: kioskOn(page, 'kk').t('language.name') }).waitFor();
-    while (arrived().length === 0) {
+    while (canariesArrived(world.system).length === 0) {
       // A minute without a touch, and the page's own look at the directory.
       await page.clock.fastForward(66_000);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
-    expect(arrived().map(({ terminal }) => terminal)).toContain(world.system.kiosks[0]?.id);
+    expect(canariesArrived(world.system)).toContain(world.system.kiosks[0]?.id);
     await page.context().close();
   });
 
@@ -255,13 +249,11 @@ describe('at a kiosk, with the eyes shut', () => {
       expect(code.join('')).toMatch(/^\d{24}$/);
     },
   );
-  test('the answer is opened with its code and heard, by keypad and headset', { timeout: LONG }, async () => {
-    const heard = await readByEar(await listenerIn('kk', page, ears), promise.code, 3);
-    for (const words of ['Мы получили ваше обращение и запросили медчасть.', 'В прокуратуру области в течение трёх месяцев.'])
-      expect(heard).toContain(words);
-    expect(ears.mute).toEqual([]);
-    await page.context().close();
+  test.each(KIOSK_LANGUAGES)('in %s the answer is opened with its code and heard, by keypad', { timeout: LONG }, async (language) => {
+    const heard = await readByEar(await listenerIn(language, page, ears), promise.code, 3);
+    expect([heard, ears.mute]).toEqual([expect.arrayContaining([received, further]), []]);
   });
+  afterAll(() => page.context().close());
 });
 
 describe('at a kiosk, in danger', () => {
@@ -334,6 +326,14 @@ describe('at a kiosk, by voice', () => {
       'in %s: what is touched says what it is, and while it is recorded nothing speaks by itself',
       { timeout: LONG },
       async (language) => expect(await cryByHearing(hearing, language)).toEqual({ over: [], sounding: 0 }),
+    );
+    test.each(KIOSK_LANGUAGES)(
+      'in %s the answer is opened with its code and heard, touch by touch',
+      { timeout: LONG },
+      async (language) => {
+        const heard = await readByHearing(hearing, language, { code: promise.code, answers: 3 });
+        expect([heard, hearing.mute]).toEqual([expect.arrayContaining([received, further]), []]);
+      },
     );
     afterAll(() => hearing.page.context().close());
   });
