@@ -31,8 +31,9 @@ window.faultsOf = (names, words, said) =>
   });
 
 /**
- * What is wrong with the screen that is shown: wider than its window, words wider than their button, a target under 44 px or under something else, a line
- * that begins on the wrong side; something that moves where nobody wants that; a button without an edge where colours are the person's own.
+ * What is wrong with the screen that is shown: wider than its window, words wider than their button or lying over what stands beside them in it, a target
+ * under 44 px or under something else, a line that begins on the wrong side; something that moves where nobody wants that; a button without an edge where
+ * colours are the person's own.
  */
 const faultsShown = (): readonly string[] => {
   const room = document.getElementById('kiosk');
@@ -54,6 +55,8 @@ const faultsShown = (): readonly string[] => {
     if (target.localName === 'button' && hidden > 1 && target.closest('.suggestions') === null)
       faults.push(`${said(target)} is cut by ${hidden} px`);
   }
+  for (const words of open?.querySelectorAll('.choice-words') ?? [])
+    if (words.scrollWidth - words.clientWidth > 1) faults.push(`${said(words)} lies over what stands beside it`);
   const rightToLeft = document.documentElement.dir === 'rtl';
   for (const row of room?.querySelectorAll('.moves, .choice') ?? []) {
     const [first, second] = [...row.children].filter((part) => part.localName !== 'svg').map((part) => part.getBoundingClientRect());
