@@ -26,8 +26,18 @@ const look = (): Told => {
   const name = found === undefined ? '' : `${found.mtimeMs} ${found.size} ${found.ino}`;
   if (name === read) return told;
   read = name;
-  told = file === undefined || found === undefined ? {} : (JSON.parse(readFileSync(file, 'utf8')) as Told);
+  told = file === undefined || found === undefined ? {} : toldIn(file);
   return told;
+};
+
+/** Taken away between the look at it and its reading, it is not there: no clock throws. It is put there whole (tools/detection/stage.ts). */
+const toldIn = (there: string): Told => {
+  try {
+    return JSON.parse(readFileSync(there, 'utf8')) as Told;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {};
+    throw error;
+  }
 };
 
 if (file !== undefined) {

@@ -1,5 +1,5 @@
 /** One running system in which parts misbehave one after another, and what the honest ones around them notice. */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bytesOf, type Bytes, hex, parseHex } from '@dauys/basics/bytes.ts';
 import type { Redacted } from '@dauys/basics/redacted.ts';
@@ -121,8 +121,10 @@ const foldersOf = ({ system }: Scene, part: ClockPart): readonly string[] => {
 
 const setClock = (folder: string, told: object): void => {
   const file = join(folder, 'clock.json');
-  if (Object.keys(told).length === 0) rmSync(file, { force: true });
-  else writeFileSync(file, JSON.stringify(told));
+  if (Object.keys(told).length === 0) return rmSync(file, { force: true });
+  // Whole at once: who looks at it while it is written would find nothing in it, and its clock would throw.
+  writeFileSync(`${file}.new`, JSON.stringify(told));
+  renameSync(`${file}.new`, file);
 };
 
 const linesOf = (file: string): readonly Readonly<Record<string, unknown>>[] =>
