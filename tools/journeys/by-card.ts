@@ -19,11 +19,20 @@ export const cardReader = async (): Promise<StagedPcscd | undefined> => {
 };
 
 /** Instead of writing a name: lays on a card with these words, sees what it says, and takes it along. */
-export const showCard = async ({ page, press, asks }: Kiosk, language: Language, port: number, words: string): Promise<void> => {
+export const showCard = async ({ page, t, press, asks }: Kiosk, language: Language, port: number, words: string): Promise<void> => {
   const r = readerText(language);
   await press(r('offer.card'));
   await asks(r('card.title'));
-  await layUntil(port, { uid: '04a1b2c3', text: words }, asks(r('found.title')));
+  const [found, again] = [page.getByRole('heading', { level: 1, name: r('found.title') }), page.getByRole('button', { name: t('again') })];
+  // Whoever was too slow for the reader tries again.
+  const seen = async (): Promise<void> => {
+    await found.or(again).first().waitFor();
+    if (await found.isVisible()) return;
+    await again.click();
+    await asks(r('card.title'));
+    return seen();
+  };
+  await layUntil(port, { uid: '04a1b2c3', text: words }, seen());
   await page.getByText(words, { exact: true }).waitFor();
   await press(r('take'));
 };

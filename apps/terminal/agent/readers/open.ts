@@ -30,11 +30,11 @@ const LOOK_MS = 30_000;
 export const enrolledFile = ({ dataFolder, readers }: Pick<Config, 'dataFolder' | 'readers'>): string =>
   readers?.entered ?? join(dataFolder, 'entered.json');
 
-/** Those that are configured; `undefined` where there is none: people type. */
-export const openReaders = (config: Pick<Config, 'dataFolder' | 'readers'>): Readers | undefined => {
+/** Those that are configured; `undefined` where there is none: people type. `patience`: milliseconds until nobody is waited for any more. */
+export const openReaders = (config: Pick<Config, 'dataFolder' | 'readers'>, patience = PATIENCE_MS): Readers | undefined => {
   const { fingerprint, card } = config.readers ?? {};
   if (fingerprint === undefined && card === undefined) return undefined;
-  const common = { book: enrolledIn(enrolledFile(config)), patience: PATIENCE_MS };
+  const common = { book: enrolledIn(enrolledFile(config)), patience };
   return makeReaders({
     ...(fingerprint && { fingerprint: fingerReader({ fprintd: fprintd(fingerprint.bus), ...common }) }),
     ...(card && { card: cardReader({ socket: card.socket ?? PCSCD, ...common }) }),

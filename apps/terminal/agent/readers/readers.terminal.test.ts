@@ -22,6 +22,8 @@ const missing = (await ensure(wantedFprintd)) ?? (await ensure(wantedPcscd));
 const mayTry = noReaders === undefined;
 if (!mayTry) process.stdout.write(`skipped: ${noReaders}\n`);
 
+/** Nobody here is slow on purpose: how long fprintd and pcscd take is nothing that is shown. */
+const HANGS_MS = 600_000;
 const folder = mkdtempSync(join(tmpdir(), 'dauys-readers-'));
 const config = join(folder, 'agent.json');
 let fingers: StagedFprintd;
@@ -40,7 +42,7 @@ beforeAll(async () => {
       ...{ directory: 'd', uplinks: [{ name: 'hub', url: 'http://127.0.0.1:1' }], readers: configured },
     }),
   );
-  readers = openReaders({ dataFolder: folder, readers: configured }) ?? expect.fail('none');
+  readers = openReaders({ dataFolder: folder, readers: configured }, HANGS_MS) ?? expect.fail('none');
 });
 afterAll(async () => {
   await Promise.all([fingers?.stop(), cards?.stop()]);
