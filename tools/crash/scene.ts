@@ -97,12 +97,24 @@ export const openScene = async (
   };
 };
 
+const [STORE, LOG] = ['terminal.sqlite', 'terminal.sqlite-wal'] as const;
+/** Bytes of a write-ahead log that are others when it begins anew. */
+const LOG_HEAD = 32;
+
+/** A log that began anew since the store was copied no longer has what that copy lacks: then both are copied once more. */
+const copyStore = (state: string, folder: string): void => {
+  const head = (): string => (existsSync(join(state, LOG)) ? readFileSync(join(state, LOG)).toString('hex', 0, LOG_HEAD) : '');
+  for (let before; before !== head(); ) {
+    before = head();
+    for (const name of [STORE, LOG]) if (existsSync(join(state, name))) copyFileSync(join(state, name), join(folder, name));
+  }
+};
+
 /** The agent holds its store for itself alone. What is on the disk is what counts here, so the files are copied and read. */
 export const peekAt = (state: string, sql: string, values: readonly (string | number)[]): Record<string, unknown>[] => {
   const folder = mkdtempSync(join(tmpdir(), 'dauys-peek-'));
-  for (const name of ['terminal.sqlite', 'terminal.sqlite-wal'])
-    if (existsSync(join(state, name))) copyFileSync(join(state, name), join(folder, name));
-  const db = new DatabaseSync(join(folder, 'terminal.sqlite'));
+  copyStore(state, folder);
+  const db = new DatabaseSync(join(folder, STORE));
   try {
     return db.prepare(sql).all(...values);
   } finally {

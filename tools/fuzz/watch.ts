@@ -34,7 +34,8 @@ export const fuzzReaders = async (options: Options): Promise<Fuzzed> => {
   const only = (options.only ?? []).flatMap((name) => ['--only', name]);
   const { program = fileURLToPath(new URL('./run.ts', import.meta.url)), hangMs = HANG_MS } = options;
   const child = spawn(process.execPath, ['--expose-gc', '--no-warnings', program, ...args, ...only], { stdio: ['pipe', 'pipe', 'pipe'] });
-  const ended = new Promise<number | string>((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal ?? 'unknown')));
+  // With its last word: what it wrote may come after its end.
+  const ended = new Promise<number | string>((resolve) => child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown')));
   const ran: Ran[] = [];
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => void ran.push(JSON.parse(line) as Ran));
