@@ -63,6 +63,11 @@ const faultsShown = (): readonly string[] => {
     if (first === undefined || second === undefined || first.bottom <= second.top || second.bottom <= first.top) continue;
     if (first.left > second.left !== rightToLeft) faults.push(`${said(row)} begins on the wrong side`);
   }
+  for (const one of room?.querySelectorAll('li') ?? []) {
+    const { borderLeftWidth: left, borderRightWidth: right } = getComputedStyle(one);
+    if (left !== right && Number.parseFloat(left) > Number.parseFloat(right) === rightToLeft)
+      faults.push(`${said(one)} has its mark on the wrong side`);
+  }
   return faults;
 };
 
