@@ -6,7 +6,7 @@ import { Ask } from '@dauys/ui/touch/ask.tsx';
 import { Button } from '@dauys/ui/touch/button.tsx';
 import { VoiceMark, VoiceProgress } from '@dauys/ui/touch/voice.tsx';
 import { directionOf } from '@dauys/wording/kiosk-language.ts';
-import { useCallback, useEffect, useLayoutEffect, useMemo, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, type ReactNode } from 'react';
 import { Behind, useLater } from './behind.tsx';
 import { useCanaries } from './canary.ts';
 import { useCovers } from './covering.ts';
@@ -171,7 +171,8 @@ const Progress = (p: { readonly draft: Draft; readonly at: string }) => {
   return <VoiceProgress at={at} of={steps.length} says={t('progress', { step: at, steps: steps.length })} />;
 };
 
-const Screen = ({ place }: { readonly place: Spoken }) => {
+/** Stays as it is drawn while only what stands around it changes: the veil, the warning. */
+const Screen = memo(({ place }: { readonly place: Spoken }) => {
   switch (place.at) {
     case 'urgent':
       return <Behind show={({ Urgent }) => <Urgent part={place.part} faults={place.faults} />} />;
@@ -206,7 +207,7 @@ const Screen = ({ place }: { readonly place: Spoken }) => {
     default:
       return assertNever(place);
   }
-};
+});
 
 const Told = (p: { readonly kind: RecordingKind }) => <Behind show={({ Recording }) => <Recording kind={p.kind} />} />;
 

@@ -28,8 +28,14 @@ const put = (here: HTMLTextAreaElement, { text, from, to }: Edited): void => {
   if (here.value !== text) show(here, text);
   // Setting either makes the browser lay out the page, also where nothing changes.
   if (here.selectionStart !== from || here.selectionEnd !== to) here.setSelectionRange(from, to);
-  const { activeElement } = document;
-  if (activeElement !== here && activeElement?.closest('.keyboard') === null) here.focus({ preventScroll: true });
+  focusLater(here);
+};
+
+/** When the letter has been seen: it makes the browser lay out the page. Whoever has gone elsewhere by then stays there. */
+const focusLater = (here: HTMLTextAreaElement): void => {
+  const before = document.activeElement;
+  if (before === here || before?.closest('.keyboard') !== null) return;
+  afterPaint(() => document.activeElement === before && here.focus({ preventScroll: true }));
 };
 
 const show = (here: HTMLTextAreaElement, text: string): void => {

@@ -4,6 +4,7 @@ import { Button, Choice, Choices } from '@dauys/ui/touch/button.tsx';
 import { Live, Notice } from '@dauys/ui/touch/notice.tsx';
 import { Stage } from '@dauys/ui/touch/stage.tsx';
 import { useEffect, useRef, useState } from 'react';
+import { afterPaint } from '../painted.ts';
 import { Picto } from '../pictograms.tsx';
 import { useScene } from '../scene.ts';
 import { clockOf } from '../voice/decide.ts';
@@ -138,7 +139,8 @@ const Beginning = (p: { readonly phase: Phase; readonly hand: RecordingHand }) =
           press={() => setDisguised(!disguised)}
         />
       </Choices>
-      <Button rank="main" icon={<Picto of="record" />} press={() => p.hand.start(disguised)}>
+      {/* Opening a vault and a microphone takes longer than anybody waits for an answer. */}
+      <Button rank="main" icon={<Picto of="record" />} press={() => afterPaint(() => p.hand.start(disguised))}>
         {p.phase.is === 'refused' ? v('again') : v('start')}
       </Button>
     </>

@@ -24,6 +24,7 @@ export interface Moment {
 
 export interface RecordingHand {
   readonly phase: Phase;
+  /** Does nothing while one runs, or when the screen is gone. */
   start(disguised: boolean): void;
   /** What was recorded, kept in the session, when all of it is in the vault; `undefined` where nothing was. */
   stop(): Promise<Recording | undefined>;
@@ -52,10 +53,17 @@ export const useRecorder = (kind: RecordingKind): RecordingHand => {
       running.current = undefined;
     };
   }, []);
+  const isBusy = useRef(false);
+  const settle = useCallback((how: Extract<Phase, { is: 'idle' | 'refused' }>): void => {
+    isBusy.current = false;
+    setPhase(how);
+  }, []);
   const start = useCallback(
     (disguised: boolean): void => {
+      if (isBusy.current || isGone.current) return;
+      isBusy.current = true;
       const limits = limitsIn(now.current, kind);
-      if (limits === undefined) return setPhase({ is: 'refused', code: 'recording/no-room' });
+      if (limits === undefined) return settle({ is: 'refused', code: 'recording/no-room' });
       setPhase({ is: 'opening' });
       const vault = now.current.vault();
       const done = Promise.withResolvers<Recording | undefined>();
@@ -67,11 +75,11 @@ export const useRecorder = (kind: RecordingKind): RecordingHand => {
         const length = await vault.closeHeld().catch(() => 0);
         const recording = length === 0 ? undefined : { kind, length, seconds, ended: how };
         if (recording !== undefined) now.current.act({ do: 'recorded', recording });
-        setPhase(recording === undefined ? { is: 'refused', code: 'recording/nothing' } : { is: 'idle' });
+        settle(recording === undefined ? { is: 'refused', code: 'recording/nothing' } : { is: 'idle' });
         done.resolve(recording);
       };
       void startRecorder({ kind, disguised, limits, piece: vault.add, ended: (...how) => void ended(...how) }).then((began) => {
-        if (!began.ok) return isGone.current || setPhase({ is: 'refused', code: began.error.code });
+        if (!began.ok) return isGone.current || settle({ is: 'refused', code: began.error.code });
         if (isGone.current) return began.value.forget();
         running.current = began.value;
         watch(began.value, limits.seconds, (moment) => {
@@ -81,7 +89,7 @@ export const useRecorder = (kind: RecordingKind): RecordingHand => {
         });
       });
     },
-    [kind],
+    [kind, settle],
   );
   const stop = useCallback((): Promise<Recording | undefined> => {
     running.current?.stop();
