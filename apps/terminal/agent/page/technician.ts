@@ -41,16 +41,17 @@ html{font:clamp(18px,2.6vmin,32px)/1.5 "Golos Text","Noto Sans",sans-serif;backg
 body{margin:0 auto;max-width:52rem;padding:1.5rem;box-sizing:border-box}
 h1{font-size:1.6em;margin:0 0 .5rem}
 p{margin:0 0 1rem}
-table{border-collapse:collapse;width:100%;margin:0 0 1.5rem}
+table{border-collapse:separate;border-spacing:0;width:100%;margin:0 0 1.5rem}
 th,td{text-align:start;vertical-align:top;padding:.6rem .5rem;border-block-end:1px solid #767676;overflow-wrap:anywhere;font-weight:400}
-th{width:45%}
+th{width:45%;padding-inline-start:1rem}
 td{font-weight:600}
-.bad{border-inline-start:.5rem solid #b00020;color:#8c001a}
+.bad{color:#8c001a}
+.bad th{border-inline-start:.5rem solid #b00020;padding-inline-start:.5rem}
 nav{display:flex;flex-wrap:wrap;gap:.75rem;margin:0 0 1.5rem}
 a{display:inline-block;min-height:44px;box-sizing:border-box;padding:.5rem 1rem;border:2px solid #0b4f4a;border-radius:.5rem;color:#0b4f4a;text-decoration:none;font-weight:600}
 a:focus-visible{outline:4px solid #111;outline-offset:2px}
 a[aria-current]{background:#0b4f4a;color:#fff}
-@media (max-width:30rem){body{padding:1rem}th,td{display:block;width:auto}th{padding-block-end:0;border:0}td{padding-block-start:0}}`;
+@media (max-width:30rem){body{padding:1rem}th,td{display:block;width:auto}th{padding-block-end:0;border:0}td{padding-block-start:0;padding-inline-start:1rem}.bad td{border-inline-start:.5rem solid #b00020;padding-inline-start:.5rem}}`;
 
 /** No script, nothing to type into: only its own style, by hash. */
 export const TECHNICIAN_POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
