@@ -121,7 +121,7 @@ export class AgentProcess {
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => (this.output += part.toString()));
     this.port = await until(() => {
       if (child.exitCode !== null) throw new Error(`the agent ended with ${child.exitCode}: ${this.output}`);
-      const [, port] = /"agent\.started","port":(\d+)/.exec(this.output) ?? [];
+      const [, port] = /"agent\.started","port":(\d+)\D/.exec(this.output) ?? [];
       return port === undefined ? undefined : Number(port);
     });
   }
@@ -143,10 +143,12 @@ export class AgentProcess {
     return this.gone();
   }
 
+  /** With its last word: what it wrote may come after its end. */
   async gone(): Promise<number | string | null> {
     const child = this.#child;
     if (child === undefined) return null;
-    await until(() => child.exitCode !== null || child.signalCode !== null);
+    const isRead = (): boolean => [child.stdout, child.stderr].every((stream) => stream === null || stream.closed);
+    await until(() => (child.exitCode !== null || child.signalCode !== null) && isRead());
     return child.exitCode ?? child.signalCode;
   }
 

@@ -1,6 +1,6 @@
 /** A word and eight digits of one's own, as a person makes and says them at a kiosk: by touching. In Kazakh. */
 import { ownText } from '@dauys/wording/compiled/own.ts';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { countReplies } from './by-code.ts';
 import { enter, type Kiosk, kioskOn } from './kiosk.ts';
 import type { World } from './world.ts';
@@ -79,8 +79,13 @@ export const tryNumbers = async (world: World): Promise<void> => {
   await answersOpen(kiosk);
   await page.getByText('Врач осмотрел вас').waitFor();
   await fill(await begin(page, url), WORD, DIGITS);
-  // Just before she says it, the same was asked so often that her word has to wait: for a minute, of which her own question takes a few seconds.
-  while (!(await askAgain(page, asked.at(-1) ?? '')).includes('"wait"'));
+  const before = asked.at(-1) ?? '';
+  // Just before hers arrives, the same was asked so often that her word has to wait, however long her own question has taken.
+  const hers = async (route: Route): Promise<void> => {
+    while (!(await askAgain(page, before)).includes('"wait"'));
+    await route.continue();
+  };
+  await page.route('**/api/own', hers, { times: 1 });
   await kiosk.press(kiosk.t('next'));
   await kiosk.asks(o('own.failed.wait.title'));
   await page.context().close();

@@ -72,7 +72,11 @@ export const earsOf = (page: Page): Ears => {
   };
   return {
     ...{ heard, names, mute, press, goTo },
-    hears: (words) => until(() => heard.slice(since).includes(words), `not said: ${words}`),
+    hears: async (words) => {
+      await until(() => heard.slice(since).includes(words), `not said: ${words}`);
+      // What was asked for together with it has come too: else it would be taken for the answer to the next key.
+      await page.evaluate(() => undefined);
+    },
     choose: async (words) => {
       await goTo(words);
       since = heard.length;

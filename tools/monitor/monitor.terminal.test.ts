@@ -1,7 +1,6 @@
 /** A real agent, a real `dauys monitor`, and a hub of which only the signed record is shown: honest, hiding, inventing. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,6 +26,7 @@ import { readMonitorConfig, readTransports } from '../../apps/cli/monitor/config
 import { initMonitor } from '../../apps/cli/monitor/init.ts';
 import { openMonitorStore, type MonitorStore } from '../../apps/cli/monitor/store.ts';
 import type { Output } from '../../apps/cli/output.ts';
+import { portNear } from '../demo/ports.ts';
 import { agentProgram } from '../test/agent.ts';
 import { program } from '../test/dauys.ts';
 
@@ -40,14 +40,6 @@ let other: TestTerminal;
 let beating: NodeJS.Timeout;
 let monitor: ChildProcess;
 let store: MonitorStore;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const at = probe.address();
-      probe.close(() => resolve(typeof at === 'object' && at !== null ? at.port : 0));
-    });
-  });
 
 /** Resolves when it listens. */
 const startMonitor = async (): Promise<void> => {
@@ -82,7 +74,7 @@ beforeAll(async () => {
   // Made before the monitor is stated: it learns of it as every terminal does, by the feed.
   agent = new AgentProcess({ main: agentProgram, hub, terminal: lake, beatSeconds: BEAT, aliveSeconds: 0.5 });
   writeFileSync(join(folder, 'anchor.json'), hub.anchor);
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const url = `http://127.0.0.1:${await portNear(undefined)}`;
   const about = { id: 'npm', name: 'NPM', url, port: Number(new URL(url).port), anchor: '../anchor.json', from: ['../published'] };
   const made = await initMonitor(place, about);
   const config = JSON.parse(readFileSync(made.config, 'utf8')) as object;

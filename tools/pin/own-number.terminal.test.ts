@@ -1,7 +1,6 @@
 /** A number of one's own, from the page's vault through a real agent to two real `dauys pin-server`s and back. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,6 +33,7 @@ import { publishUnder } from '@dauys/testing/published.ts';
 import { initPinServer } from '../../apps/cli/pin/init.ts';
 import { askOwn, openOwn, wrapOwn, type OwnAsking } from '../../apps/terminal/kiosk/own-vault.ts';
 import { keptBy } from '../../apps/terminal/kiosk/own-said.ts';
+import { portNear } from '../demo/ports.ts';
 import { agentProgram } from '../test/agent.ts';
 import { program } from '../test/dauys.ts';
 
@@ -44,14 +44,6 @@ const urls: string[] = [];
 const told: PinServerStatement[] = [];
 let hub: HonestHub;
 let agent: AgentProcess;
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const at = probe.address();
-      probe.close(() => resolve(typeof at === 'object' && at !== null ? at.port : 0));
-    });
-  });
 
 /** Resolves when it listens. */
 const serve = async (name: string): Promise<ChildProcess> => {
@@ -66,7 +58,7 @@ const serve = async (name: string): Promise<ChildProcess> => {
 };
 
 const made = async (name: string): Promise<PinServerStatement> => {
-  const port = await freePort();
+  const port = await portNear(undefined);
   const url = `http://127.0.0.1:${port}`;
   const about = { id: name, by: name, name, url, port, anchor: '../anchor.json', from: ['../published'] };
   const { statement, config } = await initPinServer(join(folder, name), about);

@@ -196,7 +196,7 @@ describe('through a bad network', () => {
     await hub.start();
     await until(() => hub.timesAccepted(envelope.lodging.envelopeId) === 1);
     await until(() => allPublic([envelope]));
-    expect(agent.output).toContain('uplink.back');
+    await until(() => agent.output.includes('uplink.back'));
   });
 
   test('when the first uplink is dead the second carries', async () => {

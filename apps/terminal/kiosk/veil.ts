@@ -1,5 +1,5 @@
 /** Before somebody who looks over a shoulder the screen is hidden: by one touch or one key, and by itself while it is asked whether anybody is still there. Nothing is lost. */
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 
 /** On a keyboard or keypad that has it. */
 export const VEIL_KEY = 'F9';
@@ -16,7 +16,8 @@ export const veilOf = (now: {
 /** Whether somebody asked for it, and how that is changed. */
 export const useVeil = (): { readonly asked: boolean; readonly ask: (on: boolean) => void } => {
   const [asked, ask] = useState(false);
-  useEffect(() => {
+  // With the screen itself: from when there is something to read, it can be hidden.
+  useLayoutEffect(() => {
     const typed = (event: KeyboardEvent): void => {
       if (event.key !== VEIL_KEY) return;
       event.preventDefault();

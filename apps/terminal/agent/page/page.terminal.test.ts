@@ -65,7 +65,7 @@ describe('handed out', () => {
     expect((await look('/assets.js?1')).text).toBe('1;');
     expect((await look('/none.js')).status).toBe(404);
     expect((await look('/..%2fconfig.json')).status).toBe(404);
-    expect(agent.output).toContain('"page.confirmed"');
+    await until(() => agent.output.includes('"page.confirmed"'));
     expect(((await (await agent.ask('/api/state')).json()) as KioskState).integrity).toBe('good');
   });
 
@@ -76,7 +76,7 @@ describe('handed out', () => {
     hub.ahead = 200 * YEAR;
     await hub.state([bodySaid('court')]);
     await until(() => hub.statuses.some(({ conditions }) => conditions.includes('page-late')));
-    expect(agent.output).toContain('"page.late"');
+    await until(() => agent.output.includes('"page.late"'));
     expect((await look()).text).toBe(html);
     await agent.end('SIGTERM');
     await agent.start();

@@ -2,10 +2,10 @@
 import { until } from '@dauys/testing/agent-process.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { portNear } from '../../../../tools/demo/ports.ts';
 import { ensure } from '../../../../tools/test/debian.ts';
 import { wantedNut } from '../../../../tools/test/wanted.ts';
 import { upsOf } from './ups.ts';
@@ -20,13 +20,6 @@ const says = (status: string): void => {
   writeFileSync(join(folder, 'next'), `ups.status: ${status}\nbattery.charge: 90\n`);
   renameSync(join(folder, 'next'), join(folder, 'lake.dev'));
 };
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port: free } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return free;
-};
 const start = (program: string, ...args: readonly string[]): ChildProcess => {
   const places = ['NUT_CONFPATH', 'NUT_STATEPATH', 'NUT_ALTPIDPATH'].map((name) => `${name}=${folder}`);
   const child = spawn('env', [...places, program, ...args], { stdio: 'ignore', cwd: folder });
@@ -40,7 +33,7 @@ beforeAll(async () => {
   if (missing !== undefined) throw new Error(missing);
   folder = mkdtempSync(join(tmpdir(), 'dauys-nut-'));
   chmodSync(folder, 0o700);
-  port = await freePort();
+  port = await portNear(undefined);
   says('OL');
   const files = {
     'ups.conf': `[lake]\n driver = dummy-ups\n port = ${join(folder, 'lake.dev')}\n mode = dummy-once\n pollinterval = 1\n`,
