@@ -43,6 +43,17 @@ export const speakFor = async (page: Page, pieces: number): Promise<void> => {
   await page.waitForFunction((n) => (window.recorded?.length ?? 0) >= n, pieces, { timeout: LONG });
 };
 
+/** What is played next sounds until it is stopped: a second of it may be over before anybody has looked. */
+const soundOn = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { play } = HTMLMediaElement.prototype;
+    HTMLMediaElement.prototype.play = function (this: HTMLMediaElement) {
+      HTMLMediaElement.prototype.play = play;
+      this.loop = true;
+      return play.call(this);
+    };
+  });
+
 export interface Spoken {
   readonly body: string;
   readonly disguised: boolean;
@@ -63,6 +74,7 @@ export const tellByVoice = async (kiosk: Kiosk, language: Language, { body, disg
   await speakFor(page, 1);
   await page.getByText(v('running')).first().waitFor();
   await press(v('stop'));
+  await soundOn(page);
   await press(v('listen'));
   await page.getByRole('button', { name: v('listen.stop') }).waitFor();
   await press(v('anew'));
