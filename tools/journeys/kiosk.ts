@@ -153,9 +153,9 @@ export const goneAfter = (exit: Element): boolean => {
 };
 
 /** Runs in the page: presses these keys of a keyboard, then what goes on, all before anything is drawn anew. Tells how many there were. */
-export const quickly = async (keyboard: Element, { letters, then }: { letters: readonly string[]; then: string }): Promise<number> => {
+export const quickly = async (keyboard: Element, { letters, onward }: { letters: readonly string[]; onward: string }): Promise<number> => {
   const named = (within: ParentNode, name: string) => [...within.querySelectorAll('button')].filter((key) => key.textContent === name);
-  const keys = [...letters.flatMap((letter) => named(keyboard, letter)), ...named(document, then)];
+  const keys = [...letters.flatMap((letter) => named(keyboard, letter)), ...named(document, onward)];
   for (const key of keys) {
     key.click();
     // What is drawn within a touch is drawn by now.

@@ -75,7 +75,7 @@ describe('at the first kiosk, in Kazakh', () => {
     await asks(t('text.title'));
     // The second letter is quicker than the keys that become small, and what goes on than the drawing of both.
     const keyboard = first.getByRole('group', { name: t('keys.label') });
-    expect(await keyboard.evaluate(quickly, { letters: ['Б', 'Ә'], then: t('next') })).toBe(3);
+    expect(await keyboard.evaluate(quickly, { letters: ['Б', 'Ә'], onward: t('next') })).toBe(3);
     expect(await field(t('text.label')).inputValue()).toBe('Бә');
     await first.getByRole('heading', { name: t('text.short.title') }).waitFor();
     await press(t('text.short.more'));

@@ -84,7 +84,7 @@ export const App = () => {
 
 /** One vault per session, made when needed, closed with the session. */
 const useVault = (number: number): (() => Vault) => {
-  const mine = useMemo(() => oneVault(), [number]);
+  const mine = useMemo(() => ({ of: number, ...oneVault() }), [number]);
   useEffect(
     () => () => {
       mine.close();

@@ -1,5 +1,5 @@
 import type { RecordingKind } from '@dauys/complaint/recordings.ts';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { HEARD } from '../idle.ts';
 import { useScene, type Scene } from '../scene.ts';
 import { HEARD_FROM, limitsOf, markPassed, SILENT_AFTER, type NoRecording, type Recording } from './decide.ts';
@@ -42,17 +42,7 @@ export const useRecorder = (kind: RecordingKind): RecordingHand => {
   useEffect(() => {
     now.current = scene;
   });
-  const isGone = useRef(false);
-  // With the screen itself: no microphone listens to whoever comes after her.
-  useLayoutEffect(() => {
-    isGone.current = false;
-    return () => {
-      isGone.current = true;
-      running.current?.forget();
-      // Nobody looks at it any more: it would go on saying that somebody is there.
-      running.current = undefined;
-    };
-  }, []);
+  const isGone = useGoing(running);
   const isBusy = useRef(false);
   const settle = useCallback((how: Extract<Phase, { is: 'idle' | 'refused' }>): void => {
     isBusy.current = false;
@@ -89,13 +79,29 @@ export const useRecorder = (kind: RecordingKind): RecordingHand => {
         });
       });
     },
-    [kind, settle],
+    [kind, settle, isGone],
   );
   const stop = useCallback((): Promise<Recording | undefined> => {
     running.current?.stop();
     return made.current?.promise ?? Promise.resolve(undefined);
   }, []);
   return { phase, start, stop };
+};
+
+/** Whether the screen has gone, and with it whatever was running. */
+const useGoing = (running: RefObject<Recorder | undefined>): RefObject<boolean> => {
+  const isGone = useRef(false);
+  // With the screen itself: no microphone listens to whoever comes after her.
+  useLayoutEffect(() => {
+    isGone.current = false;
+    return () => {
+      isGone.current = true;
+      running.current?.forget();
+      // Nobody looks at it any more: it would go on saying that somebody is there.
+      running.current = undefined;
+    };
+  }, [running]);
+  return isGone;
 };
 
 const limitsIn = ({ terminal, session }: Scene, kind: RecordingKind) =>

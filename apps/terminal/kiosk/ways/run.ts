@@ -5,7 +5,7 @@ import type { Said } from '../words.ts';
 import { isPersonalPlace } from '../personal.ts';
 import { readScreen, type Read } from './reading.ts';
 import { makeSounding } from './sounding.ts';
-import { freshSteps, LOUDNESSES, PACES, step, type Input, type Key, type Spoken, type Way } from './steps.ts';
+import { freshSteps, LOUDNESSES, PACES, step, type Input, type Key, type Spoken, type Steps, type Way } from './steps.ts';
 
 /** What a keypad's keys send, as a keyboard would. Keypads of this kind are set to them when the terminal is made (docs/operating/terminal-listening.md). */
 const KEYPAD: ReadonlyMap<string, Key> = new Map([
@@ -66,20 +66,7 @@ export const startWays = ({ root, said, place }: Around, first: Way): Running =>
     take({ in: 'key', key });
     return true;
   });
-  const stopTouches = on(root, 'click', (element) => {
-    const item = steps.way === 'hear-first' ? itemAt(read.places, element) : -1;
-    // What the machine presses goes to the page by itself, as any touch.
-    if (item < 0 || step(steps, { in: 'touch', item }).deed !== undefined) return false;
-    take({ in: 'touch', item });
-    return true;
-  });
-  // Keys act when the finger comes down (keyboard/key-cap.tsx).
-  const stopLetters = on(root, 'pointerdown', (element) => {
-    const letter = steps.way === 'hear-first' ? letterAt(read.letters, element) : undefined;
-    if (letter === undefined) return false;
-    take({ in: 'letter', ...letter });
-    return true;
-  });
+  const stopTouches = onHearingFirst(root, { steps: () => steps, read: () => read, take });
   const begin = (chosen: Way): void => {
     way = chosen;
     document.documentElement.dataset['way'] = chosen;
@@ -90,10 +77,39 @@ export const startWays = ({ root, said, place }: Around, first: Way): Running =>
   return {
     take: begin,
     end: () => {
-      for (const stop of [stopWatching, stopKeys, stopTouches, stopLetters, sounding.hush]) stop();
+      for (const stop of [stopWatching, stopKeys, stopTouches, sounding.hush]) stop();
       delete document.documentElement.dataset['way'];
       mark(root, undefined);
     },
+  };
+};
+
+interface Heard {
+  steps(): Steps;
+  read(): Read;
+  take(input: Input): void;
+}
+
+/** The first touch on a thing is the machine's, which says what it is. */
+const onHearingFirst = (root: HTMLElement, { steps, read, take }: Heard): (() => void) => {
+  const isOn = (): boolean => steps().way === 'hear-first';
+  const stopTouches = on(root, 'click', (element) => {
+    const item = isOn() ? itemAt(read().places, element) : -1;
+    // What the machine presses goes to the page by itself, as any touch.
+    if (item < 0 || step(steps(), { in: 'touch', item }).deed !== undefined) return false;
+    take({ in: 'touch', item });
+    return true;
+  });
+  // Keys act when the finger comes down (keyboard/key-cap.tsx).
+  const stopLetters = on(root, 'pointerdown', (element) => {
+    const letter = isOn() ? letterAt(read().letters, element) : undefined;
+    if (letter === undefined) return false;
+    take({ in: 'letter', ...letter });
+    return true;
+  });
+  return () => {
+    stopTouches();
+    stopLetters();
   };
 };
 
