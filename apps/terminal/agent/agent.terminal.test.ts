@@ -135,7 +135,8 @@ describe('when the power fails', () => {
     const envelope = someEnvelope();
     agent.failOnce(at);
     await expect(agent.lodge(envelope)).rejects.toThrow();
-    expect(await agent.gone()).toBe(at.startsWith('fsync') ? 70 : 'SIGKILL');
+    const how = await agent.gone();
+    expect(how, agent.output).toBe(at.startsWith('fsync') ? 70 : 'SIGKILL');
     await agent.start();
     expect((await agent.ask(`/api/envelopes/${envelope.lodging.envelopeId}`)).status).toBe(statusAfter);
     const again = await agent.lodge(envelope);

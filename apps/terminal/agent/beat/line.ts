@@ -8,6 +8,7 @@ import { Fault } from '@dauys/basics/failure.ts';
 import { Worker } from 'node:worker_threads';
 import type { Boxes } from '../own/turns.ts';
 import { watchSilences } from './hung.ts';
+import { makeParking, parkAtExit, type Parking } from './park.ts';
 import type { Outcome, Said } from './uplink.ts';
 
 /** One address that is beaten to. A change of either is another uplink, with another session. */
@@ -24,6 +25,9 @@ export interface LineFacts {
   readonly deviceKey: string;
 }
 
+/** With where it stands when the process ends. */
+export type LineData = LineFacts & { readonly parking: Parking };
+
 /** What goes out with the next beat to an uplink; what was said and did not go out yet stays. */
 export interface Words {
   readonly said: Said;
@@ -39,7 +43,9 @@ export type ToLine =
   | { readonly kind: 'say'; readonly uplink: string; readonly words: Words }
   | { readonly kind: 'servers'; readonly servers: readonly Place[]; readonly seconds: number }
   | ({ readonly kind: 'boxes'; readonly server: string } & Boxes)
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'stop' }
+  /** The process ends now. */
+  | { readonly kind: 'stand' };
 export type FromLine =
   /** The next beat to an uplink comes soon: what is to be said? `setsUp`: it sets up a session and carries no words. */
   | { readonly kind: 'ask'; readonly uplink: string; readonly setsUp: boolean }
@@ -76,8 +82,10 @@ export interface Line {
  * what it promised goes out from the disk.
  */
 export const openLine = (facts: LineFacts, ends: LineEnds): Line => {
+  const parking = makeParking();
+  const data: LineData = { ...facts, parking };
   const worker = new Worker(new URL('line.worker.ts', import.meta.url), {
-    workerData: facts,
+    workerData: data,
     // It holds a few frames at a time.
     resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 48 },
   });
@@ -103,6 +111,7 @@ export const openLine = (facts: LineFacts, ends: LineEnds): Line => {
       ends.onFault(error);
     }
   });
+  parkAtExit(worker, parking, () => tell({ kind: 'stand' }));
   worker.on('error', ends.onFault);
   const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   void gone.then(() => (isStopping ? undefined : ends.onFault(new Fault('the thread that beats has ended'))));

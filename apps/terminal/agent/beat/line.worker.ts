@@ -6,9 +6,10 @@ import { openDevice } from '../device/device.ts';
 import { makeTurns, type Turns } from '../own/turns.ts';
 import { exchangeAt, patience } from './exchange.ts';
 import { makeLane, ownTime, type Lane } from './lane.ts';
-import type { FromLine, LineFacts, Place, ToLine } from './line.ts';
+import type { FromLine, LineData, Place, ToLine } from './line.ts';
+import { stand } from './park.ts';
 
-const { deviceKey, ...facts }: LineFacts = workerData;
+const { deviceKey, parking, ...facts }: LineData = workerData;
 const tell = (message: FromLine): void => parentPort?.postMessage(message);
 const deps = { ...facts, tell, device: openDevice(deviceKey), clock: flooredClock(systemClock, instant(0)) };
 const lanes = new Map<string, Lane>();
@@ -51,5 +52,6 @@ parentPort?.on('message', (message: ToLine) => {
   else if (message.kind === 'say') lanes.get(message.uplink)?.say(message.words);
   else if (message.kind === 'servers') talkTo(turns, message.servers, (place) => turnsAt(place, message.seconds));
   else if (message.kind === 'boxes') turns.get(message.server)?.give(message);
+  else if (message.kind === 'stand') stand(parking);
   else void Promise.all([...lanes.values(), ...turns.values()].map((one) => one.stop())).then(() => parentPort?.close());
 });
