@@ -38,16 +38,16 @@ const texts: Readonly<Record<KioskLanguage, KioskText>> = {
   ...{ uz: await loadKiosk('uz'), ug: await loadKiosk('ug') },
 };
 
+/** The first button or answer whose words begin so. */
+export const buttonOf = (page: Page, words: string): Locator =>
+  page.getByRole('button', { name: new RegExp(`^${escaped(words)}`) }).first();
+
 export const kioskOn = (page: Page, language: KioskLanguage): Kiosk => {
   const t = texts[language];
   return {
     page,
     t,
-    press: (words) =>
-      page
-        .getByRole('button', { name: new RegExp(`^${escaped(words)}`) })
-        .first()
-        .click({ timeout: SLOW }),
+    press: (words) => buttonOf(page, words).click({ timeout: SLOW }),
     asks: (title) => page.getByRole('heading', { level: 1, name: title }).waitFor({ timeout: SLOW }),
     field: (label) => page.getByRole('textbox', { name: label }),
   };
@@ -130,10 +130,9 @@ export const tell = async (kiosk: Kiosk, story: Story, look: Look = nobodyLooks)
 };
 
 /** Sends and waits for the promise. Returns the 24 digits and the slip's text as they stand on the screen. */
-export const send = async (kiosk: Kiosk): Promise<{ readonly code: string; readonly slip: string }> => {
-  const { t, page } = kiosk;
-  await kiosk.press(t('review.send'));
-  await kiosk.asks(t('promise.title'));
+export const send = async ({ t, page, press, asks }: Kiosk): Promise<{ readonly code: string; readonly slip: string }> => {
+  await press(t('review.send'));
+  await asks(t('promise.title'));
   const slip = /DAUYS1:.+/.exec((await page.locator('.slip-letters').textContent()) ?? '')?.[0] ?? '';
   const code = await page.locator('.code-strip li [aria-hidden]').allTextContents();
   return { code: code.join(''), slip };

@@ -7,11 +7,12 @@ import { directionOf, nameIn } from '@dauys/wording/kiosk-language.ts';
 import { visitText } from '@dauys/wording/compiled/visit.ts';
 import { waysText } from '@dauys/wording/compiled/ways.ts';
 import type { Language } from '@dauys/wording/plural.ts';
-import type { Page } from 'playwright-core';
+import type { Page, ViewportSize } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bodies, facilities } from '../demo/cast.ts';
 import { doorsOf, watcherDoors } from '../demo/provision.ts';
-import { answer, comeIn, type Desk, deskOn, openFirst, signIn } from './desk.ts';
+import { answer, comeIn, type Desk, deskOn, openFirst, openWith, signIn } from './desk.ts';
+import { enterByTouch, readByTouch, touching, writeByTouch } from './by-touch.ts';
 import { enter, finish, kioskOn, send, tell } from './kiosk.ts';
 import type { Axe } from './axe.ts';
 import { inspector } from './looking.ts';
@@ -185,46 +186,69 @@ describe.each(languages)('the kiosk in %s', (language) => {
   });
 });
 
-describe.each([
-  ['ug', { viewport: portrait }, 'ئۈچ كۈندىن بېرى', 'دوخ', 'دوختۇر'],
-  ['uz', { viewport: narrow }, 'uch kundan beri', 'shif', 'shifokor'],
-] as const)('a person who reads %s', (language, options, begun, letters, word) => {
-  test('lodges a complaint with her fingers alone', { timeout: LONG }, async () => {
-    const page = await (await world.person({ ...options, hasTouch: true, reducedMotion: 'reduce' })).newPage();
-    const kiosk = await enter(page, kioskUrl(), language);
-    const { t, press, asks } = kiosk;
-    expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
-      language,
-      directionOf(language),
-    ]);
-    const key = (name: string) => page.locator('.keyboard').getByRole('button', { name: new RegExp(`^${name}$`, 'i') });
-    await press(t('home.write'));
-    await press(nameIn(language, bodies[2]?.names ?? { kk: '', ru: '', en: '' }));
-    await press(t('category.health-care'));
-    await press(t('urgency.no'));
-    await press(t('disclosure.anonymous'));
-    await asks(t('text.title'));
-    for (const letter of begun) await key(letter === ' ' ? t('keys.space') : letter).tap();
-    await key(t('keys.space')).tap();
-    for (const letter of letters) await key(letter).tap();
-    await page
-      .getByRole('group', { name: t('keys.suggestions') })
-      .getByRole('button', { name: word, exact: true })
-      .tap();
-    const field = kiosk.field(t('text.label'));
-    expect((await field.inputValue()).toLowerCase()).toBe(`${begun} ${word} `);
-    // The key that points left goes left on the screen: in Uyghur that is onwards in the text, where nothing follows.
-    await key(t('keys.left')).tap();
-    expect(await field.evaluate((one: HTMLTextAreaElement) => one.value.length - one.selectionStart)).toBe(language === 'ug' ? 0 : 1);
-    await eye.look(page, `kiosk/${language}/written`, { axe: 'structure', aaa: true });
-    await press(t('next'));
-    await press(t('pictures.none'));
-    await asks(t('review.title'));
-    await send(kiosk);
-    await eye.look(page, `kiosk/${language}/promise`, { axe: 'structure', aaa: true });
-    await finish(kiosk);
-    await page.context().close();
-  });
+describe('people who read and touch, and nothing else', () => {
+  const codes = { ug: '', uz: '' };
+  let saule: Desk;
+  beforeAll(async () => {
+    const door = (await doorsOf(world.system.data)).find((d) => d.login === 'saule');
+    if (door === undefined) throw new Error('no such officer');
+    const page = await (await world.person({ viewport: deskSize })).newPage();
+    saule = await signIn(page, world.system.workspaces.find((w) => w.id === 'ombudsman')?.url ?? '', door, 'ru');
+  }, LONG);
+  afterAll(() => saule.page.context().close());
+  const fingers = async (viewport: ViewportSize): Promise<Page> =>
+    (await world.person({ viewport, hasTouch: true, reducedMotion: 'reduce' })).newPage();
+
+  test.each(['ug', 'uz'] as const)(
+    'in %s she lodges a complaint with her fingers alone, and it is answered',
+    { timeout: LONG },
+    async (language) => {
+      const { writes, written, answered, route } = touching[language];
+      const page = await fingers(writes);
+      const look = (name: string) => eye.look(page, `kiosk/${language}/${name}`, { axe: 'structure', aaa: true });
+      const kiosk = await enterByTouch(page, kioskUrl(), language);
+      expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
+        language,
+        directionOf(language),
+      ]);
+      const { text, following } = await writeByTouch(kiosk, language, written);
+      expect(text.toLowerCase()).toBe(`${written.begun} ${written.word} `);
+      // The key that points left goes left on the screen: in Uyghur that is onwards in the text, where nothing follows.
+      expect(following).toBe(language === 'ug' ? 0 : 1);
+      await look('written');
+      await kiosk.press(kiosk.t('next'));
+      await kiosk.press(kiosk.t('pictures.none'));
+      await kiosk.asks(kiosk.t('review.title'));
+      codes[language] = (await send(kiosk)).code;
+      await look('promise');
+      await finish(kiosk);
+      await page.context().close();
+      await openWith(saule, text.trim());
+      await answer(saule, { kind: 'answered', text: answered.join('\n\n'), route });
+    },
+  );
+
+  test.each(['ug', 'uz'] as const)(
+    'in %s she comes back, opens the answer with the digits on the screen and reads it to its end',
+    { timeout: LONG },
+    async (language) => {
+      const { reads, answered, route, own } = touching[language];
+      const page = await fingers(reads);
+      const look = (name: string) => eye.look(page, `kiosk/${language}/${name}`, { axe: 'structure', aaa: true });
+      const lines = await readByTouch(page, { url: world.system.kiosks[1]?.url ?? '', language, code: codes[language], look });
+      const { t } = kioskOn(page, language);
+      expect(lines).toEqual([
+        { words: t('answers.kind.answered'), begins: own },
+        { words: expect.stringContaining(nameIn(language, bodies[2]?.names ?? { kk: '', ru: '', en: '' })), begins: own },
+        { words: answered[0], begins: 'left' },
+        { words: answered[1], begins: own },
+        { words: t('answers.route'), begins: own },
+        { words: route, begins: own },
+        { words: t('answers.genuine'), begins: own },
+      ]);
+      await page.context().close();
+    },
+  );
 });
 
 /** What an officer sees of the terminals: by region, by facility, one by one; wide and narrow, dark, without colours, and on paper. */

@@ -22,6 +22,8 @@ export interface World {
 
 export const portrait = { width: 1080, height: 1920 } as const;
 export const landscape = { width: 1920, height: 1080 } as const;
+/** An old screen that lies. */
+export const small = { width: 1024, height: 768 } as const;
 export const desk = { width: 1440, height: 900 } as const;
 export const phone = { width: 390, height: 844 } as const;
 export const narrow = { width: 320, height: 640 } as const;
