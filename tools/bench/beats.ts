@@ -2,10 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { release } from '@dauys/basics/bytes.ts';
 import { UP_BYTES } from '@dauys/beat/frame.ts';
 import { portNear } from '../demo/ports.ts';
 import { Line } from './line.ts';
-import { beatUntil, giveBack, openBeating, warmUp, type Beating } from './load.ts';
+import { beatUntil, frameOf, giveBack, openBeating, warmUp, type Beating } from './load.ts';
 import { cpuSeconds, median, memoryOf } from './measure.ts';
 import { besideOf, type Row } from './row.ts';
 import { openStage } from './stage.ts';
@@ -26,7 +27,7 @@ interface Sample {
   readonly perSecond: number;
 }
 
-/** Beats per second of the hub's processor, beside bare servers that echo the same bytes over the same kind of connection. */
+/** Beats per second of the hub's processor, beside bare servers that echo the same bytes over the same kind of connection, from the same terminals. */
 export const benchBeats = async ({ rounds = 5, profile }: { readonly rounds?: number; readonly profile?: string } = {}): Promise<Row[]> => {
   const stage = await openStage(TERMINALS, profile);
   const bare = await Promise.all([openBare('node'), openBare('fastify')]);
@@ -34,11 +35,11 @@ export const benchBeats = async ({ rounds = 5, profile }: { readonly rounds?: nu
     const cast = await openBeating(stage.url, stage.staged.terminals);
     const samples: { readonly hub: Sample; readonly bare: readonly Sample[] }[] = [];
     await warmUp(cast);
-    for (const one of bare) await echoUntil(one, performance.now() + ARM_MS);
+    for (const one of bare) await echoUntil(one, cast, performance.now() + ARM_MS);
     for (let round = 0; round < rounds; round++) {
       const hub = await measured(stage.pid, (until) => Promise.all(cast.map((one) => beatUntil(one, until))));
       const others: Sample[] = [];
-      for (const one of bare) others.push(await measured(one.pid, (until) => echoUntil(one, until)));
+      for (const one of bare) others.push(await measured(one.pid, (until) => echoUntil(one, cast, until)));
       samples.push({ hub, bare: others });
     }
     const memory = memoryOf(stage.pid);
@@ -87,16 +88,26 @@ const summary = (samples: readonly { hub: Sample }[], memory: { now: number; pea
   { section: 'beats', name: "hub's memory at most", value: memory.peak, unit: 'MB' },
 ];
 
-const echoUntil = ({ lines }: Bare, until: number): Promise<readonly number[]> => {
-  const frame = new Uint8Array(UP_BYTES);
-  return Promise.all(
-    lines.map(async (line) => {
+/**
+ * What a server costs depends on how fast and from where it is asked, by half: terminals that seal no frame make the bare one cheaper than it is. So
+ * they seal here as they do for the hub, under sequences that it never sees.
+ */
+const echoUntil = ({ lines }: Bare, cast: readonly Beating[], until: number): Promise<readonly number[]> =>
+  Promise.all(
+    lines.map(async (line, i) => {
+      const one = cast[i];
+      if (one === undefined) throw new Error('fewer terminals than lines');
+      const { keys, number, session } = one.terminal;
+      const aside = { terminal: { keys, number, session, sequence: 0 } };
       let count = 0;
-      for (; performance.now() < until; count++) giveBack(await line.post(frame));
+      for (; performance.now() < until; count++) {
+        const frame = frameOf(aside, one.empty);
+        giveBack(await line.post(frame));
+        release(frame);
+      }
       return count;
     }),
   );
-};
 
 const openBare = async (kind: 'node' | 'fastify'): Promise<Bare> => {
   const port = await portNear(undefined);

@@ -36,7 +36,10 @@ const cellOf = (terminal: TestTerminal, parcel?: Parcel): Bytes =>
   encodeUpCell(utf8(canonicalize(terminal.status({ clock: STARTED })) ?? ''), parcel === undefined ? [] : [fragmentOf(parcel)]);
 
 /** Seals one plaintext under the next sequence. */
-export const frameOf = ({ terminal }: Beating, plaintext: Bytes): Bytes => {
+export const frameOf = (
+  { terminal }: { readonly terminal: Pick<TestTerminal, 'keys' | 'number' | 'session' | 'sequence'> },
+  plaintext: Bytes,
+): Bytes => {
   if (terminal.keys === undefined) throw new Error('no session');
   return sealUpFrame(terminal.keys, { terminal: terminal.number, session: terminal.session, sequence: ++terminal.sequence }, plaintext);
 };
@@ -44,22 +47,32 @@ export const frameOf = ({ terminal }: Beating, plaintext: Bytes): Bytes => {
 /** A complaint ready to go: only the frame's own seal is made while the clock runs. */
 export interface Prepared {
   readonly name: string;
-  readonly parcel: Parcel;
   readonly cell: Bytes;
 }
 
 export const prepare = ({ terminal }: Beating, count: number): readonly Prepared[] =>
   Array.from({ length: count }, () => {
     const parcel = terminal.envelope();
-    return { name: hex(parcel.hash), parcel, cell: cellOf(terminal, parcel) };
+    return { name: hex(parcel.hash), cell: cellOf(terminal, parcel) };
   });
 
 export interface Sent {
   /** Milliseconds from the beat that carried it to the beat that brought the acceptance. */
   readonly latencies: readonly number[];
-  /** How many of them were told before `until`: what comes later is told while the hub has less and less to do. */
+  /** How many of them were told within the window. */
   readonly inTime: number;
   readonly failed: number;
+  /** Whether there was more to send when the window ended. */
+  readonly hadMore: boolean;
+}
+
+/**
+ * What is counted, in `performance.now()`: as many are on their way at its beginning as at its end. Before it, what is on its way is still growing and
+ * nobody is told anything; after it, the hub has less and less to do.
+ */
+export interface Window {
+  readonly from: number;
+  readonly until: number;
 }
 
 // A terminal keeps this many on their way: an answer never tells of what its own beat carried.
@@ -69,8 +82,8 @@ const ON_THE_WAY = 32;
 const EMPTY_MS = { first: 50, longest: 400 };
 const PATIENCE = 600;
 
-/** Sends complaints until `until` (of `performance.now()`) or until none is left; then beats until every one sent is accepted or given up. */
-export const sendUntil = async (beating: Beating, prepared: readonly Prepared[], until: number): Promise<Sent> => {
+/** Sends complaints until the window ends or none is left; then beats until every one sent is accepted or given up. */
+export const sendUntil = async (beating: Beating, prepared: readonly Prepared[], { from, until }: Window): Promise<Sent> => {
   const sentAt = new Map<string, number>();
   const latencies: number[] = [];
   let refused = 0;
@@ -97,8 +110,9 @@ export const sendUntil = async (beating: Beating, prepared: readonly Prepared[],
       if (at === undefined || !sentAt.delete(ack.parcel)) continue;
       if (ack.acceptance === undefined) refused += 1;
       else {
-        latencies.push(performance.now() - at);
-        if (performance.now() <= until) inTime += 1;
+        const now = performance.now();
+        latencies.push(now - at);
+        if (now >= from && now <= until) inTime += 1;
       }
       idle = 0;
     }
@@ -106,7 +120,7 @@ export const sendUntil = async (beating: Beating, prepared: readonly Prepared[],
   }
   // What was not sent was not counted by the terminal: the hub must not see a gap.
   beating.terminal.counter -= prepared.length - next;
-  return { latencies, inTime, failed: refused + sentAt.size };
+  return { latencies, inTime, failed: refused + sentAt.size, hadMore: next < prepared.length };
 };
 
 /** Beats once, and opens the answer. Memory is given back at once, as the hub does it: terminals that collect garbage are not what is measured. */
