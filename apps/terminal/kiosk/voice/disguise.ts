@@ -33,13 +33,15 @@ export const bandsOf = (): readonly { readonly at: number; readonly sharpness: n
 };
 
 /**
- * Connects `from` to what is returned. Works in any audio context, so that a test hears the same as a recorder. Between the bands it lets the page do
- * what waits: two hundred nodes in one go would keep a touch waiting on a slow processor.
+ * Connects `from` to what is returned. Works in any audio context, so that a test hears the same as a recorder. Between its steps it lets the page do
+ * what waits: two hundred nodes and two seconds of noise in one go would keep a touch waiting on a slow processor.
  */
 export const disguise = async (context: BaseAudioContext, from: AudioNode, mask: Mask): Promise<AudioNode> => {
   const out = new GainNode(context, { gain: 24 });
+  await othersTurn();
   const tone = new OscillatorNode(context, { periodicWave: flatTone(context, mask.pitch), frequency: mask.pitch });
-  const breath = new AudioBufferSourceNode(context, { buffer: noise(context), loop: true });
+  await othersTurn();
+  const breath = new AudioBufferSourceNode(context, { buffer: await noise(context), loop: true });
   for (const { at, sharpness } of bandsOf()) {
     // A wide band of the machine's sound is louder than a narrow one: evened out, so that vowels keep their colour.
     const even = Math.sqrt(1_000 / at);
@@ -51,7 +53,7 @@ export const disguise = async (context: BaseAudioContext, from: AudioNode, mask:
     band(context, at < BREATH_FROM ? tone : breath, { at: at * mask.shift, sharpness })
       .connect(moved)
       .connect(out);
-    await new Promise((resolve) => setTimeout(resolve));
+    await othersTurn();
   }
   tone.start();
   breath.start();
@@ -71,9 +73,18 @@ const flatTone = (context: BaseAudioContext, pitch: number): PeriodicWave => {
 };
 
 /** Two seconds, which nobody hears beginning again. */
-const noise = (context: BaseAudioContext): AudioBuffer => {
+const noise = async (context: BaseAudioContext): Promise<AudioBuffer> => {
   const buffer = new AudioBuffer({ length: 2 * context.sampleRate, sampleRate: context.sampleRate });
   const samples = buffer.getChannelData(0);
-  for (let i = 0; i < samples.length; i++) samples[i] = Math.random() * 2 - 1;
+  for (let i = 0; i < samples.length; i++) {
+    if (i % NOISE_AT_ONCE === 0) await othersTurn();
+    samples[i] = Math.random() * 2 - 1;
+  }
   return buffer;
 };
+
+/** Samples: a millisecond of a slow processor or two. */
+const NOISE_AT_ONCE = 8_192;
+
+/** What waits in the page is done first: a touch, above all. */
+export const othersTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -3,7 +3,7 @@ import { err, ok, type Result } from '@dauys/basics/result.ts';
 import type { Refusal } from '@dauys/basics/failure.ts';
 import { RECORDINGS, type RecordingKind } from '@dauys/complaint/recordings.ts';
 import { isFull, loudnessOf, refusalOf, type Ended, type NoRecording, type RecordingLimits } from './decide.ts';
-import { disguise, drawMask } from './disguise.ts';
+import { disguise, drawMask, othersTurn } from './disguise.ts';
 
 export interface RecordingOrder {
   readonly kind: RecordingKind;
@@ -111,22 +111,23 @@ interface Sound {
   close(): void;
 }
 
-/** Each of these takes a slow processor some time, in which nobody's touch is heard. */
-const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** How loud it is, and what is recorded of it: the microphone's own track, or what the disguise makes of it. */
+/**
+ * How loud it is, and what is recorded of it: the microphone's own track, or what the disguise makes of it. Each step takes a slow processor some time,
+ * in which nobody's touch is heard.
+ */
 const listenTo = async (stream: MediaStream, disguised: boolean): Promise<Sound> => {
-  await rest();
+  await othersTurn();
   const context = new AudioContext();
-  await rest();
+  await othersTurn();
   const from = new MediaStreamAudioSourceNode(context, { mediaStream: stream });
+  await othersTurn();
   const ear = new AnalyserNode(context, { fftSize: 2_048 });
   from.connect(ear);
   const samples = new Float32Array(ear.fftSize);
   const random = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
   const changed = disguised ? new MediaStreamAudioDestinationNode(context, { channelCount: 1 }) : undefined;
   if (changed !== undefined) (await disguise(context, from, drawMask(random))).connect(changed);
-  await rest();
+  await othersTurn();
   return {
     tracks: (changed?.stream ?? stream).getAudioTracks(),
     loudness: () => {
