@@ -29,7 +29,7 @@ export interface Intake {
   idle(): Promise<void>;
 }
 
-const TOGETHER = { items: 512, bytes: 24 * 1024 * 1024, sizeOf: ({ file }: Candidate) => file.length };
+const TOGETHER = { items: 256, bytes: 24 * 1024 * 1024, sizeOf: ({ file }: Candidate) => file.length };
 const RECORD_LIMIT = 1024 * 1024;
 
 export interface IntakeContext extends Pick<Context, 'db' | 'clock' | 'log' | 'keys' | 'directory'> {
