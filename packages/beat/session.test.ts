@@ -1,4 +1,4 @@
-import { equalBytes, type Bytes } from '@dauys/basics/bytes.ts';
+import { concat, equalBytes, u32, u64, utf8, type Bytes } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import { VerificationError } from '@dauys/basics/failure.ts';
 import { AEAD_AES_256_GCM, AEAD_ChaCha20Poly1305, CipherSuite, KDF_HKDF_SHA256, KEM_MLKEM768_X25519 } from 'hpke';
@@ -7,9 +7,10 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openUpFrame, sealUpFrame } from './cell.ts';
 import type { DeviceKey } from './device.ts';
-import { parseUpFrame, UP_BYTES } from './frame.ts';
+import { BODY, encodeUpFrame, parseUpFrame, UP_BYTES } from './frame.ts';
 import {
   acceptSetUp,
+  acceptSetUpByAny,
   generateTransportKey,
   loadTransportKey,
   PRIVATE_KEY_BYTES,
@@ -78,6 +79,44 @@ describe('session set-up', () => {
       bad[at] = (bad[at] ?? 0) ^ 1;
       await refused(bad, { transport, device });
     }
+  });
+  test.each(devices)('%s: any of the hub’s own keys opens what was made for it, and none of them nothing', async (_, device, sign) => {
+    const { frame, keys } = await begin(sign);
+    const by = (...transports: TransportKey[]) => acceptSetUpByAny(parseUpFrame(frame), { transports, device });
+    for (const order of [[transport, other], [other, transport], [transport]]) expect((await by(...order))?.keys).toEqual(keys);
+    expect(await by(other)).toBeUndefined();
+    expect(await by()).toBeUndefined();
+  });
+  test('what went wrong here is not taken for another key', async () => {
+    const [, device, sign] = devices[0] ?? [];
+    if (device === undefined || sign === undefined) throw new Error('no device');
+    const { frame } = await begin(sign);
+    const gone = new Error('the key store is away');
+    const broken = {
+      ...device,
+      get publicKey(): Uint8Array {
+        throw gone;
+      },
+    };
+    await expect(acceptSetUpByAny(parseUpFrame(frame), { transports: [transport, other], device: broken })).rejects.toBe(gone);
+  });
+  test('a key in the directory that is none is named', async () => {
+    const request = { terminal: 77, session, boot: 3, at, sign: () => new Uint8Array(64) };
+    for (const hubPublicKey of [new Uint8Array(5), new Uint8Array(PUBLIC_KEY_BYTES).fill(255)])
+      expect(await setUp({ ...request, hubPublicKey }).catch((e: unknown) => e)).toEqual(new VerificationError('beat/transport-key'));
+  });
+  test('a device may sign what encapsulates nothing: no hub falls over it', async () => {
+    const [, device, sign] = devices[0] ?? [];
+    if (device === undefined || sign === undefined) throw new Error('no device');
+    const enc = new Uint8Array(1_120);
+    const told = (time: Uint8Array) => concat(utf8('dauys/v1/session\0'), u32(77), session, transport.id, u32(3), time, enc);
+    const sent = (time: Uint8Array) => {
+      const said = concat(enc, u32(3), time, sign(told(time)));
+      const frame = encodeUpFrame({ type: 'set-up', terminal: 77, session, sequence: 0 }, concat(said, new Uint8Array(BODY - said.length)));
+      return acceptSetUp(parseUpFrame(frame), { transport, device }).catch((e: unknown) => e);
+    };
+    expect(await sent(u64(at))).toEqual(new VerificationError('beat/frame-malformed'));
+    expect(await sent(new Uint8Array(8).fill(255))).toEqual(new VerificationError('beat/frame-malformed'));
   });
   test('a beat is not a set-up', async () => {
     const [, device] = devices[0] ?? [];
