@@ -1,3 +1,4 @@
+import { utf8 } from '@dauys/basics/bytes.ts';
 import { instant } from '@dauys/basics/clock.ts';
 import type { SealStatement } from '@dauys/protocol/seals.ts';
 import { expect, test } from 'vitest';
@@ -48,6 +49,19 @@ test.each([
   ['an act of tomorrow', said({ at: at(24 * 60) }), [], 'http/malformed'],
   ['an act of long ago', said({ at: at(-8 * 24 * 60) }), [], 'http/malformed'],
 ] as const)('%s: %s', (_, statement, register, expected) => expect(told(statement, register)).toBe(expected));
+
+const signedAs = (statement: unknown) => utf8(JSON.stringify(statement));
+test.each([
+  ['both said that it was repaired', row(1, { statement: signedAs(said({ repaired: true })) }), true],
+  ['nobody said so', row(1, { statement: signedAs(said()) }), undefined],
+  [
+    'said of a seal that was taken off',
+    row(1, { act: 'removed', statement: signedAs(said({ act: 'removed', repaired: true })) }),
+    undefined,
+  ],
+  ['said in something else than a seal’s statement', row(1, { statement: signedAs({ repaired: true }) }), undefined],
+  ['bytes that say nothing', row(1, { statement: utf8('{') }), undefined],
+])('%s', (_, entered, repaired) => expect(entryOf(entered).repaired).toBe(repaired));
 
 test('a number that was placed on another terminal is used up, and that register changes nothing else here', () => {
   expect(told(said(), [], row(1, { terminal: 2 }))).toBe('fleet/seal-number-used');
