@@ -174,7 +174,9 @@ const signIn = async (place: Place, who: Proving): Promise<string> => {
 };
 
 const signInNow = async ({ ask, proofOf }: Place, who: Proving): Promise<string> => {
-  const { token } = JSON.parse((await ask(proofOf(who))).bytes.toString()) as { token: string };
+  const { status, bytes } = await ask(proofOf(who));
+  if (status !== 200) throw new Error(`nobody was let in: ${status} ${bytes.toString()}`);
+  const { token } = JSON.parse(bytes.toString()) as { token: string };
   return token;
 };
 

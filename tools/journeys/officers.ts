@@ -40,7 +40,9 @@ export const stateOfficer = async (system: System, claimFile: string): Promise<v
   const { claim } = JSON.parse(readFileSync(claimFile, 'utf8')) as { claim: string };
   const { id, body, name, statementKey, recipient } = JSON.parse(fromUtf8(parseBase64(claim) ?? new Uint8Array(0))) as OfficerClaim;
   const at = isoOf(systemClock.now());
-  await stateInDirectory(system, `officer-${id}-${statementKey.slice(0, 8)}`, {
+  // Hexadecimal: base64 has letters that part folders.
+  const key = hex(parseBase64(statementKey) ?? new Uint8Array(0)).slice(0, 8);
+  await stateInDirectory(system, `officer-${id}-${key}`, {
     ...{ v: 1, kind: 'officer', at, id, body, name, statementKey, recipient, since: at },
   });
 };

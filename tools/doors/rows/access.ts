@@ -21,8 +21,9 @@ export const signedIn = (own: string, foreign: string): Record<Who, string> =>
 export const operatorOnly = allBut(WHO, '403 access/operator-only', { operator: '200' });
 
 export const accessRows: HubRows = {
+  // About nobody who signs in again later: a login is asked about so often in a minute and not more.
   'POST /api/access/begin': {
-    ask: ({ officers }) => ({ method: 'POST', path: '/api/access/begin', body: { login: officers.officer.login } }),
+    ask: ({ fresh }, who) => ({ method: 'POST', path: '/api/access/begin', body: { login: fresh[who].login } }),
     answers: all(WHO, '200'),
     passesWorkspace: true,
   },
