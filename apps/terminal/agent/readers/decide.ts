@@ -35,6 +35,9 @@ export const fingerEnded = (said: string): Result<true, Refusal<ReaderCode>> => 
   return err({ code: /NoEnrolledPrints|no fingers enrolled/.test(said) ? 'reader/unknown' : 'reader/absent' });
 };
 
+/** Whether another still holds the reader, who may have left a moment ago (`net.reactivated.Fprint.Error.AlreadyInUse`). */
+export const isHeld = (said: string): boolean => /Fprint\.Error\.AlreadyInUse/.test(said);
+
 /** Whether fprintd knows of a reader, by what `busctl --json=short` says of its answer. */
 export const namesReader = (said: string): boolean => {
   try {

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { err, ok } from '@dauys/basics/result.ts';
-import { fingerEnded, namesReader, sameNumber } from './decide.ts';
+import { fingerEnded, isHeld, namesReader, sameNumber } from './decide.ts';
 import type { EnrolledBook } from './enrolled.ts';
 import type { Fprintd } from './fprintd.ts';
 import type { Reader } from './reader.ts';
@@ -20,10 +21,23 @@ export const fingerReader = ({
     const opener = await book.opener('fingerprint', sameNumber(number));
     const entered = book.find(opener);
     if (entered === undefined) return err({ code: namesReader(await fprintd.devices()) ? 'reader/unknown' : 'reader/absent' });
-    const said = await fprintd.verify(opener.place, AbortSignal.any([stop, AbortSignal.timeout(patience)]));
+    const over = AbortSignal.any([stop, AbortSignal.timeout(patience)]);
+    const said = await whenFree(() => fprintd.verify(opener.place, over), over);
     if (said === undefined) return err({ code: 'reader/timeout' });
     const ended = fingerEnded(said);
     const { before, ...who } = entered;
     return ended.ok ? ok({ how: 'fingerprint', strength: before, ...who }) : ended;
   },
 });
+
+const AGAIN_MS = 200;
+
+/** fprintd lets a reader go when it has seen that whoever held it went, which may be a little after that. */
+const whenFree = async (verify: () => Promise<string | undefined>, over: AbortSignal): Promise<string | undefined> => {
+  for (;;) {
+    const said = await verify();
+    if (said === undefined || !isHeld(said)) return said;
+    await pause(AGAIN_MS, undefined, { signal: over }).catch(() => undefined);
+    if (over.aborted) return undefined;
+  }
+};

@@ -15,6 +15,7 @@ import { layUntil as layFingerUntil } from '../../../../tools/test/finger.ts';
 import { noReaders, stageFprintd, stagePcscd, type StagedFprintd, type StagedPcscd } from '../../../../tools/test/readers.ts';
 import { wantedFprintd, wantedPcscd } from '../../../../tools/test/wanted.ts';
 import { withPcscd } from './card-reader.ts';
+import { isHeld } from './decide.ts';
 import { fprintd } from './fprintd.ts';
 import { openReaders, type Readers } from './open.ts';
 
@@ -96,7 +97,18 @@ describe.runIf(mayTry)('a finger', () => {
     const says = readers.identify({ how: 'fingerprint', number: '04127' }, left.signal);
     setTimeout(() => left.abort(), 300);
     expect(await says).toEqual({ ok: false, error: { code: 'reader/timeout' } });
-    expect((await identifyBy(MINE, '04127')).ok).toBe(true);
+    expect(await identifyBy(MINE, '04127')).toMatchObject({ ok: true });
+  });
+  test('that somebody holds is told as we read it, and waited for', async () => {
+    const [person = ''] = readdirSync(fingers.prints);
+    const holder = new AbortController();
+    const held = fprintd(fingers.bus).verify(person, holder.signal);
+    const said = async () => isHeld((await fprintd(fingers.bus).verify(person, AbortSignal.timeout(2_000))) ?? '');
+    await expect.poll(said, { timeout: 30_000 }).toBe(true);
+    const says = identifyBy(MINE, '04127');
+    setTimeout(() => holder.abort(), 300);
+    expect(await held).toBeUndefined();
+    expect(await says).toMatchObject({ ok: true });
   });
   test('that was forgotten is forgotten by both', async () => {
     expect(await enrol(['forget', 'fingerprint'], '04127\n', async () => undefined)).toBe(0);
