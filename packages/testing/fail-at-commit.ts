@@ -9,8 +9,10 @@
  *     {"at":"thread-ends"}       the thread that beats ends by itself
  *     {"at":"thread-throws"}     something is thrown in it that nobody catches
  *     {"at":"thread-hangs"}      it goes round for ever
+ *
+ * The thread that beats writes `stood` there when it is asked to stand still, before it says that it does.
  */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { ClientRequest } from 'node:http';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -65,5 +67,14 @@ if (!isMainThread)
         });
       while (order === 'thread-hangs');
       return Reflect.apply(send, this, [frame]);
+    },
+  });
+
+const store = Atomics.store;
+if (!isMainThread)
+  Object.defineProperty(Atomics, 'store', {
+    value(array: Int32Array, index: number, value: number): number {
+      writeFileSync(join(process.cwd(), 'stood'), '');
+      return store(array, index, value);
     },
   });

@@ -11,7 +11,9 @@ import { AgentProcess, someEnvelope, until } from '@dauys/testing/agent-process.
 import { HonestHub, type Weather } from '@dauys/testing/honest-hub.ts';
 import { policyOf, seedOf } from '@dauys/testing/honest-ledger.ts';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { get, request } from 'node:http';
+import { join } from 'node:path';
 import { contentPolicyOf } from './http/guard.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { agentProgram } from '../../../tools/test/agent.ts';
@@ -137,6 +139,8 @@ describe('when the power fails', () => {
     await expect(agent.lodge(envelope)).rejects.toThrow();
     const how = await agent.gone();
     expect(how, agent.output).toBe(at.startsWith('fsync') ? 70 : 'SIGKILL');
+    // Whoever ends by herself has the thread that beats stand still first (beat/park.ts).
+    expect(existsSync(join(agent.folder, 'stood'))).toBe(how === 70);
     await agent.start();
     expect((await agent.ask(`/api/envelopes/${envelope.lodging.envelopeId}`)).status).toBe(statusAfter);
     const again = await agent.lodge(envelope);
